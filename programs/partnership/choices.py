@@ -1,0 +1,22 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    MASS_ORGANISATION = "mass_organisation", _("Organisasi kemasyarakatan")
+    GUARANTEE_COMPANY = "guarantee_company", _("Perusahaan penjaminan")
+    BANK = "bank", _("Bank")
+    OTHER = "other", _("Lainnya")
+
+
+class PhaseState(models.TextChoices):
+    PLANNED = "planned", _("Direncanakan")
+    OPEN = "open", _("Dibuka")
+    CLOSED = "closed", _("Ditutup")
+
+
+class Measure(models.TextChoices):
+    """What a commitment is measured by, from the portal's own records."""
+
+    PILOTS_PER_PROVINCE = "pilots_per_province", _("UMKM percontohan di setiap provinsi")
+    SESSIONS_HELD = "sessions_held", _("Pelatihan yang terlaksana")

@@ -1,0 +1,62 @@
+"""The role's navigation: at most six entries, the current one marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Role
+
+MOST_ENTRIES = 6
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    current: bool
+
+
+# label, URL name, roles; the first six that fit a person are shown
+EVERYWHERE = (
+    (_("Beranda"), "home", tuple(Role)),
+    (_("Usaha saya"), "business_list", (Role.CADRE,)),
+    (_("Verifikasi"), "verification_queue", (Role.COORDINATOR,)),
+    (_("Usulan"), "nomination_list", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
+    (_("Percontohan"), "pilot_list", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
+    (_("Pelatihan"), "session_list", (Role.CADRE, Role.COORDINATOR, Role.JAMKRINDO, Role.TRAINER)),
+    (_("Kemajuan"), "progress_country", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
+    (_("Pengingat"), "message_list", (Role.JAMKRINDO, Role.ADMIN)),
+    (_("Pengguna"), "user_list", (Role.ADMIN,)),
+)
+VISITOR = (
+    (_("Tentang program"), "front"),
+    (_("Kemajuan"), "progress_country"),
+    (_("Daftar sebagai kader"), "account_signup"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor; lazy, so that a partial without a header costs nothing."""
+    return {"navigation": SimpleLazyObject(lambda: list(_entries(request)))}
+
+
+def _entries(request: HttpRequest) -> list[Entry]:
+    if request.user.is_authenticated:
+        wanted = [(label, name) for label, name, roles in EVERYWHERE if request.user.has_role(*roles)]
+    else:
+        wanted = list(VISITOR)
+    entries = []
+    for label, name in wanted[:MOST_ENTRIES]:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        entries.append(Entry(label=str(label), url=url, current=current))
+    return entries

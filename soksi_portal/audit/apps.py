@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "soksi_portal.audit"
+    label = "audit"
+    verbose_name = "Jejak audit"

@@ -1,0 +1,8 @@
+"""The addresses of product.md, one include for each slice."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("soksi_portal.accounts.urls")),
+]
+

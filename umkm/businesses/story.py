@@ -1,0 +1,52 @@
+"""The story of a business from parts that higher slices bring (registered in their AppConfig.ready).
+
+The businesses slice knows nothing of nominations, pilots or trainings; they tell it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from .models import Business
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the timeline on `/usaha/<id>/`."""
+
+    at: datetime
+    title: str
+    who: str = ""
+    text: str = ""
+    tone: str = "neutral"  # neutral, good, bad, info
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a business stands after verification: what, who has it, what comes next."""
+
+    label: str
+    tone: str
+    text: str  # one sentence: who has it now and what happens next
+
+
+@dataclass(frozen=True)
+class StoryPart:
+    """What one slice adds. `standing` outranks those of lower slices; None where it has nothing to say."""
+
+    events: Callable[[Business], Iterable[Event]]
+    standing: Callable[[Business], Standing | None]
+
+
+_parts: list[StoryPart] = []
+
+
+def register(part: StoryPart) -> None:
+    if part not in _parts:
+        _parts.append(part)
+
+
+def parts() -> tuple[StoryPart, ...]:
+    return tuple(_parts)

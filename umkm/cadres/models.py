@@ -1,0 +1,88 @@
+"""Members of SOKSI, and their consent to the processing of personal data (UU 27/2022)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from umkm.regions.constraints import regency_in_province
+from umkm.regions.scoping import ScopedQuerySet
+
+
+class CadreQuerySet(ScopedQuerySet["Cadre"]):
+    def own_of(self, user: Any) -> Q:
+        return Q(user=user)
+
+
+@pghistory.track()
+class Cadre(models.Model):
+    """A member of SOKSI. Has an account once signed up; a bulk import may come before it."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="cadre"
+    )
+    full_name = models.CharField(_("Nama lengkap"), max_length=120)
+    phone = models.CharField(_("Nomor HP"), max_length=16, unique=True)  # E.164
+    membership_number = models.CharField(_("Nomor anggota SOKSI"), max_length=30, blank=True)
+    regency = models.ForeignKey("regions.Regency", models.PROTECT, related_name="+")
+    province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField(default=timezone.now)
+
+    objects = CadreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kader")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(phone__regex=r"^\+62[0-9]{8,13}$"), name="cadre_phone_indonesian"
+            ),
+            models.CheckConstraint(condition=regency_in_province(), name="cadre_regency_in_province"),
+            models.UniqueConstraint(
+                "membership_number", condition=~Q(membership_number=""), name="cadre_membership_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class ConsentText(models.Model):
+    """A version of the text that people consent to. Texts are never changed, only followed by a newer."""
+
+    version = models.CharField(_("Versi"), max_length=20, primary_key=True)
+    body = models.TextField(_("Teks"))
+    valid_from = models.DateTimeField(_("Berlaku sejak"))
+
+    class Meta:
+        verbose_name = _("teks persetujuan")
+        ordering = ("-valid_from",)
+
+    def __str__(self) -> str:
+        return self.version
+
+
+@pghistory.track()
+class Consent(models.Model):
+    """That a person consented to one version of the text; withdrawn, never deleted."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="consents")
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents")
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("persetujuan")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user", "text"], condition=Q(withdrawn_at=None), name="consent_given_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.text_id}"

@@ -1,0 +1,59 @@
+"""Who may see which provinces: the only place that knows.
+
+A QuerySet of records that belong to a province starts its `visible_to(user)` here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import User
+
+M = TypeVar("M", bound=Model)
+
+NATIONWIDE = (Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
+
+
+def sees_whole_country(user: User) -> bool:
+    return user.has_role(*NATIONWIDE)
+
+
+def province_codes(user: User) -> list[str]:
+    """The provinces that `user` coordinates now; cached on the user for the request."""
+    if not user.has_role(Role.COORDINATOR):
+        return []
+    cached: list[str] | None = getattr(user, "_province_codes", None)
+    if cached is None:
+        cached = list(user.posts.filter(ended_at=None).order_by("province_id").values_list("province_id", flat=True))
+        user._province_codes = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def in_scope(user: User, *, province_field: str = "province", own: Q | None = None) -> Q:
+    """The condition for rows that `user` may see: all for nationwide roles, the coordinator's
+    provinces, and what is the person's `own`.
+
+    `province_field` is the path to the province (its code) from the model filtered.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Q(pk__in=[])
+    if sees_whole_country(user):
+        return Q()
+    condition = Q(**{f"{province_field}__in": province_codes(user)})
+    return condition | own if own is not None else condition
+
+
+class ScopedQuerySet(QuerySet[M]):
+    """A QuerySet whose rows belong to a province."""
+
+    province_field = "province"
+
+    def own_of(self, user: User) -> Q | None:
+        """What belongs to the person whatever the province; None where nothing does."""
+        return None
+
+    def visible_to(self, user: Any) -> "ScopedQuerySet[M]":
+        return self.filter(in_scope(user, province_field=self.province_field, own=self.own_of(user)))
