@@ -11,7 +11,12 @@ from django.utils.dateformat import format as format_date
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+ZONE_NAMES = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
 
 Zone = str | tzinfo | None
 NOTHING = "–"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.utils import render_crispy_form
 from django import template
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
@@ -33,6 +36,16 @@ def figure(number: int | float | Decimal | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def localized(value: Any) -> Any:
+    """{{ cell.value|localized }}: a number as figure, nothing as –, all else as it is."""
+    if value is None or (
+        isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    ):
+        return display.figure(value)
+    return value
+
+
+@register.filter
 def percent(part: int, whole: int) -> str:
     """{{ present|percent:invited }} → 33 %"""
     return display.percent(part, whole)
@@ -49,7 +62,9 @@ def phone(number: str | None) -> str:
 
 def _time(at: date | datetime, text: str, title: str = "") -> SafeString:
     if title:
-        return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), title, text)
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>', at.isoformat(), title, text
+        )
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), text)
 
 
@@ -95,7 +110,9 @@ def waited(at: datetime | None, zone: display.Zone = None) -> str:
     """sejak {% waited business.submitted_at %} → 3 hari (the bare length of time)"""
     if not at:
         return display.NOTHING
-    return _time(display.in_zone(at, zone), display.distance(at), display.moment(at, zone))
+    return _time(
+        display.in_zone(at, zone), display.distance(at), display.moment(at, zone)
+    )
 
 
 # --- badges ------------------------------------------------------------------------------------
@@ -126,7 +143,10 @@ def badge(label: Any, tone: str = "") -> SafeString:
     tone = tone or getattr(label, "tone", "neutral")
     tone = tone if tone in TONES else "neutral"
     return format_html(
-        '<span class="tag tag-{}">{}{}</span>', tone, shape(tone), getattr(label, "label", label)
+        '<span class="tag tag-{}">{}{}</span>',
+        tone,
+        shape(tone),
+        getattr(label, "label", label),
     )
 
 
@@ -135,7 +155,7 @@ def badge(label: Any, tone: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def query_string(context: Context, **changes: Any) -> str:
-    """{% query_string sort="name" after=None %}: the present query with changes; None takes a key out."""
+    """{% query_string urut="name" sesudah=None %}: the present query with changes; None takes a key out."""
     request = context.get("request")
     query = request.GET.copy() if request else QueryDict(mutable=True)
     for key, value in changes.items():
@@ -149,17 +169,20 @@ def query_string(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_header(context: Context, key: str, label: str, numeric: bool = False) -> SafeString:
-    """{% sort_header "name" "Nama" %} → <th> whose link sorts by `?sort=name`, then `?sort=-name`."""
+def sort_header(
+    context: Context, key: str, label: str, numeric: bool = False
+) -> SafeString:
+    """{% sort_header "name" "Nama" %} → <th> whose link sorts by `?urut=name`, then `?urut=-name`; for tables
+    that are no common.tabular.Listing."""
     request = context.get("request")
-    now = request.GET.get("sort", "") if request else ""
+    now = request.GET.get("urut", "") if request else ""
     wanted = f"-{key}" if now == key else key
     state = {key: ("ascending", "▲"), f"-{key}": ("descending", "▼")}.get(now)
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',
         mark_safe(' class="num"') if numeric else "",  # noqa: S308
         format_html(' aria-sort="{}"', state[0]) if state else "",
-        query_string(context, sort=wanted, after=None, before=None),
+        query_string(context, urut=wanted, sesudah=None, sebelum=None),
         label,
         format_html(' <span aria-hidden="true">{}</span>', state[1]) if state else "",
     )
@@ -174,7 +197,9 @@ def field_errors(field: BoundField) -> SafeString:
     if not field.errors:
         return SafeString("")
     lines = format_html_join("", "<p>{}</p>", ((error,) for error in field.errors))
-    return format_html('<div class="field-error" id="{}_error">{}</div>', field.auto_id, lines)
+    return format_html(
+        '<div class="field-error" id="{}_error">{}</div>', field.auto_id, lines
+    )
 
 
 @register.simple_tag
@@ -191,6 +216,16 @@ def error_links(*forms: BaseForm) -> list[tuple[str, str, str]]:
     return found
 
 
+@register.simple_tag(takes_context=True)
+def form_fields(context: Context, form: BaseForm) -> SafeString:
+    """{% form_fields form %}: the fields in crispy's layout (form.helper where there is one), without <form>,
+    token and error summary, which parts/form.html brings."""
+    helper = copy(getattr(form, "helper", None)) or FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return render_crispy_form(form, helper, context)
+
+
 # --- the page itself ---------------------------------------------------------------------------
 
 
@@ -199,4 +234,8 @@ def theme_attribute(context: Context) -> SafeString:
     """` data-theme="dark"` where the person has chosen one; else the device decides, in the stylesheet."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme") if request else None
-    return format_html(' data-theme="{}"', chosen) if chosen in ("light", "dark") else SafeString("")
+    return (
+        format_html(' data-theme="{}"', chosen)
+        if chosen in ("light", "dark")
+        else SafeString("")
+    )

@@ -1,0 +1,90 @@
+"""Form fields that several slices need."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from soksi_portal.common import display
+
+MOST_RUPIAH = (
+    999_999_999_999_999  # 15 digits: far above any UMKM, far below bigint's end
+)
+_GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d+")
+
+
+class RupiahInput(forms.TextInput):
+    """A text input with the keyboard for digits; JavaScript groups the digits while one types."""
+
+    prepended = "Rp"  # bootstrap5/field.html puts it before the input
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "data-rupiah": "",
+                **(attrs or {}),
+            }
+        )
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, int):
+            return display.figure(value)
+        return super().format_value(value)
+
+
+class RupiahField(forms.Field):
+    """Whole rupiah, typed as `1250000`, `1.250.000` or `Rp 1.250.000`."""
+
+    widget = RupiahInput
+    default_error_messages = {
+        "invalid": _("Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
+        "too_large": _("Jumlah ini terlalu besar. Periksa banyaknya angka nol."),
+    }
+
+    def __init__(
+        self, *, min_value: int = 0, max_value: int = MOST_RUPIAH, **kwargs: Any
+    ) -> None:
+        for name in (
+            "widget",
+            "localize",
+        ):  # what a model field suggests does not fit here
+            if kwargs.get(name) is not None and not isinstance(
+                kwargs[name], RupiahInput
+            ):
+                kwargs.pop(name)
+        super().__init__(**kwargs)
+        self.validators += [
+            MinValueValidator(
+                min_value, _("Jumlah ini tidak boleh kurang dari Rp %(limit_value)s.")
+            ),
+            MaxValueValidator(max_value, self.error_messages["too_large"]),
+        ]
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = re.sub(
+            r"^rp\.?\s*", "", str(value).strip().lower().replace("\u00a0", " ")
+        )
+        text = re.sub(r",(?:-|00)$", "", text)
+        if not _GROUPED.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        digits = re.sub(r"\D", "", text)
+        if (
+            len(digits) > 30
+        ):  # int() of a huge string is slow, and refused above 4,300 digits
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        return int(digits)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True

@@ -1,0 +1,110 @@
+"""`/gaya/` (only where DEBUG is on): every template part once, to look at and to test."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from soksi_portal.common.fields import RupiahField
+from soksi_portal.common.layout import Section, helper
+from soksi_portal.common.parts import Event, Fact, Task
+
+
+class SampleForm(forms.Form):
+    """Each kind of field once."""
+
+    name = forms.CharField(
+        label="Nama usaha", help_text="Seperti di papan nama. Misalnya: Warung Bu Sari."
+    )
+    kind = forms.ChoiceField(
+        label="Bentuk usaha", choices=[("", "Pilih"), ("a", "Perorangan"), ("b", "CV")]
+    )
+    nib = forms.CharField(
+        label="NIB", required=False, help_text="13 angka, misalnya 1234567890123."
+    )
+    sales = RupiahField(
+        label="Penjualan tahun lalu",
+        help_text="Perkiraan boleh. Misalnya: Rp 120.000.000.",
+    )
+    loan = forms.ChoiceField(
+        label="Apakah usaha ini punya pinjaman bank hari ini?",
+        choices=[("yes", "Ya"), ("no", "Tidak"), ("unknown", "Saya tidak tahu")],
+        widget=forms.RadioSelect,
+    )
+    photo = forms.FileField(label="Foto tempat usaha", required=False)
+    story = forms.CharField(
+        label="Cerita singkat", widget=forms.Textarea, required=False
+    )
+    agree = forms.BooleanField(label="Data ini benar sejauh yang saya tahu.")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(
+            Section("Usaha", "name", "kind", "nib"),
+            Section(
+                "Keuangan",
+                "sales",
+                "loan",
+                hint="Hanya Anda dan petugas program yang membacanya.",
+            ),
+            "photo",
+            "story",
+            "agree",
+        )
+
+
+def style_guide(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "now": now,
+        "start": now + timedelta(days=3),
+        "end": now + timedelta(days=3, hours=3),
+        "earlier": now - timedelta(days=3),
+        "tones": ["neutral", "waiting", "good", "attention", "bad"],
+        "crumbs": [("Beranda", "#"), ("Usaha", "#")],
+        "form": SampleForm(request.POST if request.method == "POST" else None),
+        "wrong": SampleForm({"sales": "banyak", "name": ""}, auto_id="salah_%s"),
+        "filter_form": FilterForm(),
+        "tasks": [
+            Task("Tentang usaha", "done", "#"),
+            Task("Alamat", "returned", "#", "Koordinator meminta nomor RT/RW."),
+            Task("Keuangan", "started", "#"),
+            Task("Foto", "optional", "#"),
+            Task("Kirim untuk diperiksa", "blocked"),
+        ],
+        "facts": [
+            Fact("Nama usaha", "Warung Bu Sari", "#"),
+            Fact("NIB", "", "#"),
+            Fact("Penjualan tahun lalu", "Rp 120.000.000", "#"),
+        ],
+        "events": [
+            Event("Diverifikasi", now, "Rina S.", "Alamat dan foto cocok.", "good"),
+            Event(
+                "Dikembalikan",
+                now - timedelta(days=2),
+                "Rina S.",
+                "Nomor RT/RW belum ada.",
+                "attention",
+            ),
+            Event("Dikirim", now - timedelta(days=3), "Sari", tone="waiting"),
+        ],
+        "people": [
+            SimpleNamespace(name="Sari Wulandari", sales=120_000_000),
+            SimpleNamespace(name="Budi", sales=9),
+        ],
+    }
+    return render(request, "style_guide.html", context)
+
+
+class FilterForm(forms.Form):
+    """As a django-filter form looks."""
+
+    q = forms.CharField(label="Cari", required=False)
+    state = forms.ChoiceField(
+        label="Status", required=False, choices=[("", "Semua"), ("a", "Diverifikasi")]
+    )

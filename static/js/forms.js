@@ -1,0 +1,78 @@
+// Small helps inside forms. Each form works without them.
+"use strict";
+(() => {
+  // --- rupiah: groups the digits while one types, and keeps the cursor behind the same digit
+  const grouped = (digits) => digits.replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ".");
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (!field.matches("[data-rupiah]")) return;
+    const behind = field.value.slice(field.selectionEnd).replace(/\D/g, "").length;
+    const text = grouped(field.value.replace(/\D/g, ""));
+    if (text === field.value) return;
+    field.value = text;
+    let place = text.length;
+    for (let left = behind; left > 0 && place > 0; ) if (/\d/.test(text[--place])) left--;
+    field.setSelectionRange(place, place);
+  });
+
+  // --- a chosen picture is shown before it is sent
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!field.matches("input[data-preview]")) return;
+    const place = document.querySelector(`[data-preview-for="${CSS.escape(field.id)}"]`);
+    const file = field.files && field.files[0];
+    if (!place) return;
+    place.hidden = !file;
+    if (!file) return;
+    const size = document.createElement("span");
+    size.textContent = `${file.name} (${Math.max(1, Math.round(file.size / 1024))} KB)`;
+    place.replaceChildren(size);
+    if (!/^image\/(png|jpeg|webp)$/.test(file.type)) return;
+    const reader = new FileReader();
+    reader.onload = () => {
+      const picture = new Image();
+      picture.alt = "";
+      picture.src = reader.result;
+      place.prepend(picture);
+    };
+    reader.readAsDataURL(file);
+  });
+
+  // --- typed text outlives a lost connection or an expired session, in this tab only.
+  // Passwords, files and hidden fields are never kept; what arrived is forgotten on the next other page.
+  const PREFIX = "teks:";
+  const keepers = [...document.querySelectorAll("form[data-keep]")];
+  const fields = (form) =>
+    [...form.elements].filter(
+      (field) => field.name && !/^(password|file|hidden|submit|button)$/.test(field.type) && !field.closest("[data-private]")
+    );
+  try {
+    for (const key of Object.keys(sessionStorage))
+      if (key.startsWith(PREFIX) && JSON.parse(sessionStorage[key]).sent && !keepers.some((form) => PREFIX + form.dataset.keep === key))
+        delete sessionStorage[key];
+    for (const form of keepers) {
+      const key = PREFIX + form.dataset.keep;
+      const kept = sessionStorage[key] && JSON.parse(sessionStorage[key]);
+      if (kept && !form.querySelector(".field-error"))
+        for (const field of fields(form)) {
+          const values = kept.values[field.name];
+          if (!values) continue;
+          if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+          else if (field.tagName !== "SELECT" || field.querySelector(`option[value="${CSS.escape(values[0])}"]`)) field.value = values[0];
+        }
+      const save = (sent) => {
+        const values = {};
+        for (const field of fields(form)) {
+          values[field.name] ||= [];
+          if (!/^(checkbox|radio)$/.test(field.type) || field.checked) values[field.name].push(field.value);
+        }
+        sessionStorage[key] = JSON.stringify({ sent, values });
+      };
+      form.addEventListener("input", () => save(false));
+      form.addEventListener("change", () => save(false));
+      form.addEventListener("submit", () => save(true));
+    }
+  } catch {
+    // storage is full or forbidden: the form works as ever
+  }
+})();
