@@ -12,13 +12,29 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", _("Dibatalkan")
     HELD = "held", _("Terlaksana")
 
+    @property
+    def tone(self) -> str:
+        return {"planned": "waiting", "cancelled": "bad", "held": "good"}[self.value]
+
 
 class InvitationState(models.TextChoices):
     INVITED = "invited", _("Belum menjawab")
     CONFIRMED = "confirmed", _("Akan hadir")
     DECLINED = "declined", _("Tidak dapat hadir")
     WAITING = "waiting", _("Menunggu tempat")
-    CANCELLED = "cancelled", _("Dibatalkan")
+    CANCELLED = "cancelled", _("Tidak berlaku lagi")
+
+    @property
+    def tone(self) -> str:
+        return {"confirmed": "good", "declined": "bad", "waiting": "waiting"}.get(self.value, "neutral")
+
+
+LIVE_INVITATIONS = (
+    InvitationState.INVITED,
+    InvitationState.CONFIRMED,
+    InvitationState.DECLINED,
+    InvitationState.WAITING,
+)
 
 
 class AttendanceStatus(models.TextChoices):
@@ -26,6 +42,10 @@ class AttendanceStatus(models.TextChoices):
     EXCUSED = "excused", _("Izin")
     SICK = "sick", _("Sakit")
     ABSENT = "absent", _("Tanpa keterangan")
+
+    @property
+    def tone(self) -> str:
+        return {"present": "good", "absent": "bad"}.get(self.value, "attention")
 
 
 class AttendanceMethod(models.TextChoices):

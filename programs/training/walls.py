@@ -53,3 +53,21 @@ def session_triggers() -> list[pgtrigger.Trigger]:
             """,
         ),
     ]
+
+
+def session_province_triggers() -> list[pgtrigger.Trigger]:
+    """A province's row always carries its session's state, however it is written.
+
+    FOR SHARE waits for a cancellation under way, so that a row added beside it is not left behind.
+    """
+    return [
+        pgtrigger.Trigger(
+            name="state_from_session",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "session_id"),
+            func="""
+                SELECT state INTO NEW.state FROM training_session WHERE id = NEW.session_id FOR SHARE;
+                RETURN NEW;
+            """,
+        )
+    ]

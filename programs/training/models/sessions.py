@@ -1,8 +1,9 @@
-"""Modules, scheduled sessions, who is invited and who came."""
+"""Scheduled sessions, and who is invited to them."""
 
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,50 +12,18 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Count, F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs.training.choices import LIVE_INVITATIONS, InvitationState, SessionMode, SessionState
+from programs.training.walls import invitation_triggers, session_province_triggers, session_triggers
 from umkm.regions.choices import TimeZone
-from umkm.regions.scoping import ScopedQuerySet, in_scope
-from umkm.regions.tallies import TallyEntry, tally_triggers
+from umkm.regions.scoping import ScopedQuerySet, in_scope, sees_whole_country
+from umkm.regions.tallies import tally_triggers
 
-from .choices import AttendanceMethod, AttendanceStatus, InvitationState, SessionMode, SessionState
-from .walls import invitation_triggers, session_triggers
-
-
-class Module(models.Model):
-    """A unit of the management curriculum."""
-
-    code = models.CharField(_("Kode"), max_length=20, unique=True)
-    title = models.CharField(_("Judul"), max_length=160)
-    goal = models.TextField(_("Tujuan"))
-    hours = models.PositiveSmallIntegerField(_("Lama (jam)"))
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name = _("modul")
-        ordering = ("code",)
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Venue(models.Model):
-    """A physical place for sessions."""
-
-    name = models.CharField(_("Nama tempat"), max_length=160)
-    address = models.CharField(_("Alamat"), max_length=300)
-    regency = models.ForeignKey("regions.Regency", models.PROTECT, related_name="+", verbose_name=_("Kabupaten/kota"))
-    capacity = models.PositiveIntegerField(_("Daya tampung"))
-
-    class Meta:
-        verbose_name = _("tempat")
-        constraints = (models.UniqueConstraint(fields=["regency", "name"], name="venue_once_in_regency"),)
-
-    def __str__(self) -> str:
-        return self.name
+ATTENDANCE_OPENS_BEFORE = timedelta(minutes=60)
 
 
 class TstzRange(Func):
@@ -77,31 +46,52 @@ def _overlap_refused(name: str, field: str) -> ExclusionConstraint:
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: Any) -> SessionQuerySet:
         """The sessions of one's provinces, those one trains, and those one is invited to."""
-        own = Q(trainer=user) | Q(pk__in=Invitation.objects.filter(person=user).values("session"))
-        scoped = SessionProvince.objects.filter(in_scope(user)).values("session")
         if not user.is_authenticated or not user.is_active:
             return self.none()
+        if sees_whole_country(user):
+            return self
+        own = Q(trainer=user) | Q(pk__in=Invitation.objects.live().filter(person=user).values("session"))
+        scoped = SessionProvince.objects.filter(in_scope(user)).values("session")
         return self.filter(own | Q(pk__in=scoped))
 
     def planned(self) -> SessionQuerySet:
         return self.filter(state=SessionState.PLANNED)
 
     def coming(self) -> SessionQuerySet:
+        """Planned, and not over yet."""
         return self.planned().filter(ends_at__gt=timezone.now())
+
+    def upcoming(self) -> SessionQuerySet:
+        """Planned, and not begun: what can still be moved, cancelled and answered."""
+        return self.planned().filter(starts_at__gt=timezone.now())
+
+    def with_answers(self) -> SessionQuerySet:
+        """How many of the invited gave which answer: `confirmed`, `waiting`, `declined`, `unanswered`, `invited`."""
+
+        def answered(*states: InvitationState) -> Count:
+            return Count("invitations", filter=Q(invitations__state__in=states))
+
+        return self.annotate(
+            confirmed=answered(InvitationState.CONFIRMED),
+            waiting=answered(InvitationState.WAITING),
+            declined=answered(InvitationState.DECLINED),
+            unanswered=answered(InvitationState.INVITED),
+            invited=answered(*LIVE_INVITATIONS),
+        )
 
 
 @pghistory.track()
 class Session(models.Model):
     """A scheduled training."""
 
-    module = models.ForeignKey(Module, models.PROTECT, related_name="sessions", verbose_name=_("Modul"))
+    module = models.ForeignKey("training.Module", models.PROTECT, related_name="sessions", verbose_name=_("Modul"))
     phase = models.ForeignKey("partnership.Phase", models.PROTECT, related_name="sessions", verbose_name=_("Tahap"))
     provinces = models.ManyToManyField(
         "regions.Province", through="SessionProvince", related_name="+", verbose_name=_("Provinsi")
     )
     mode = models.CharField(_("Cara"), max_length=7, choices=SessionMode.choices)
     venue = models.ForeignKey(
-        Venue, models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("Tempat")
+        "training.Venue", models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("Tempat")
     )
     link = models.URLField(_("Tautan daring"), max_length=500, blank=True)
     trainer = models.ForeignKey(
@@ -154,6 +144,24 @@ class Session(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def state_tone(self) -> str:
+        return SessionState(self.state).tone
+
+    @property
+    def subject_ref(self) -> str:
+        """What messages about this session carry."""
+        return f"session:{self.pk}"
+
+    @property
+    def is_upcoming(self) -> bool:
+        return self.state == SessionState.PLANNED and self.starts_at > timezone.now()
+
+    @property
+    def takes_attendance(self) -> bool:
+        """From an hour before the start, when people arrive, and for corrections ever after."""
+        return self.state != SessionState.CANCELLED and timezone.now() >= self.starts_at - ATTENDANCE_OPENS_BEFORE
+
 
 class SessionProvince(models.Model):
     """A province whose pilots are invited. Carries the session's state for the tally (by trigger)."""
@@ -164,11 +172,14 @@ class SessionProvince(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["session", "province"], name="session_province_once"),)
-        triggers = tally_triggers(
-            name="session_tally",
-            table="training_trainingtally",
-            rows="SELECT province_id, 'session:' || state AS measure, 1 AS amount FROM {rows}",
-        )
+        triggers = [
+            *session_province_triggers(),
+            *tally_triggers(
+                name="session_tally",
+                table="training_trainingtally",
+                rows="SELECT province_id, 'session:' || state AS measure, 1 AS amount FROM {rows}",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.session} – {self.province}"
@@ -184,7 +195,14 @@ class InvitationQuerySet(ScopedQuerySet["Invitation"]):
         return Q(person=user) | Q(session__trainer=user)
 
     def live(self) -> InvitationQuerySet:
-        return self.exclude(state=InvitationState.CANCELLED)
+        return self.filter(state__in=LIVE_INVITATIONS)
+
+    def confirmed(self) -> InvitationQuerySet:
+        return self.filter(state=InvitationState.CONFIRMED)
+
+    def queue(self) -> InvitationQuerySet:
+        """Those waiting for a place, the first to move up first."""
+        return self.filter(state=InvitationState.WAITING).order_by("answered_at", "pk")
 
 
 @pghistory.track(exclude=["token"])
@@ -220,32 +238,6 @@ class Invitation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("invitation_answer", args=[self.token])
 
-
-@pghistory.track()
-class Attendance(models.Model):
-    """Whether an invited person came, and how that was recorded."""
-
-    invitation = models.OneToOneField(Invitation, models.PROTECT, related_name="attendance")
-    province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
-    status = models.CharField(_("Kehadiran"), max_length=8, choices=AttendanceStatus.choices)
-    method = models.CharField(max_length=10, choices=AttendanceMethod.choices, default=AttendanceMethod.LIST)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("kehadiran")
-        constraints = (
-            models.CheckConstraint(condition=Q(status__in=AttendanceStatus.values), name="attendance_status_known"),
-        )
-        triggers = tally_triggers(
-            name="attendance_tally",
-            table="training_trainingtally",
-            rows="SELECT province_id, 'attendance:' || status AS measure, 1 AS amount FROM {rows}",
-        )
-
-    def __str__(self) -> str:
-        return f"{self.invitation}: {self.get_status_display()}"
-
-
-class TrainingTally(TallyEntry):
-    """Per province: `session:<state>` and `attendance:<status>`."""
+    @property
+    def state_tone(self) -> str:
+        return InvitationState(self.state).tone

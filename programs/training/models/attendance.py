@@ -1,0 +1,43 @@
+"""Who came, and the numbers of the slice."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from programs.training.choices import AttendanceMethod, AttendanceStatus
+from umkm.regions.tallies import TallyEntry, tally_triggers
+
+
+@pghistory.track()
+class Attendance(models.Model):
+    """Whether an invited person came, and how that was recorded."""
+
+    invitation = models.OneToOneField("training.Invitation", models.PROTECT, related_name="attendance")
+    province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
+    status = models.CharField(_("Kehadiran"), max_length=8, choices=AttendanceStatus.choices)
+    method = models.CharField(max_length=10, choices=AttendanceMethod.choices, default=AttendanceMethod.LIST)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("kehadiran")
+        constraints = (
+            models.CheckConstraint(condition=Q(status__in=AttendanceStatus.values), name="attendance_status_known"),
+        )
+        triggers = tally_triggers(
+            name="attendance_tally",
+            table="training_trainingtally",
+            rows="SELECT province_id, 'attendance:' || status AS measure, 1 AS amount FROM {rows}",
+        )
+
+    def __str__(self) -> str:
+        return f"{self.invitation}: {self.get_status_display()}"
+
+
+class TrainingTally(TallyEntry):
+    """Per province: `session:<state>` and `attendance:<status>`."""
