@@ -115,7 +115,9 @@ class Nomination(models.Model):
             name="nomination_tally",
             table="pilots_pilottally",
             rows="SELECT province_id, 'nomination:' || phase_id AS measure, 1 AS amount FROM {rows}"
-            " WHERE state <> 'withdrawn'",
+            " WHERE state <> 'withdrawn'"
+            " UNION ALL SELECT province_id, 'candidate:' || phase_id, 1 FROM {rows}"
+            " WHERE state IN ('proposed', 'waitlisted')",
         )
 
     def __str__(self) -> str:
@@ -181,4 +183,5 @@ class Pilot(models.Model):
 
 
 class PilotTally(TallyEntry):
-    """Per province: `nomination:<phase id>` not withdrawn, `pilot:<phase id>` active now."""
+    """Per province: `nomination:<phase id>` not withdrawn, `candidate:<phase id>` of these still proposed or
+    on the waiting list, `pilot:<phase id>` active now."""

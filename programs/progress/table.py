@@ -1,0 +1,126 @@
+"""The table of provinces: 38 rows that are at hand already, sorted here rather than by the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from soksi_portal.common.display import figure
+from soksi_portal.common.spreadsheet import csv_response, xlsx_response
+from soksi_portal.common.tabular import FORMAT, SORT, Cell, Column, Header, Row
+
+from .judgement import GRAVITY, judge
+from .queries import CountryProgress, ProvinceProgress
+
+
+def _count(key: str, label: Any, name: str) -> Column:
+    return Column(key, label, lambda row: getattr(row.figures, name), sort=name, numeric=True)
+
+
+def _attendance(row: ProvinceProgress) -> int:
+    percent = row.figures.attendance_percent
+    return -1 if percent is None else percent
+
+
+COLUMNS = (
+    Column(
+        "provinsi",
+        _("Provinsi"),
+        lambda row: row.province.name,
+        link=lambda row: reverse("progress_province", args=[row.province.code]),
+        sort="name",
+    ),
+    Column("keadaan", _("Keadaan"), lambda row: judge(row).label, sort="state"),
+    _count("terdaftar", _("Terdaftar"), "registered"),
+    _count("terverifikasi", _("Terverifikasi"), "verified"),
+    _count("diusulkan", _("Diusulkan"), "nominated"),
+    Column(
+        "kursi",
+        _("Kursi terisi"),
+        lambda row: row.figures.seats_filled,
+        cell=lambda row: f"{row.figures.seats_filled} / {row.figures.seats}",
+        sort="seats_filled",
+        numeric=True,
+    ),
+    _count("direncanakan", _("Sesi direncanakan"), "sessions_planned"),
+    _count("terlaksana", _("Sesi terlaksana"), "sessions_held"),
+    Column(
+        "kehadiran",
+        _("Kehadiran"),
+        lambda row: row.figures.attendance_percent,
+        cell=lambda row: "–" if _attendance(row) < 0 else f"{_attendance(row)} %",
+        sort="attendance",
+        numeric=True,
+    ),
+)
+SORT_KEYS: dict[str, Any] = {
+    "provinsi": lambda row: row.province.name.casefold(),
+    "keadaan": lambda row: GRAVITY.index(judge(row).tone),
+    "kehadiran": _attendance,
+}
+
+
+class ProgressTable:
+    """Has the shape of a `Listing`, so that parts/table.html shows it."""
+
+    next_url = previous_url = ""
+
+    def __init__(self, country: CountryProgress, query: QueryDict) -> None:
+        self.query = query
+        wanted = query.get(SORT, "")
+        keys = {column.key for column in COLUMNS}
+        self.sort = wanted if wanted.removeprefix("-") in keys else "provinsi"
+        key = self.sort.removeprefix("-")
+        column = next(column for column in COLUMNS if column.key == key)
+        self.records = sorted(
+            country.provinces, key=SORT_KEYS.get(key, column.value), reverse=self.sort.startswith("-")
+        )
+
+    @property
+    def headers(self) -> list[Header]:
+        return [self._header(column) for column in COLUMNS]
+
+    def _header(self, column: Column) -> Header:
+        direction = ""
+        if self.sort.removeprefix("-") == column.key:
+            direction = "descending" if self.sort.startswith("-") else "ascending"
+        turned = f"-{column.key}" if direction == "ascending" else column.key
+        return Header(str(column.label), column.numeric, f"?{SORT}={turned}#daftar", direction)
+
+    @property
+    def rows(self) -> list[Row]:
+        return [Row(record, [self._cell(column, record) for column in COLUMNS]) for record in self.records]
+
+    @staticmethod
+    def _cell(column: Column, record: ProvinceProgress) -> Cell:
+        value = (column.cell or column.value)(record)
+        shown = figure(value) if isinstance(value, int) else value
+        return Cell(str(column.label), shown, column.numeric, column.link(record) if column.link else "")
+
+    @property
+    def summary(self) -> str:
+        return str(_("%(count)s provinsi")) % {"count": len(self.records)}
+
+    @property
+    def xlsx_url(self) -> str:
+        return f"?{SORT}={self.sort}&{FORMAT}=xlsx"
+
+    @property
+    def csv_url(self) -> str:
+        return f"?{SORT}={self.sort}&{FORMAT}=csv"
+
+    @property
+    def wants_export(self) -> bool:
+        return self.query.get(FORMAT) in ("xlsx", "csv")
+
+    def export(self) -> HttpResponseBase:
+        respond = xlsx_response if self.query.get(FORMAT) == "xlsx" else csv_response
+        header = [str(_("Kode")), *(str(column.label) for column in COLUMNS), str(_("Kursi"))]
+        rows = (
+            [record.province.code, *(column.value(record) for column in COLUMNS), record.figures.seats]
+            for record in self.records
+        )
+        return respond(header=header, rows=rows, filename="kemajuan")
