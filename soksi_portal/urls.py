@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("soksi_portal.accounts.urls")),
+    path("", include("programs.progress.urls")),
 ]
 

@@ -13,8 +13,7 @@ from soksi_portal.accounts.models import RoleGrant, User
 from umkm.regions.models import Post, Province
 
 CADRE, COORDINATOR, BOARD, JAMKRINDO, TRAINER, BANK, ADMIN = (
-    f"{name}@demo.test"
-    for name in ("kader", "koordinator", "pusat", "jamkrindo", "pelatih", "bank", "admin")
+    f"{name}@demo.test" for name in ("kader", "koordinator", "pusat", "jamkrindo", "pelatih", "bank", "admin")
 )
 ACCOUNTS = (
     (CADRE, "Siti Rahmawati", Role.CADRE),

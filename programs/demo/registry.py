@@ -75,7 +75,9 @@ def _cadres(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) 
             serial = len(users)
             joined = now - timedelta(days=chance.randint(20, 420), minutes=chance.randint(0, 1400))
             phone = f"+62{chance.choice(('812', '813', '821', '852', '857', '878'))}{10_000_000 + serial * 7919 % 90_000_000}"
-            user = User(full_name=fake.name(), phone=phone, email=f"kader{serial}@contoh.test", joined_at=joined)
+            user = User(
+                full_name=fake.name(), phone=phone, email=f"kader{serial}@contoh.test", joined_at=joined
+            )
             user.set_unusable_password()
             users.append(user)
             cadres.append(
@@ -110,7 +112,9 @@ def _businesses(*, staff: Staff, fake: Faker, chance: random.Random, now: dateti
             trade, state = trades[1], BusinessState.VERIFIED
         yield _business(cadre, trade, state, serial=position, fake=fake, chance=chance, now=now)
         if position == 0:
-            yield _business(cadre, trades[0], BusinessState.DRAFT, serial=99_999, fake=fake, chance=chance, now=now)
+            yield _business(
+                cadre, trades[0], BusinessState.DRAFT, serial=99_999, fake=fake, chance=chance, now=now
+            )
 
 
 def _business(

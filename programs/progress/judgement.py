@@ -12,7 +12,7 @@ from .queries import ProvinceProgress
 
 
 class Tone(StrEnum):
-    ON_TRACK = "good"
+    ON_TRACK = "on_track"
     ATTENTION = "attention"
     BEHIND = "behind"
 
@@ -35,7 +35,6 @@ class Judgement:
             Tone.ATTENTION: _("Perlu perhatian"),
             Tone.BEHIND: _("Tertinggal"),
         }[self.tone]
-
 
     @property
     def badge_tone(self) -> str:

@@ -93,7 +93,9 @@ def country_progress(phase: Phase | None) -> CountryProgress:
 
 
 def _quotas(phase: Phase | None) -> dict[str, int]:
-    return dict(PhaseProvince.objects.filter(phase=phase).values_list("province_id", "quota")) if phase else {}
+    return (
+        dict(PhaseProvince.objects.filter(phase=phase).values_list("province_id", "quota")) if phase else {}
+    )
 
 
 def _pilot_totals(phase: Phase | None) -> Mapping[str, Mapping[str, int]]:
@@ -123,7 +125,9 @@ def _figures(
         sessions_planned=training.get(f"session:{SessionState.PLANNED}", 0),
         sessions_held=training.get(f"session:{SessionState.HELD}", 0),
         present=training.get(f"attendance:{AttendanceStatus.PRESENT}", 0),
-        attendance_recorded=sum(training.get(f"attendance:{status}", 0) for status in AttendanceStatus.values),
+        attendance_recorded=sum(
+            training.get(f"attendance:{status}", 0) for status in AttendanceStatus.values
+        ),
     )
 
 

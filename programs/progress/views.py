@@ -25,7 +25,9 @@ SESSIONS_SHOWN = 10
 @public
 def front(request: HttpRequest) -> HttpResponse:
     country = queries.country_progress(queries.current_phase())
-    return render(request, "programs/progress/front.html", {"country": country, "tiles": country_map(country)})
+    return render(
+        request, "programs/progress/front.html", {"country": country, "tiles": country_map(country)}
+    )
 
 
 @public
@@ -60,7 +62,14 @@ def _people(request: HttpRequest, province: Province, phase: Phase | None) -> di
     sessions = Session.objects.visible_to(user).filter(session_provinces__province=province)
     return {
         "may_see_people": True,
-        "pilots": pilots.select_related("seat", "business__owner", "business__regency").order_by("seat__number"),
-        "posts": Post.objects.active().filter(province=province).select_related("user").order_by("granted_at"),
-        "sessions": sessions.select_related("module", "venue", "trainer").order_by("-starts_at")[:SESSIONS_SHOWN],
+        "pilots": pilots.select_related("seat", "business__owner", "business__regency").order_by(
+            "seat__number"
+        ),
+        "posts": Post.objects.active()
+        .filter(province=province)
+        .select_related("user")
+        .order_by("granted_at"),
+        "sessions": sessions.select_related("module", "venue", "trainer").order_by("-starts_at")[
+            :SESSIONS_SHOWN
+        ],
     }

@@ -1,0 +1,41 @@
+"""The demo as a whole: deterministic from a seed, but for the day it is made on."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from faker import Faker
+
+from programs.partnership.models import Memorandum
+from soksi_portal.audit.services import because
+
+from .accounts import make_staff
+from .registry import make_registry, today
+from .selection import make_selection
+from .trainings import make_trainings
+
+SEED = 20150809  # the day of the MoU
+
+
+@transaction.atomic
+def make_demo(*, password: str, say: Callable[[str], object]) -> None:
+    """Fill an empty database that has the reference data. All or nothing."""
+    fake = Faker("id_ID")
+    fake.seed_instance(SEED)
+    chance = random.Random(SEED)  # noqa: S311 — a story, not a secret
+    now = today()
+    with because("Data contoh"):
+        say("Akun demo dan koordinator provinsi …")
+        staff = make_staff(password=password, fake=fake, since=now - timedelta(days=430))
+        say("Kader dan usaha …")
+        registry = make_registry(staff=staff, fake=fake, chance=chance, now=now)
+        say("Usulan dan UMKM percontohan …")
+        memorandum = Memorandum.objects.earliest("signed_on")
+        selection = make_selection(
+            memorandum=memorandum, staff=staff, registry=registry, chance=chance, now=now
+        )
+        say("Pelatihan dan undangan …")
+        make_trainings(staff=staff, selection=selection, chance=chance, now=now)
