@@ -22,7 +22,7 @@ Zone = str | tzinfo | None
 NOTHING = "–"
 
 
-def figure(number: int | float | Decimal | None, decimals: int = 0) -> str:
+def figure(number: float | Decimal | None, decimals: int = 0) -> str:
     """`1234567` → `1.234.567`."""
     if number is None:
         return NOTHING

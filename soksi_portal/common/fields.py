@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,7 +43,7 @@ class RupiahField(forms.Field):
     """Whole rupiah, typed as `1250000`, `1.250.000` or `Rp 1.250.000`."""
 
     widget = RupiahInput
-    default_error_messages = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": _("Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
         "too_large": _("Jumlah ini terlalu besar. Periksa banyaknya angka nol."),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 from django import forms
@@ -10,23 +12,55 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from soksi_portal.common.charts import Point
 from soksi_portal.common.fields import RupiahField
 from soksi_portal.common.layout import Section, helper
 from soksi_portal.common.parts import Event, Fact, Task
+from soksi_portal.common.tilemap import Tile
+
+
+MONTHS = ("Juni", "Juli", "Agustus", "September", "Oktober", "November")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def sample_tiles() -> list[Tile]:
+    """The real places of the provinces with invented states."""
+    seats = [
+        ("active", "active"),
+        ("active", "free"),
+        ("active", "offered"),
+        ("free", "free"),
+        ("active",) * 3 + ("free",) * 2,
+    ]
+    tones = ["on_track", "on_track", "attention", "behind", "on_track"]
+    with (ROOT / "umkm" / "regions" / "provinces.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    return [
+        Tile(
+            code=row["kemendagri_code"],
+            iso_code=row["iso_code"],
+            name=row["name"],
+            column=int(row["tile_column"]),
+            row=int(row["tile_row"]),
+            tone="none" if row["iso_code"] == "PS" else tones[number % 4 if number < 30 else 4],
+            seats=seats[number % 4 if number < 34 else 4],
+            figures=(
+                ("Kursi terisi", "1 dari 2"),
+                ("Usaha terverifikasi", "128"),
+                ("Kehadiran", "83\u00a0%"),
+            ),
+            url=f"#{row['kemendagri_code']}",
+        )
+        for number, row in enumerate(rows)
+    ]
 
 
 class SampleForm(forms.Form):
     """Each kind of field once."""
 
-    name = forms.CharField(
-        label="Nama usaha", help_text="Seperti di papan nama. Misalnya: Warung Bu Sari."
-    )
-    kind = forms.ChoiceField(
-        label="Bentuk usaha", choices=[("", "Pilih"), ("a", "Perorangan"), ("b", "CV")]
-    )
-    nib = forms.CharField(
-        label="NIB", required=False, help_text="13 angka, misalnya 1234567890123."
-    )
+    name = forms.CharField(label="Nama usaha", help_text="Seperti di papan nama. Misalnya: Warung Bu Sari.")
+    kind = forms.ChoiceField(label="Bentuk usaha", choices=[("", "Pilih"), ("a", "Perorangan"), ("b", "CV")])
+    nib = forms.CharField(label="NIB", required=False, help_text="13 angka, misalnya 1234567890123.")
     sales = RupiahField(
         label="Penjualan tahun lalu",
         help_text="Perkiraan boleh. Misalnya: Rp 120.000.000.",
@@ -37,9 +71,7 @@ class SampleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     photo = forms.FileField(label="Foto tempat usaha", required=False)
-    story = forms.CharField(
-        label="Cerita singkat", widget=forms.Textarea, required=False
-    )
+    story = forms.CharField(label="Cerita singkat", widget=forms.Textarea, required=False)
     agree = forms.BooleanField(label="Data ini benar sejauh yang saya tahu.")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -93,6 +125,15 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             ),
             Event("Dikirim", now - timedelta(days=3), "Sari", tone="waiting"),
         ],
+        "tiles": sample_tiles(),
+        "bars": [
+            Point("Terdaftar", 1204),
+            Point("Terverifikasi", 830),
+            Point("Diusulkan", 96, tone="attention"),
+        ],
+        "months": [
+            Point(name, value) for name, value in zip(MONTHS, (12, 40, 38, 95, 120, 164), strict=True)
+        ],
         "people": [
             SimpleNamespace(name="Sari Wulandari", sales=120_000_000),
             SimpleNamespace(name="Budi", sales=9),
@@ -105,6 +146,4 @@ class FilterForm(forms.Form):
     """As a django-filter form looks."""
 
     q = forms.CharField(label="Cari", required=False)
-    state = forms.ChoiceField(
-        label="Status", required=False, choices=[("", "Semua"), ("a", "Diverifikasi")]
-    )
+    state = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua"), ("a", "Diverifikasi")])

@@ -39,6 +39,18 @@
     else if (event.target.matches("dialog")) event.target.close(); // a click beside it
   });
 
+  // --- map: where nothing can hover, the first tap shows a province's figures and the second opens it
+  let shown = null;
+  document.addEventListener("click", (event) => {
+    const tile = event.target.closest("a.tile");
+    const byKeyboard = event.detail === 0;
+    if (tile && tile !== shown && !byKeyboard && matchMedia("(hover: none)").matches) {
+      event.preventDefault();
+      tile.focus();
+    }
+    shown = tile;
+  });
+
   // --- a form is sent once, however often the button is pressed
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from soksi_portal.common import display
+from soksi_portal.common import charts, display, tilemap
 
 register = template.Library()
 
@@ -30,7 +31,7 @@ def rupiah(amount: int | Decimal | None) -> str:
 
 
 @register.filter
-def figure(number: int | float | Decimal | None, decimals: int = 0) -> str:
+def figure(number: float | Decimal | None, decimals: int = 0) -> str:
     """{{ count|figure }} → 1.234.567; {{ share|figure:1 }} → 12,5"""
     return display.figure(number, int(decimals))
 
@@ -38,9 +39,7 @@ def figure(number: int | float | Decimal | None, decimals: int = 0) -> str:
 @register.filter
 def localized(value: Any) -> Any:
     """{{ cell.value|localized }}: a number as figure, nothing as –, all else as it is."""
-    if value is None or (
-        isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    ):
+    if value is None or (isinstance(value, int | float | Decimal) and not isinstance(value, bool)):
         return display.figure(value)
     return value
 
@@ -62,9 +61,7 @@ def phone(number: str | None) -> str:
 
 def _time(at: date | datetime, text: str, title: str = "") -> SafeString:
     if title:
-        return format_html(
-            '<time datetime="{}" title="{}">{}</time>', at.isoformat(), title, text
-        )
+        return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), title, text)
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), text)
 
 
@@ -110,9 +107,7 @@ def waited(at: datetime | None, zone: display.Zone = None) -> str:
     """sejak {% waited business.submitted_at %} → 3 hari (the bare length of time)"""
     if not at:
         return display.NOTHING
-    return _time(
-        display.in_zone(at, zone), display.distance(at), display.moment(at, zone)
-    )
+    return _time(display.in_zone(at, zone), display.distance(at), display.moment(at, zone))
 
 
 # --- badges ------------------------------------------------------------------------------------
@@ -133,7 +128,7 @@ def shape(tone: str = "neutral") -> SafeString:
     """{% shape "good" %}: the small sign that goes with a tone, so that colour never speaks alone."""
     drawn = _SHAPES.get(tone, _SHAPES["neutral"])
     svg = f'<svg class="shape" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{drawn}</svg>'
-    return mark_safe(svg)  # noqa: S308  only our own constants
+    return mark_safe(svg)  # only our own constants
 
 
 @register.simple_tag
@@ -169,9 +164,7 @@ def query_string(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_header(
-    context: Context, key: str, label: str, numeric: bool = False
-) -> SafeString:
+def sort_header(context: Context, key: str, label: str, numeric: bool = False) -> SafeString:
     """{% sort_header "name" "Nama" %} → <th> whose link sorts by `?urut=name`, then `?urut=-name`; for tables
     that are no common.tabular.Listing."""
     request = context.get("request")
@@ -180,12 +173,34 @@ def sort_header(
     state = {key: ("ascending", "▲"), f"-{key}": ("descending", "▼")}.get(now)
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',
-        mark_safe(' class="num"') if numeric else "",  # noqa: S308
+        mark_safe(' class="num"') if numeric else "",
         format_html(' aria-sort="{}"', state[0]) if state else "",
         query_string(context, urut=wanted, sesudah=None, sebelum=None),
         label,
         format_html(' <span aria-hidden="true">{}</span>', state[1]) if state else "",
     )
+
+
+# --- map and charts ----------------------------------------------------------------------------
+
+
+@register.inclusion_tag("parts/tile_map.html")
+def tile_map(tiles: Iterable[tilemap.Tile], title: str = "", with_list: bool = True) -> dict[str, Any]:
+    """{% tile_map tiles title="Peta 38 provinsi" %} with a list of common.tilemap.Tile."""
+    shown = list(tiles)
+    return {"tiles": shown, "legend": tilemap.legend_of(shown), "title": title, "with_list": with_list}
+
+
+@register.inclusion_tag("parts/bar_chart.html")
+def bar_chart(points: Iterable[charts.Point], caption: str, most: float | None = None) -> dict[str, Any]:
+    """{% bar_chart points caption="Usaha per tahap" most=76 %} with a list of common.charts.Point."""
+    return {"bars": charts.bars(list(points), most), "caption": caption}
+
+
+@register.inclusion_tag("parts/line_chart.html")
+def line_chart(points: Iterable[charts.Point], caption: str) -> dict[str, Any]:
+    """{% line_chart points caption="Usaha terdaftar per bulan" %} with a list of common.charts.Point."""
+    return {"line": charts.line(list(points)), "caption": caption}
 
 
 # --- forms -------------------------------------------------------------------------------------
@@ -197,22 +212,22 @@ def field_errors(field: BoundField) -> SafeString:
     if not field.errors:
         return SafeString("")
     lines = format_html_join("", "<p>{}</p>", ((error,) for error in field.errors))
-    return format_html(
-        '<div class="field-error" id="{}_error">{}</div>', field.auto_id, lines
-    )
+    return format_html('<div class="field-error" id="{}_error">{}</div>', field.auto_id, lines)
 
 
 @register.simple_tag
-def error_links(*forms: BaseForm) -> list[tuple[str, str, str]]:
-    """(id to jump to, label, sentence) of every error of the forms, in the order of the fields."""
-    found: list[tuple[str, str, str]] = []
+def error_links(*forms: BaseForm) -> list[tuple[str, str]]:
+    """(id to jump to, sentence) of every error of the forms, in the order of the fields."""
+    found: list[tuple[str, str]] = []
     for form in forms:
         if not form or not getattr(form, "errors", None):
             continue
-        found += [("", "", str(error)) for error in form.non_field_errors()]
+        found += [("", str(error)) for error in form.non_field_errors()]
         for field in form:
             target = field.id_for_label or f"{field.auto_id}_0"
-            found += [(target, str(field.label), str(error)) for error in field.errors]
+            label = str(field.label)
+            begin = label if label.endswith(("?", ".", "!")) else f"{label}:"
+            found += [(target, f"{begin} {error}") for error in field.errors]
     return found
 
 
@@ -234,8 +249,4 @@ def theme_attribute(context: Context) -> SafeString:
     """` data-theme="dark"` where the person has chosen one; else the device decides, in the stylesheet."""
     request = context.get("request")
     chosen = request.COOKIES.get("theme") if request else None
-    return (
-        format_html(' data-theme="{}"', chosen)
-        if chosen in ("light", "dark")
-        else SafeString("")
-    )
+    return format_html(' data-theme="{}"', chosen) if chosen in ("light", "dark") else SafeString("")
