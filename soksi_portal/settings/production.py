@@ -1,0 +1,43 @@
+"""For the open internet, behind TLS. Refuses to start half-configured."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+from .base import env
+from .secret import SHORTEST_KEY, is_weak
+
+DEBUG = env.bool("DEBUG", default=False)
+if DEBUG:
+    raise ImproperlyConfigured("DEBUG tidak boleh menyala di produksi. Hapus DEBUG dari lingkungan.")
+if env.bool("DEMO", default=False):
+    raise ImproperlyConfigured(
+        "DEMO tidak boleh menyala di produksi: akun demo memakai kata sandi yang diketahui umum."
+    )
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if is_weak(SECRET_KEY):
+    raise ImproperlyConfigured(
+        f"SECRET_KEY kosong atau lemah. Isi dengan paling sedikit {SHORTEST_KEY} karakter acak, misalnya dari "
+        "`python -c 'import secrets; print(secrets.token_urlsafe(60))'`."
+    )
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS harus berisi nama host portal, misalnya kemitraan.example.id.")
+for name in ("DATABASE_URL", "REDIS_URL", "PORTAL_URL", "EMAIL_HOST"):
+    if not env.str(name, default=""):
+        raise ImproperlyConfigured(f"{name} harus diisi di produksi. Lihat .env.example.")
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^sehat/$", r"^siap/$"]  # a load balancer asks over plain HTTP
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,94 @@
+"""Real servers for tests: an SMTP sink, a Celery worker."""
+
+from __future__ import annotations
+
+import email
+import os
+import signal
+import subprocess
+import sys
+import time
+from email.message import Message
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from aiosmtpd.controller import Controller
+from django.db import connection
+
+from soksi_portal.embedded.launching import end_session, spawn
+from soksi_portal.embedded.throwaway import RUN_FOLDER
+
+
+class SmtpSink:
+    """Listens on a free port; `messages` are those taken, in their order."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.messages.append(email.message_from_bytes(envelope.content))
+        return "250 OK"
+
+    @property
+    def port(self) -> int:
+        return int(self._controller.server.sockets[0].getsockname()[1])
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The settings by which a process sends here."""
+        return {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(self.port)}
+
+    def __enter__(self) -> SmtpSink:
+        # aiosmtpd's own start() connects to the port it was given, which is 0 here
+        self._controller._trigger_server = lambda: None
+        self._controller.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._controller.stop()
+
+
+class CeleryWorker:
+    """A worker process in a session of its own, on this test's database and a broker of the run's Valkey."""
+
+    running: ClassVar[list[CeleryWorker]] = []
+
+    def __init__(self, *, env: dict[str, str] | None = None, options: tuple[str, ...] = ()) -> None:
+        command = [sys.executable, "-m", "celery", "-A", "soksi_portal", "worker", "-c", "1", "-l", "INFO"]
+        self.log = Path(os.environ[RUN_FOLDER]) / f"worker-{os.getpid()}-{len(self.running)}.log"
+        self.process = spawn(
+            [*command, "--without-gossip", "--without-mingle", *options],
+            log=self.log,
+            env={**os.environ, "DATABASE_URL": test_database_url(), **(env or {})},
+            die_with=signal.SIGKILL,
+        )
+        self.running.append(self)
+
+    def wait_until_ready(self, seconds: float = 20) -> None:
+        deadline = time.monotonic() + seconds
+        while " ready." not in self.log.read_text():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(self.log.read_text()[-2000:])
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """kill -9 of the worker and its pool, as a power cut would."""
+        end_session(self.process)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
+def test_database_url() -> str:
+    """The URL of the database that the running test uses."""
+    values = connection.settings_dict
+    return f"postgresql://{values['USER']}@{quote(values['HOST'], safe='')}/{values['NAME']}"
+
+
+test_database_url.__test__ = False  # type: ignore[attr-defined]
