@@ -5,3 +5,14 @@ class TrainingConfig(AppConfig):
     name = "programs.training"
     label = "training"
     verbose_name = "Pelatihan"
+
+    def ready(self) -> None:
+        # models are not loaded before: the registries below need them
+        from soksi_portal.accounts import home
+        from umkm.businesses import story as stories
+
+        from . import story, waiting
+
+        for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff):
+            home.register(provider)
+        stories.register(story.PART)

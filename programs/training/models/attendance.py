@@ -27,7 +27,9 @@ class Attendance(models.Model):
     class Meta:
         verbose_name = _("kehadiran")
         constraints = (
-            models.CheckConstraint(condition=Q(status__in=AttendanceStatus.values), name="attendance_status_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=AttendanceStatus.values), name="attendance_status_known"
+            ),
         )
         triggers = tally_triggers(
             name="attendance_tally",
@@ -37,6 +39,10 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitation}: {self.get_status_display()}"
+
+    @property
+    def tone(self) -> str:
+        return AttendanceStatus(self.status).tone
 
 
 class TrainingTally(TallyEntry):

@@ -28,7 +28,9 @@ class Venue(models.Model):
 
     name = models.CharField(_("Nama tempat"), max_length=160)
     address = models.CharField(_("Alamat"), max_length=300)
-    regency = models.ForeignKey("regions.Regency", models.PROTECT, related_name="+", verbose_name=_("Kabupaten/kota"))
+    regency = models.ForeignKey(
+        "regions.Regency", models.PROTECT, related_name="+", verbose_name=_("Kabupaten/kota")
+    )
     capacity = models.PositiveIntegerField(_("Daya tampung"))
 
     class Meta:

@@ -66,7 +66,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.planned().filter(starts_at__gt=timezone.now())
 
     def with_answers(self) -> SessionQuerySet:
-        """How many of the invited gave which answer: `confirmed`, `waiting`, `declined`, `unanswered`, `invited`."""
+        """With `confirmed`, `waiting`, `declined`, `unanswered` and, all of them, `invited`."""
 
         def answered(*states: InvitationState) -> Count:
             return Count("invitations", filter=Q(invitations__state__in=states))
@@ -84,14 +84,23 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """A scheduled training."""
 
-    module = models.ForeignKey("training.Module", models.PROTECT, related_name="sessions", verbose_name=_("Modul"))
-    phase = models.ForeignKey("partnership.Phase", models.PROTECT, related_name="sessions", verbose_name=_("Tahap"))
+    module = models.ForeignKey(
+        "training.Module", models.PROTECT, related_name="sessions", verbose_name=_("Modul")
+    )
+    phase = models.ForeignKey(
+        "partnership.Phase", models.PROTECT, related_name="sessions", verbose_name=_("Tahap")
+    )
     provinces = models.ManyToManyField(
         "regions.Province", through="SessionProvince", related_name="+", verbose_name=_("Provinsi")
     )
     mode = models.CharField(_("Cara"), max_length=7, choices=SessionMode.choices)
     venue = models.ForeignKey(
-        "training.Venue", models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("Tempat")
+        "training.Venue",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("Tempat"),
     )
     link = models.URLField(_("Tautan daring"), max_length=500, blank=True)
     trainer = models.ForeignKey(
@@ -101,7 +110,9 @@ class Session(models.Model):
     ends_at = models.DateTimeField(_("Selesai"))
     time_zone = models.CharField(_("Zona waktu"), max_length=20, choices=TimeZone.choices)
     capacity = models.PositiveIntegerField(_("Kapasitas"))
-    state = models.CharField(_("Status"), max_length=9, choices=SessionState.choices, default=SessionState.PLANNED)
+    state = models.CharField(
+        _("Status"), max_length=9, choices=SessionState.choices, default=SessionState.PLANNED
+    )
     revision = models.PositiveIntegerField(default=0)  # counts changes of time or place; iCalendar's SEQUENCE
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -123,7 +134,8 @@ class Session(models.Model):
                 name="session_has_place_or_link",
             ),
             models.CheckConstraint(
-                condition=~Q(state=SessionState.CANCELLED) | Q(cancelled_at__isnull=False), name="session_cancel_dated"
+                condition=~Q(state=SessionState.CANCELLED) | Q(cancelled_at__isnull=False),
+                name="session_cancel_dated",
             ),
             _overlap_refused("session_trainer_booked_once", "trainer"),
             _overlap_refused("session_venue_booked_once", "venue"),
@@ -160,7 +172,10 @@ class Session(models.Model):
     @property
     def takes_attendance(self) -> bool:
         """From an hour before the start, when people arrive, and for corrections ever after."""
-        return self.state != SessionState.CANCELLED and timezone.now() >= self.starts_at - ATTENDANCE_OPENS_BEFORE
+        return (
+            self.state != SessionState.CANCELLED
+            and timezone.now() >= self.starts_at - ATTENDANCE_OPENS_BEFORE
+        )
 
 
 class SessionProvince(models.Model):
@@ -227,7 +242,9 @@ class Invitation(models.Model):
         verbose_name = _("undangan")
         constraints = (
             models.UniqueConstraint(fields=["session", "person"], name="invitation_once"),
-            models.CheckConstraint(condition=Q(state__in=InvitationState.values), name="invitation_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=InvitationState.values), name="invitation_state_known"
+            ),
         )
         indexes = (models.Index("session", "state", name="invitation_of_session"),)
         triggers = invitation_triggers()

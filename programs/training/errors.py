@@ -1,0 +1,39 @@
+"""The states that refuse what somebody asks of a training."""
+
+from soksi_portal.common.errors import RuleViolation
+
+
+class SessionRefused(RuleViolation):
+    """The arrangement of a session breaks a rule; the sentence says which."""
+
+
+class TrainerBooked(RuleViolation):
+    """The trainer has another session at that time."""
+
+
+class VenueBooked(RuleViolation):
+    """The venue is taken at that time."""
+
+
+class SessionClosed(RuleViolation):
+    """The session has begun, is cancelled, or is over: too late for this."""
+
+
+class CapacityTaken(RuleViolation):
+    """More have confirmed than the new capacity holds."""
+
+
+class InvitationEnded(RuleViolation):
+    """The invitation is no longer valid."""
+
+
+class ReasonMissing(RuleViolation):
+    """Who declines or cancels says why."""
+
+
+class AttendanceClosed(RuleViolation):
+    """Attendance cannot be taken now, or not of this person."""
+
+
+class AttendanceIncomplete(RuleViolation):
+    """Somebody who confirmed has no attendance yet."""

@@ -1,0 +1,121 @@
+"""Ways of reading trainings that more than one place needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from programs.pilots.models import Pilot
+from programs.training.choices import InvitationState, SessionState
+from programs.training.models import Invitation, Session, SessionProvince
+from soksi_portal.accounts.choices import Role
+from umkm.businesses.models import Business
+
+PEOPLE_READERS = (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
+REMINDED = (InvitationState.INVITED, InvitationState.CONFIRMED, InvitationState.WAITING)
+
+
+def invitations_to_remind(now: datetime, horizon: timedelta) -> Iterator[Invitation]:
+    """Those whose planned session starts after `now` and within `horizon`, without who declined.
+
+    Ordered by start, with all that `messages.reminder_text(invitation, lead)` reads: texts cost no query.
+    The message's key: occasion of the caller, `session.subject_ref`, `session.revision`, the person;
+    its zone: `invitation.province.time_zone`; it expires at `session.starts_at`.
+    """
+    found = Invitation.objects.filter(
+        state__in=REMINDED,
+        session__state=SessionState.PLANNED,
+        session__starts_at__gt=now,
+        session__starts_at__lte=now + horizon,
+    ).select_related(
+        "person",
+        "province",
+        "pilot__business",
+        "session__module",
+        "session__trainer",
+        "session__venue__regency",
+    )
+    return found.order_by("session__starts_at", "pk").iterator(chunk_size=1000)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A pilot that ought to be invited to a session."""
+
+    session_id: int
+    pilot_id: int
+
+
+def missing_invitations() -> list[Missing]:
+    """Active pilots of upcoming sessions' provinces and phase who have no valid invitation; three queries."""
+    upcoming = SessionProvince.objects.filter(
+        session__state=SessionState.PLANNED, session__starts_at__gt=timezone.now()
+    ).values_list("session_id", "session__phase_id", "province_id")
+    wanted = list(upcoming)
+    pilots: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    rows = Pilot.objects.active().filter(
+        seat__phase__in={phase for _session, phase, _province in wanted},
+        business__owner__user__is_active=True,
+    )
+    for pk, person, phase, province in rows.values_list(
+        "pk", "business__owner__user", "seat__phase", "seat__province"
+    ).order_by("pk"):
+        pilots.setdefault((phase, province), []).append((pk, person))
+    invited = set(
+        Invitation.objects.live()
+        .filter(session__in={session for session, _phase, _province in wanted})
+        .values_list("session_id", "person_id")
+    )
+    return [
+        Missing(session, pilot)
+        for session, phase, province in wanted
+        for pilot, person in pilots.get((phase, province), ())
+        if (session, person) not in invited
+    ]
+
+
+def invitations_of_ended_pilots() -> list[Invitation]:
+    """Valid invitations to upcoming sessions whose pilot has ended."""
+    found = Invitation.objects.live().filter(
+        session__state=SessionState.PLANNED,
+        session__starts_at__gt=timezone.now(),
+        pilot__ended_at__isnull=False,
+    )
+    return list(found.select_related("session"))
+
+
+def unreachable_pilots(session: Session) -> list[Pilot]:
+    """Active pilots who belong to the session, but whose owner has no account to be invited with."""
+    pilots = Pilot.objects.active().filter(
+        seat__phase=session.phase_id, seat__province__in=session.session_provinces.values("province")
+    )
+    return list(
+        pilots.exclude(business__owner__user__is_active=True)
+        .select_related("business", "seat__province")
+        .order_by("seat__province", "seat__number")
+    )
+
+
+def place_in_queue(invitation: Invitation) -> int:
+    """1 for the first who moves up; 0 for who does not wait."""
+    if invitation.state != InvitationState.WAITING:
+        return 0
+    queue = invitation.session.invitations.queue().values_list("pk", flat=True)
+    return list(queue).index(invitation.pk) + 1
+
+
+def places_left(session: Session) -> int:
+    return max(0, session.capacity - session.invitations.confirmed().count())
+
+
+def trainings_of(business: Business) -> list[Invitation]:
+    """All invitations that the business got through its pilots, the newest first, with the attendance."""
+    found = Invitation.objects.filter(pilot__business=business)
+    return list(
+        found.select_related("session__module", "attendance", "province").order_by(
+            "-session__starts_at", "-pk"
+        )
+    )

@@ -1,0 +1,130 @@
+"""When, where and by whom a session is held, and that nobody and no place is booked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programs.training.choices import SessionMode, SessionState
+from programs.training.errors import SessionRefused, TrainerBooked, VenueBooked
+from programs.training.models import Session, Venue
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import User
+from soksi_portal.common.display import figure, moment_range
+from umkm.regions.choices import TimeZone
+from umkm.regions.models import Province
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """All of a session that can be changed later. `time_zone` empty: the one that its provinces share."""
+
+    trainer: User
+    starts_at: datetime
+    ends_at: datetime
+    capacity: int
+    mode: str = SessionMode.ONSITE
+    venue: Venue | None = None
+    link: str = ""
+    time_zone: str = ""
+
+
+def apply(arrangement: Arrangement, session: Session, *, provinces: Iterable[Province]) -> None:
+    """Put the arrangement on the session, unsaved, after checking it."""
+    _refuse_impossible(arrangement)
+    onsite = arrangement.mode == SessionMode.ONSITE
+    session.trainer = arrangement.trainer
+    session.starts_at, session.ends_at = arrangement.starts_at, arrangement.ends_at
+    session.mode = arrangement.mode
+    session.venue = arrangement.venue if onsite else None
+    session.link = "" if onsite else arrangement.link
+    session.capacity = arrangement.capacity
+    session.time_zone = zone_for(arrangement.time_zone, provinces=provinces, venue=session.venue)
+
+
+def _refuse_impossible(arrangement: Arrangement) -> None:
+    if arrangement.starts_at <= timezone.now():
+        raise SessionRefused(_("Waktu mulai sudah lewat. Pilih waktu yang akan datang."), field="date")
+    if arrangement.ends_at <= arrangement.starts_at:
+        raise SessionRefused(_("Jam selesai harus sesudah jam mulai."), field="end")
+    if not arrangement.trainer.has_role(Role.TRAINER):
+        raise SessionRefused(_("Orang ini bukan pelatih."), field="trainer")
+    if arrangement.capacity < 1:
+        raise SessionRefused(_("Kapasitas paling sedikit 1 orang."), field="capacity")
+    if arrangement.mode == SessionMode.ONLINE:
+        if not arrangement.link:
+            raise SessionRefused(_("Tulis tautan untuk bergabung."), field="link")
+        return
+    if arrangement.venue is None:
+        raise SessionRefused(_("Pilih tempat pelatihan."), field="venue")
+    if arrangement.capacity > arrangement.venue.capacity:
+        sentence = _("%(venue)s menampung %(places)s orang. Kurangi kapasitas atau pilih tempat lain.")
+        values = {"venue": arrangement.venue, "places": figure(arrangement.venue.capacity)}
+        raise SessionRefused(sentence % values, field="capacity")
+
+
+def zone_for(chosen: str, *, provinces: Iterable[Province], venue: Venue | None) -> str:
+    """The zone in which the clock times are meant: the provinces' own; among several, the one chosen."""
+    own = {province.time_zone for province in provinces}
+    possible = own | ({venue.regency.province.time_zone} if venue else set())
+    if not chosen and len(possible) == 1:
+        return possible.pop()
+    names = ", ".join(zone.label for zone in TimeZone if zone.value in possible)
+    if not chosen:
+        sentence = _(
+            "Provinsi atau tempatnya berbeda zona waktu (%(zones)s). Pilih jam mana yang Anda maksud."
+        )
+        raise SessionRefused(sentence % {"zones": names}, field="time_zone")
+    if chosen not in possible:
+        sentence = _("Zona waktu provinsi yang dipilih adalah %(zones)s. Pilih salah satunya.")
+        raise SessionRefused(sentence % {"zones": names}, field="time_zone")
+    return chosen
+
+
+def save_booked(session: Session) -> None:
+    """Save `session`, or say politely who has the trainer or the venue at that time.
+
+    Locking trainer and venue makes two bookings at once queue up, so that the second sees the first;
+    the exclusion constraints are the wall for whoever comes past this.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=session.trainer_id)
+    if session.venue_id:
+        Venue.objects.select_for_update(no_key=True).get(pk=session.venue_id)
+    _refuse_double_booking(session)
+    try:
+        with transaction.atomic():
+            session.save()
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+        if constraint in ("session_trainer_booked_once", "session_venue_booked_once"):
+            _refuse_double_booking(session)
+        raise
+
+
+def _refuse_double_booking(session: Session) -> None:
+    """The other session is named with its time, whether or not the reader may open it."""
+    at_that_time = (
+        Session.objects.exclude(state=SessionState.CANCELLED)
+        .exclude(pk=session.pk)
+        .filter(starts_at__lt=session.ends_at, ends_at__gt=session.starts_at)
+        .select_related("module")
+        .order_by("starts_at")
+    )
+    other = at_that_time.filter(trainer=session.trainer_id).first()
+    if other:
+        sentence = _("%(who)s sudah melatih “%(module)s” pada %(time)s. Pilih waktu atau pelatih lain.")
+        raise TrainerBooked(sentence % _naming(other, session.trainer), field="trainer")
+    other = at_that_time.filter(venue=session.venue_id).first() if session.venue_id else None
+    if other:
+        sentence = _("%(who)s sudah dipakai untuk “%(module)s” pada %(time)s. Pilih waktu atau tempat lain.")
+        raise VenueBooked(sentence % _naming(other, session.venue), field="venue")
+
+
+def _naming(other: Session, who: object) -> dict[str, object]:
+    time = moment_range(other.starts_at, other.ends_at, other.time_zone)
+    return {"who": who, "module": other.module, "time": time}

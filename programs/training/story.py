@@ -1,0 +1,69 @@
+"""The trainings of a business in its story on `/usaha/<id>/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from soksi_portal.common.display import moment_range
+from umkm.businesses.models import Business
+from umkm.businesses.story import Event, Standing, StoryPart
+
+from . import queries
+from .choices import AttendanceStatus, InvitationState
+from .models import Invitation
+
+ATTENDANCE_TONES = {AttendanceStatus.PRESENT: "good", AttendanceStatus.ABSENT: "bad"}
+
+
+def events(business: Business) -> Iterator[Event]:
+    for invitation in queries.trainings_of(business):
+        yield _invited(invitation)
+        if invitation.answered_at and invitation.state in (
+            InvitationState.CONFIRMED,
+            InvitationState.DECLINED,
+        ):
+            yield _answered(invitation)
+        if hasattr(invitation, "attendance"):
+            yield _attended(invitation)
+
+
+def _invited(invitation: Invitation) -> Event:
+    session = invitation.session
+    time = moment_range(session.starts_at, session.ends_at, invitation.province.time_zone)
+    return Event(
+        at=invitation.invited_at,
+        title=_("Diundang ke pelatihan: %(module)s") % {"module": session.module},
+        text=time,
+        tone="info",
+    )
+
+
+def _answered(invitation: Invitation) -> Event:
+    return Event(
+        at=invitation.answered_at,
+        title=_("%(answer)s: %(module)s")
+        % {"answer": invitation.get_state_display(), "module": invitation.session.module},
+        who=invitation.person.full_name,
+        text=invitation.reason,
+    )
+
+
+def _attended(invitation: Invitation) -> Event:
+    attendance = invitation.attendance
+    return Event(
+        at=min(invitation.session.starts_at, timezone.now()),
+        title=_("Kehadiran pelatihan %(module)s: %(status)s")
+        % {"module": invitation.session.module, "status": attendance.get_status_display().lower()},
+        tone=ATTENDANCE_TONES.get(AttendanceStatus(attendance.status), "neutral"),
+    )
+
+
+def standing(business: Business) -> Standing | None:
+    """Where a business stands is the pilots' to say; trainings do not change it."""
+    return None
+
+
+PART = StoryPart(events=events, standing=standing)

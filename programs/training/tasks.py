@@ -1,0 +1,54 @@
+"""Work of the beat schedule. Each is safe to run twice, and at the same time as another."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+
+from programs.pilots.models import Pilot
+from soksi_portal.common.errors import RuleViolation
+
+from . import queries, services
+from .models import Session, TrainingTally
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def invite_new_pilots() -> tuple[int, int]:
+    """Every few minutes: invite pilots accepted since, take back invitations of those that ended.
+
+    Pilots know nothing of trainings, so trainings ask. Returns (invited, taken back).
+    """
+    return _invite_missing(), _take_back_ended()
+
+
+def _invite_missing() -> int:
+    missing = queries.missing_invitations()
+    sessions = Session.objects.in_bulk({one.session_id for one in missing})
+    pilots = Pilot.objects.select_related("seat", "business__owner__user").in_bulk(
+        {one.pilot_id for one in missing}
+    )
+    invited = 0
+    for one in missing:
+        try:
+            services.invite_pilot(session=sessions[one.session_id], pilot=pilots[one.pilot_id])
+        except RuleViolation as refusal:  # begun or cancelled since it was read
+            log.info("pilot %s not invited to session %s: %s", one.pilot_id, one.session_id, refusal)
+        else:
+            invited += 1
+    return invited
+
+
+def _take_back_ended() -> int:
+    ended = queries.invitations_of_ended_pilots()
+    for invitation in ended:
+        services.uninvite(invitation=invitation)
+    return len(ended)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+def fold_tallies() -> int:
+    """Keep the sums per province cheap to read."""
+    return TrainingTally.objects.fold()

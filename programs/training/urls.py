@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("pelatihan/", views.session_list, name="session_list"),
+    path("pelatihan/baru/", views.session_create, name="session_create"),
+    path("pelatihan/waktu/", views.session_times, name="session_times"),
+    path("pelatihan/tempat/", views.venue_list, name="venue_list"),
+    path("pelatihan/tempat/baru/", views.venue_create, name="venue_create"),
+    path("pelatihan/<int:session_id>/", views.session_detail, name="session_detail"),
+    path("pelatihan/<int:session_id>/ubah/", views.session_edit, name="session_edit"),
+    path("pelatihan/<int:session_id>/batalkan/", views.session_cancel, name="session_cancel"),
+    path("pelatihan/<int:session_id>/kehadiran/", views.session_attendance, name="session_attendance"),
+    path(
+        "pelatihan/<int:session_id>/kehadiran/<int:invitation_id>/",
+        views.attendance_record,
+        name="attendance_record",
+    ),
+    path("undangan/<str:token>/", views.invitation_answer, name="invitation_answer"),
+]

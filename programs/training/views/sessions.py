@@ -1,0 +1,75 @@
+"""The list of sessions, and one session."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from programs.training import queries
+from programs.training.choices import InvitationState
+from programs.training.columns import SESSION_COLUMNS
+from programs.training.filters import SessionFilter
+from programs.training.models import Invitation, Session
+from programs.training.permissions import may_export, may_keep_attendance_of, may_schedule, may_see_sessions
+from soksi_portal.accounts.guards import requires
+from soksi_portal.common.display import zone_name
+from soksi_portal.common.tabular import Listing
+
+
+@requires(may_see_sessions)
+def session_list(request: HttpRequest) -> HttpResponseBase:
+    """Coming ones first, the next at the top; past ones the latest first."""
+    sessions = Session.objects.visible_to(request.user).with_answers()
+    sessions = sessions.select_related("module", "venue", "trainer").prefetch_related("provinces")
+    chosen = SessionFilter(request.GET, sessions, request=request, user=request.user)
+    listing = Listing(
+        request,
+        chosen.qs,
+        columns=SESSION_COLUMNS,
+        default_sort="-waktu" if chosen.shows_past else "waktu",
+        filename="pelatihan",
+        may_export=may_export(request.user),
+    )
+    if listing.wants_export:
+        return listing.export()
+    context = {"listing": listing, "filter": chosen, "may_schedule": may_schedule(request.user)}
+    return render(request, "programs/training/session_list.html", context)
+
+
+@requires(may_see_sessions)
+def session_detail(request: HttpRequest, session_id: int) -> HttpResponse:
+    session = get_object_or_404(
+        Session.objects.visible_to(request.user)
+        .with_answers()
+        .select_related("module", "phase", "trainer", "venue__regency__province", "cancelled_by"),
+        pk=session_id,
+    )
+    return render(request, "programs/training/session_detail.html", _facts(request, session))
+
+
+def _facts(request: HttpRequest, session: Session) -> dict[str, Any]:
+    """A coordinator reads the invitations of the own province, a cadre only the own one."""
+    user = request.user
+    invitations = list(
+        Invitation.objects.visible_to(user)
+        .filter(session=session)
+        .select_related("person", "pilot__business", "province", "attendance")
+        .order_by("province__name", "person__full_name", "pk")
+    )
+    own = next((one for one in invitations if one.person_id == user.pk), None)
+    staff, keeps = may_schedule(user), may_keep_attendance_of(user, session)
+    times, zone = queries.local_times(session), queries.viewer_zone(user)
+    return {
+        "session": session,
+        "times": times,
+        "viewer_zone": zone,
+        "viewer_zone_differs": zone_name(zone) not in [one.zone for one in times],
+        "places_left": max(0, session.capacity - session.confirmed),
+        "invitations": invitations,
+        "own": own,
+        "may_change": staff and session.is_upcoming,
+        "may_keep_attendance": keeps and session.takes_attendance,
+        "shows_people": user.has_role(*queries.PEOPLE_READERS) or keeps,
+        "shows_link": staff or keeps or (own is not None and own.state == InvitationState.CONFIRMED),
+        "unreachable": queries.unreachable_pilots(session) if staff and session.is_upcoming else [],
+    }

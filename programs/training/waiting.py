@@ -1,0 +1,137 @@
+"""What waits for a person on `/beranda/` because of trainings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programs.pilots.models import Pilot
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.home import Waiting
+from soksi_portal.accounts.models import User
+from soksi_portal.common.display import figure, moment_range
+
+from .choices import InvitationState, SessionState
+from .models import Invitation, Session
+from .permissions import may_schedule
+
+SOON = timedelta(days=7)
+MOST = 5  # things of one kind; the rest is on the list
+
+
+def for_invited(user: User) -> Iterator[Waiting]:
+    """Invitations to answer, and the next training."""
+    if not user.has_role(Role.CADRE):
+        return
+    upcoming = (
+        Invitation.objects.filter(
+            person=user, session__state=SessionState.PLANNED, session__ends_at__gt=timezone.now()
+        )
+        .select_related("session__module", "province")
+        .order_by("session__starts_at")
+    )
+    invitations = list(upcoming[: MOST * 4])
+    for invitation in [one for one in invitations if one.state == InvitationState.INVITED and _open(one)][
+        :MOST
+    ]:
+        yield Waiting(
+            title=_("Undangan pelatihan: %(module)s") % {"module": invitation.session.module},
+            text=_when(invitation),
+            url=invitation.get_absolute_url(),
+            action=_("Jawab undangan"),
+            urgency=10,
+        )
+    coming = next((one for one in invitations if one.state == InvitationState.CONFIRMED), None)
+    if coming:
+        yield Waiting(
+            title=_("Pelatihan Anda berikutnya: %(module)s") % {"module": coming.session.module},
+            text=_when(coming),
+            url=coming.session.get_absolute_url(),
+            action=_("Lihat pelatihan"),
+            urgency=40,
+        )
+
+
+def _open(invitation: Invitation) -> bool:
+    return invitation.session.is_upcoming
+
+
+def _when(invitation: Invitation) -> str:
+    session = invitation.session
+    return moment_range(session.starts_at, session.ends_at, invitation.province.time_zone)
+
+
+def for_trainer(user: User) -> Iterator[Waiting]:
+    """The next session, and sessions over whose attendance is missing."""
+    if not user.has_role(Role.TRAINER):
+        return
+    own = Session.objects.filter(trainer=user, state=SessionState.PLANNED).select_related("module")
+    now = timezone.now()
+    for session in own.filter(ends_at__lte=now).order_by("starts_at")[:MOST]:
+        yield _session(
+            session, _("Kehadiran belum lengkap: %(module)s"), "session_attendance", _("Isi kehadiran"), 10
+        )
+    coming = own.filter(ends_at__gt=now).order_by("starts_at").first()
+    if coming is None:
+        return
+    if coming.takes_attendance:
+        yield _session(coming, _("Sekarang: %(module)s"), "session_attendance", _("Catat kehadiran"), 5)
+    else:
+        yield _session(coming, _("Sesi Anda berikutnya: %(module)s"), "session_detail", _("Lihat sesi"), 40)
+
+
+def _session(session: Session, title: str, page: str, action: str, urgency: int) -> Waiting:
+    return Waiting(
+        title=title % {"module": session.module},
+        text=moment_range(session.starts_at, session.ends_at, session.time_zone),
+        url=reverse(page, args=[session.pk]),
+        action=action,
+        urgency=urgency,
+    )
+
+
+def for_staff(user: User) -> Iterator[Waiting]:
+    """Sessions soon with few answers, and pilots for whom no training is planned."""
+    if not may_schedule(user):
+        return
+    now = timezone.now()
+    quiet = (
+        Session.objects.upcoming()
+        .filter(starts_at__lte=now + SOON)
+        .select_related("module")
+        .with_answers()
+        .filter(invited__gt=0, unanswered__gte=F("invited") / 2.0)
+        .order_by("starts_at")
+    )
+    for session in quiet[:MOST]:
+        words = _("%(unanswered)s dari %(invited)s orang belum menjawab. %(time)s") % {
+            "unanswered": figure(session.unanswered),
+            "invited": figure(session.invited),
+            "time": moment_range(session.starts_at, session.ends_at, session.time_zone),
+        }
+        title = _("Sedikit jawaban: %(module)s") % {"module": session.module}
+        yield Waiting(title, words, session.get_absolute_url(), _("Lihat sesi"), 30)
+    without = pilots_without_training()
+    if without:
+        yield Waiting(
+            title=_("Percontohan tanpa jadwal pelatihan"),
+            text=_("%(number)s usaha percontohan belum punya pelatihan yang akan datang.")
+            % {"number": figure(without)},
+            url=reverse("session_create"),
+            action=_("Jadwalkan pelatihan"),
+            urgency=35,
+            count=without,
+        )
+
+
+def pilots_without_training() -> int:
+    """Active pilots who are invited to no upcoming session."""
+    invited = Invitation.objects.live().filter(
+        session__state=SessionState.PLANNED, session__starts_at__gt=timezone.now()
+    )
+    return Pilot.objects.active().filter(~Q(pk__in=invited.values("pilot"))).count()
