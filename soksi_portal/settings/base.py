@@ -134,6 +134,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 60},
     },
+    "invite-new-pilots": {
+        "task": "programs.training.tasks.invite_new_pilots",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "fold-training-tallies": {
+        "task": "programs.training.tasks.fold_tallies",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
 }
 
 EMAIL_HOST = env.str("EMAIL_HOST", default="127.0.0.1")
