@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("soksi_portal.embedded.urls")),
     path("", include("soksi_portal.accounts.urls")),
     path("", include("programs.progress.urls")),
     path("", include("programs.training.urls")),

@@ -1,0 +1,42 @@
+# Two commands matter: `make run` and `make test`. `make help` tells the others.
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run dev demo-reset test lint bench format
+
+help: ## daftar perintah ini
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: ## siapkan semuanya dan jalankan portal demo (PORT=8000 HOST=127.0.0.1)
+	@$(PYTHON) scripts/venv.py run
+	@exec $(BIN)/python -m soksi_portal.embedded run
+
+dev: ## seperti run, dengan muat ulang otomatis dan debug toolbar
+	@$(PYTHON) scripts/venv.py dev
+	@exec $(BIN)/python -m soksi_portal.embedded dev
+
+demo-reset: ## hapus data demo; make run membuatnya lagi
+	@$(PYTHON) scripts/venv.py run
+	@$(BIN)/python -m soksi_portal.embedded demo-reset
+
+test: lint ## siapkan dan jalankan semua uji terhadap server sungguhan (ARGS="-k nama")
+	@$(PYTHON) scripts/browser.py
+	@$(BIN)/python -m pytest -n $${TEST_PROCESSES:-2} --dist loadgroup $(ARGS)
+
+lint: ## format, lint, tipe, lantai impor, template, migrasi
+	@$(PYTHON) scripts/venv.py dev
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/mypy
+	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: ## rapikan kode
+	@$(PYTHON) scripts/venv.py dev
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: ## ukur perbandingan (ONLY=nama untuk satu saja)
+	@$(PYTHON) scripts/venv.py dev
+	@$(BIN)/python -m tests.benchmarks $(ONLY)
