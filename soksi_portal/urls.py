@@ -6,6 +6,5 @@ urlpatterns = [
     path("", include("soksi_portal.embedded.urls")),
     path("", include("soksi_portal.accounts.urls")),
     path("", include("programs.progress.urls")),
-    path("", include("programs.training.urls")),
 ]
 
