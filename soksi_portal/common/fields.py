@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.common import display
 
-MOST_RUPIAH = (
-    999_999_999_999_999  # 15 digits: far above any UMKM, far below bigint's end
-)
-_GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d+")
+MOST_RUPIAH = 999_999_999_999_999  # 15 digits: far above any UMKM, far below bigint's end
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+")
 
 
 class RupiahInput(forms.TextInput):
@@ -48,38 +46,28 @@ class RupiahField(forms.Field):
         "too_large": _("Jumlah ini terlalu besar. Periksa banyaknya angka nol."),
     }
 
-    def __init__(
-        self, *, min_value: int = 0, max_value: int = MOST_RUPIAH, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, min_value: int = 0, max_value: int = MOST_RUPIAH, **kwargs: Any) -> None:
         for name in (
             "widget",
             "localize",
         ):  # what a model field suggests does not fit here
-            if kwargs.get(name) is not None and not isinstance(
-                kwargs[name], RupiahInput
-            ):
+            if kwargs.get(name) is not None and not isinstance(kwargs[name], RupiahInput):
                 kwargs.pop(name)
         super().__init__(**kwargs)
         self.validators += [
-            MinValueValidator(
-                min_value, _("Jumlah ini tidak boleh kurang dari Rp %(limit_value)s.")
-            ),
+            MinValueValidator(min_value, _("Jumlah ini tidak boleh kurang dari Rp %(limit_value)s.")),
             MaxValueValidator(max_value, self.error_messages["too_large"]),
         ]
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
-        text = re.sub(
-            r"^rp\.?\s*", "", str(value).strip().lower().replace("\u00a0", " ")
-        )
+        text = re.sub(r"^rp\.?\s*", "", str(value).strip().lower().replace("\u00a0", " "))
         text = re.sub(r",(?:-|00)$", "", text)
         if not _GROUPED.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         digits = re.sub(r"\D", "", text)
-        if (
-            len(digits) > 30
-        ):  # int() of a huge string is slow, and refused above 4,300 digits
+        if len(digits) > 30:  # int() of a huge string is slow, and refused above 4,300 digits
             raise ValidationError(self.error_messages["too_large"], code="too_large")
         return int(digits)
 

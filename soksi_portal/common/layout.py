@@ -6,7 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject, Submit
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 
 
@@ -22,15 +22,13 @@ def helper(*parts: Any) -> FormHelper:
 class Section(Fieldset):
     """Fields that belong together below a heading: Section(_("Alamat"), "street", "regency", hint=_("…"))."""
 
-    def __init__(
-        self, legend: str, *fields: Any, hint: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, legend: str, *fields: Any, hint: str = "", **kwargs: Any) -> None:
         if hint:
             fields = (
                 HTML(format_html('<p class="section-hint">{}</p>', hint)),
                 *fields,
             )
-        super().__init__(legend, *fields, **kwargs)
+        super().__init__(conditional_escape(legend), *fields, **kwargs)
 
 
 class Actions(Div):

@@ -18,7 +18,6 @@ from soksi_portal.common.layout import Section, helper
 from soksi_portal.common.parts import Event, Fact, Task
 from soksi_portal.common.tilemap import Tile
 
-
 MONTHS = ("Juni", "Juli", "Agustus", "September", "Oktober", "November")
 ROOT = Path(__file__).resolve().parents[2]
 

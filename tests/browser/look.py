@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -53,8 +53,8 @@ class Findings:
         return bool(self.overflow or self.console or self.axe or self.status >= 500)
 
 
-def launch(playwright: object) -> Browser:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)  # type: ignore[attr-defined]
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
 
 def sign_in(page: Page, base: str, email: str, password: str) -> None:
@@ -64,9 +64,7 @@ def sign_in(page: Page, base: str, email: str, password: str) -> None:
     page.locator("main button[type=submit]").first.click()
     page.wait_for_load_state("networkidle")
     if urlsplit(page.url).path == "/masuk/":
-        raise SystemExit(
-            f"Signing in as {email} failed: {page.locator('main').inner_text()[:300]}"
-        )
+        raise SystemExit(f"Signing in as {email} failed: {page.locator('main').inner_text()[:300]}")
 
 
 def axe_findings(page: Page) -> list[str]:
@@ -83,15 +81,16 @@ def examine(page: Page, url: str, *, with_axe: bool = True) -> Findings:
     """Open `url` and note what is wrong; screenshots are the caller's."""
     findings = Findings()
     listeners = {
-        "console": lambda m: (
-            findings.console.append(m.text) if m.type in ("error", "warning") else None
-        ),
+        "console": lambda m: findings.console.append(m.text) if m.type in ("error", "warning") else None,
         "pageerror": lambda error: findings.console.append(str(error)),
     }
     for event, listener in listeners.items():
         page.on(event, listener)
-    answer = page.goto(url)
-    page.wait_for_load_state("networkidle")
+    try:
+        answer = page.goto(url)
+        page.wait_for_load_state("networkidle")
+    except Error as error:
+        raise SystemExit(f"{url} does not answer: {error.message.splitlines()[0]}") from None
     findings.status = answer.status if answer else 0
     findings.overflow = page.evaluate(OVERFLOW)
     if with_axe:
@@ -99,9 +98,7 @@ def examine(page: Page, url: str, *, with_axe: bool = True) -> Findings:
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
     if findings.status >= 400:  # the browser notes the page's own 404 in the console
-        findings.console = [
-            line for line in findings.console if "Failed to load resource" not in line
-        ]
+        findings.console = [line for line in findings.console if "Failed to load resource" not in line]
     return findings
 
 
@@ -136,22 +133,22 @@ def weigh(context: BrowserContext, url: str) -> tuple[int, int]:
 
 def name_of(url: str) -> str:
     parts = urlsplit(url)
-    return (
-        re.sub(r"[^a-z0-9]+", "-", f"{parts.path}-{parts.query}".lower()).strip("-")
-        or "depan"
-    )
+    return re.sub(r"[^a-z0-9]+", "-", f"{parts.path}-{parts.query}".lower()).strip("-") or "depan"
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def report(url: str, label: str, findings: Findings) -> None:
-    print(f"{'WRONG' if findings else 'ok   '} {label:11} {findings.status} {url}")
+    say(f"{'WRONG' if findings else 'ok   '} {label:11} {findings.status} {url}")
     for kind in ("overflow", "console", "axe"):
         for line in getattr(findings, kind):
-            print(f"        {kind}: {line}")
+            say(f"        {kind}: {line}")
 
 
-def look(
-    urls: list[str], out: Path, login: list[str] | None, themes: list[str]
-) -> bool:
+def look(urls: list[str], out: Path, login: list[str] | None, themes: list[str]) -> bool:
     out.mkdir(parents=True, exist_ok=True)
     wrong = False
     with sync_playwright() as playwright:
@@ -175,33 +172,25 @@ def look(
                 page = context.new_page()
                 for url in urls:
                     findings = examine(page, url)
-                    page.screenshot(
-                        path=out / f"{name_of(url)}-{width}-{theme}.png", full_page=True
-                    )
+                    page.screenshot(path=out / f"{name_of(url)}-{width}-{theme}.png", full_page=True)
                     report(url, f"{width} {theme}", findings)
                     wrong = wrong or bool(findings)
                 context.close()
         for url in urls:
-            context = browser.new_context(
-                viewport=WIDTHS["360"], storage_state=signed_in
-            )
+            context = browser.new_context(viewport=WIDTHS["360"], storage_state=signed_in)
             first, following = weigh(context, url)
-            print(f"bytes       first {first:,}  next {following:,}  {url}")
+            say(f"bytes       first {first:,}  next {following:,}  {url}")
             context.close()
         browser.close()
     return wrong
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("urls", nargs="+")
     parser.add_argument("--out", type=Path, default=Path("var/look"))
     parser.add_argument("--login", nargs=2, metavar=("EMAIL", "PASSWORD"))
-    parser.add_argument(
-        "--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"]
-    )
+    parser.add_argument("--themes", nargs="+", choices=["light", "dark"], default=["light", "dark"])
     options = parser.parse_args()
     sys.exit(look(options.urls, options.out, options.login, options.themes))
 
