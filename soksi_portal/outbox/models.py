@@ -50,7 +50,9 @@ class Message(models.Model):
     due_at = models.DateTimeField(_("Dijadwalkan"), default=timezone.now)
     expires_at = models.DateTimeField(_("Tidak berguna setelah"), null=True, blank=True)
 
-    state = models.CharField(_("Status"), max_length=9, choices=MessageState.choices, default=MessageState.PENDING)
+    state = models.CharField(
+        _("Status"), max_length=9, choices=MessageState.choices, default=MessageState.PENDING
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     leased_until = models.DateTimeField(null=True, blank=True)
@@ -60,6 +62,8 @@ class Message(models.Model):
     provider_id = models.CharField(max_length=200, blank=True)
     last_error = models.CharField(_("Sebab"), max_length=500, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    resends = models.ForeignKey("self", models.PROTECT, null=True, related_name="resent_as")
+    resent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MessageQuerySet.as_manager()

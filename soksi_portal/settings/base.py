@@ -129,6 +129,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 3,
 }
 CELERY_BEAT_SCHEDULE = {
+    "deliver-due-messages": {
+        "task": "soksi_portal.outbox.tasks.deliver_due",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "heartbeat": {
         "task": "soksi_portal.embedded.tasks.beat_is_alive",
         "schedule": 10.0,
@@ -155,6 +160,10 @@ EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Kemitraan UMKM <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)  # messages claimed at once by a worker
+OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=120)  # after a worker's death its claim ends
+WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")  # signs what the webhook channel posts
 
 # the address in messages: scheme, host and port as a person reaches the portal
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/") + "/"

@@ -1,5 +1,7 @@
 """Tests: real PostgreSQL and real Valkey, started for this run and gone with it."""
 
+import os
+
 from soksi_portal.embedded.throwaway import ensure_servers
 
 ensure_servers()  # before base reads where the servers are
@@ -18,3 +20,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+# tests side by side share the broker: each process has its own queue
+CELERY_TASK_DEFAULT_QUEUE = f"portal-{os.environ.get('PYTEST_XDIST_WORKER', 'master')}"
+WEBHOOK_SECRET = "rahasia-uji"

@@ -1,0 +1,39 @@
+"""What a channel is: something that takes one message and says how that ended."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from soksi_portal.outbox.models import Message
+
+
+class Unavailable(Exception):
+    """The provider cannot be reached at all; nothing was handed over. All its messages wait."""
+
+
+class TryLater(Exception):
+    """The provider refused this message for now; surely not sent."""
+
+
+class Refused(Exception):
+    """The provider refused this message for good; surely not sent."""
+
+
+class AnswerLost(Exception):
+    """The message went over and no answer came: it may have been sent. Never tried again by itself."""
+
+
+class Sender(Protocol):
+    """Opened once for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/."""
+
+    def open(self) -> None:
+        """Raises Unavailable."""
+
+    def send(self, message: Message) -> str:
+        """Hand over one message; returns the provider's id for it ("" where it gives none).
+
+        Raises Unavailable, TryLater, Refused or AnswerLost.
+        """
+
+    def close(self) -> None:
+        """Never raises."""
