@@ -10,6 +10,11 @@ class BusinessState(models.TextChoices):
     RETURNED = "returned", _("Perlu diperbaiki")
     VERIFIED = "verified", _("Terverifikasi")
 
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return {"submitted": "waiting", "returned": "attention", "verified": "good"}.get(self.value, "neutral")
+
 
 class LegalForm(models.TextChoices):
     INDIVIDUAL = "individual", _("Perorangan")

@@ -8,9 +8,10 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from umkm.regions.tallies import TallyEntry, tally_triggers
 
 from .choices import BusinessState, Decision, LegalForm, SizeClass
 from .sizeclass import size_class_expression
+from .walls import business_triggers
 
 
 class Kbli(models.Model):
@@ -42,6 +44,9 @@ class Kbli(models.Model):
         return f"{self.code} {self.title}"
 
 
+WRITABLE = (BusinessState.DRAFT, BusinessState.RETURNED)
+
+
 class BusinessQuerySet(ScopedQuerySet["Business"]):
     def own_of(self, user: Any) -> Q:
         return Q(owner__user=user)
@@ -53,12 +58,18 @@ class BusinessQuerySet(ScopedQuerySet["Business"]):
     def owned_by(self, user: Any) -> BusinessQuerySet:
         return self.filter(owner__user=user)
 
+    def being_written(self) -> BusinessQuerySet:
+        """In the hands of the owner: a draft, or returned to be mended."""
+        return self.filter(state__in=WRITABLE)
+
     def awaiting_verification(self) -> BusinessQuerySet:
         return self.filter(state=BusinessState.SUBMITTED)
 
     def verified(self) -> BusinessQuerySet:
         return self.filter(state=BusinessState.VERIFIED)
 
+
+EARLIEST_START = 1900
 
 # what a business must tell before it can be submitted
 REQUIRED_TO_SUBMIT = (
@@ -104,6 +115,9 @@ class Business(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(state__in=BusinessState.values), name="business_state_known"),
             models.CheckConstraint(condition=Q(nib__regex=r"^[0-9]{13}$"), name="business_nib_13_digits"),
+            models.CheckConstraint(
+                condition=Q(start_year=None) | Q(start_year__gte=EARLIEST_START), name="business_start_sensible"
+            ),
             models.CheckConstraint(condition=regency_in_province(), name="business_regency_in_province"),
             models.CheckConstraint(
                 condition=Q(last_year_sales=None) | Q(last_year_sales__gte=0), name="business_sales_positive"
@@ -126,8 +140,10 @@ class Business(models.Model):
             models.Index("province", "state", "submitted_at", "id", name="business_queue"),
             models.Index(F("created_at").desc(), F("id").desc(), name="business_newest"),
             models.Index("province", F("created_at").desc(), F("id").desc(), name="business_province_newest"),
+            models.Index(Lower("name"), "id", name="business_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="business_name_search"),
         )
-        triggers = tally_triggers(
+        triggers = business_triggers() + tally_triggers(
             name="business_tally",
             table="businesses_businesstally",
             rows="SELECT province_id, state AS measure, 1 AS amount FROM {rows}"
