@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include("soksi_portal.embedded.urls")),
     path("", include("soksi_portal.accounts.urls")),
     path("", include("programs.progress.urls")),
+    path("", include("programs.training.urls")),
 ]
 
