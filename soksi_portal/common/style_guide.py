@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.utils import timezone
 
 from soksi_portal.common.charts import Point
@@ -146,3 +147,7 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label="Cari", required=False)
     state = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua"), ("a", "Diverifikasi")])
+
+
+style_guide.guard = "public"  # type: ignore[attr-defined]  # the guard of accounts is a floor above
+urlpatterns = [path("", style_guide, name="style_guide")]

@@ -1,0 +1,58 @@
+"""A real Chromium for the tests of pages. What it says on the console fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.look import CHROMIUM, WIDTHS, launch
+
+# playwright's loop lives in this thread; the test's own queries are synchronous on purpose
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail(f"{CHROMIUM} is missing: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """`open_page("/masuk/", width="360", user=user, **context)`; console errors fail the test at its end."""
+    said: list[str] = []
+    contexts = []
+
+    def opened(path: str = "/", *, width: str = "1280", user: object = None, **options: object) -> Page:
+        context = chromium.new_context(
+            viewport=WIDTHS[width], locale="id-ID", base_url=live_server.url, **options
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": live_server.url}])
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [line for line in said if "status of 4" not in line] == []
+
+
+def session_of(user: object) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
