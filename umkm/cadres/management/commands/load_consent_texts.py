@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from umkm.cadres import models
+
+FOLDER = Path(models.__file__).parent / "texts"
+VALID_FROM = {"1": datetime(2026, 11, 1, tzinfo=UTC)}
+
+
+class Command(BaseCommand):
+    help = "Memuat versi teks persetujuan. Versi yang sudah ada tidak pernah diubah."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for version, valid_from in VALID_FROM.items():
+            body = (FOLDER / f"consent-{version}.txt").read_text(encoding="utf-8")
+            text, is_new = models.ConsentText.objects.get_or_create(
+                version=version, defaults={"body": body, "valid_from": valid_from}
+            )
+            if text.body != body:
+                raise CommandError(
+                    f"Teks persetujuan versi {version} sudah disetujui orang, jadi tidak boleh berubah. Buat versi baru."
+                )
+            if is_new and options["verbosity"]:
+                self.stdout.write(f"Teks persetujuan versi {version} dimuat.")
