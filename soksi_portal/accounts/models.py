@@ -27,9 +27,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def with_role(self, *roles: Role) -> models.QuerySet[User]:
-        return self.filter(
-            is_active=True, role_grants__role__in=roles, role_grants__ended_at=None
-        ).distinct()
+        return self.filter(is_active=True, role_grants__role__in=roles, role_grants__ended_at=None).distinct()
 
 
 @pghistory.track(exclude=["password", "last_login"])
@@ -53,9 +51,7 @@ class User(AbstractBaseUser):
         verbose_name = _("pengguna")
         constraints = (
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower"),
-            models.CheckConstraint(
-                condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="user_phone_e164"
-            ),
+            models.CheckConstraint(condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="user_phone_e164"),
             models.CheckConstraint(
                 condition=Q(email__isnull=False) | Q(phone__isnull=False), name="user_reachable"
             ),
@@ -69,6 +65,10 @@ class User(AbstractBaseUser):
     def roles(self) -> frozenset[str]:
         """The roles held now; one query for each request."""
         return frozenset(self.role_grants.filter(ended_at=None).values_list("role", flat=True))
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(Role(role).label) for role in Role.values if role in self.roles]
 
     def has_role(self, *roles: Role) -> bool:
         return self.is_active and not self.roles.isdisjoint(roles)
@@ -103,11 +103,10 @@ class RoleGrant(models.Model):
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="role_known"),
             models.CheckConstraint(
-                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("granted_at")), name="role_ends_after_start"
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("granted_at")),
+                name="role_ends_after_start",
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
-
-

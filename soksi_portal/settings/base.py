@@ -193,6 +193,32 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"
 
+ACCOUNT_ADAPTER = "soksi_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # there is no SMS channel yet
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+# whoever's number is taken must learn the way out; a stranger learns no more than that it is taken
+ACCOUNT_PREVENT_ENUMERATION = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "front"
+ACCOUNT_FORMS = {
+    "login": "soksi_portal.accounts.forms.SignInForm",
+    "signup": "umkm.cadres.forms.CadreSignupForm",
+    "reset_password": "soksi_portal.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "soksi_portal.accounts.forms.NewPasswordForm",
+}
+# thousands share one address behind a mobile provider: strict for each login, generous for each address
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/5m/key",
+    "signup": "200/m/ip",
+    "reset_password": "60/m/ip,3/10m/key",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
 # --- static files ----------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

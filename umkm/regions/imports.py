@@ -48,7 +48,11 @@ def load_regions(*, folder: Path = FOLDER) -> Changes:
     for code, predecessor in PREDECESSORS.items():
         Province.objects.filter(code=code, predecessor=None).update(predecessor=predecessor)
     regencies = {
-        row["kemendagri_code"]: {"province_id": row["province_code"], "kind": row["kind"], "name": row["name"]}
+        row["kemendagri_code"]: {
+            "province_id": row["province_code"],
+            "kind": row["kind"],
+            "name": row["name"],
+        }
         for row in _rows(folder / "regencies.csv")
     }
     _sync(Regency, regencies, changes)

@@ -27,7 +27,9 @@ def province_codes(user: User) -> list[str]:
         return []
     cached: list[str] | None = getattr(user, "_province_codes", None)
     if cached is None:
-        cached = list(user.posts.filter(ended_at=None).order_by("province_id").values_list("province_id", flat=True))
+        cached = list(
+            user.posts.filter(ended_at=None).order_by("province_id").values_list("province_id", flat=True)
+        )
         user._province_codes = cached  # type: ignore[attr-defined]
     return cached
 
@@ -55,5 +57,5 @@ class ScopedQuerySet(QuerySet[M]):
         """What belongs to the person whatever the province; None where nothing does."""
         return None
 
-    def visible_to(self, user: Any) -> "ScopedQuerySet[M]":
+    def visible_to(self, user: Any) -> ScopedQuerySet[M]:
         return self.filter(in_scope(user, province_field=self.province_field, own=self.own_of(user)))

@@ -77,7 +77,11 @@ def tally_triggers(*, name: str, table: str, rows: str) -> list[pgtrigger.Trigge
 
     kinds = {
         "insert": (pgtrigger.Insert, {"new": "new_rows"}, (("new_rows", 1),)),
-        "update": (pgtrigger.Update, {"old": "old_rows", "new": "new_rows"}, (("old_rows", -1), ("new_rows", 1))),
+        "update": (
+            pgtrigger.Update,
+            {"old": "old_rows", "new": "new_rows"},
+            (("old_rows", -1), ("new_rows", 1)),
+        ),
         "delete": (pgtrigger.Delete, {"old": "old_rows"}, (("old_rows", -1),)),
     }
     return [

@@ -1,0 +1,74 @@
+"""Measures one thing against another in the same run, in turn, and reports the median of their ratios.
+
+Seconds of a shared machine mean little; how two things that are done in turn compare means more.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TypeVar
+
+Action = Callable[[], object]
+Benchmark = Callable[[], AbstractContextManager["Comparison"]]
+B = TypeVar("B", bound=Benchmark)
+
+BENCHMARKS: dict[str, Benchmark] = {}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is measured: `subject` against `baseline`; the ratio is subject / baseline of their times."""
+
+    what: str
+    goal: str  # as printed, e.g. "<=1.1"
+    baseline: Action
+    subject: Action
+    repeats: int = 20  # of each in one pair
+    pairs: int = 9
+
+
+def benchmark(name: str) -> Callable[[B], B]:
+    def register(make: B) -> B:
+        BENCHMARKS[name] = make
+        return make
+
+    return register
+
+
+def run(name: str) -> float:
+    with BENCHMARKS[name]() as comparison:
+        ratio = median_ratio(comparison)
+    report(name, ratio, comparison.goal, comparison.what)
+    return ratio
+
+
+def report(name: str, ratio: float, goal: str, what: str) -> None:
+    sys.stdout.write(f"BENCH {name} ratio={ratio:.3f} goal={goal} {what}\n")
+    sys.stdout.flush()
+
+
+def median_ratio(comparison: Comparison) -> float:
+    """Each pair measures both, turning round who comes first."""
+    comparison.baseline(), comparison.subject()  # warm caches, connections, templates
+    ratios = []
+    for pair in range(comparison.pairs):
+        if pair % 2:
+            subject = _seconds(comparison.subject, comparison.repeats)
+            baseline = _seconds(comparison.baseline, comparison.repeats)
+        else:
+            baseline = _seconds(comparison.baseline, comparison.repeats)
+            subject = _seconds(comparison.subject, comparison.repeats)
+        ratios.append(subject / baseline)
+    return statistics.median(ratios)
+
+
+def _seconds(action: Action, repeats: int) -> float:
+    begun = time.perf_counter()
+    for _ in range(repeats):
+        action()
+    return time.perf_counter() - begun

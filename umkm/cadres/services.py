@@ -1,0 +1,56 @@
+"""How a person becomes a cadre of the portal."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import User
+from soksi_portal.accounts.services import grant_role
+from soksi_portal.common.errors import RuleViolation
+from umkm.regions.models import Regency
+
+from .models import Cadre, Consent, ConsentText
+
+
+class MembershipTaken(RuleViolation):
+    """The membership number belongs to another cadre."""
+
+
+class PhoneTaken(RuleViolation):
+    """The mobile number belongs to another cadre."""
+
+
+def current_consent_text() -> ConsentText:
+    """The version in force. Without one nobody can consent, so nobody can sign up."""
+    return ConsentText.objects.filter(valid_from__lte=timezone.now()).latest("valid_from")
+
+
+@transaction.atomic
+def register_cadre(*, user: User, regency: Regency, membership_number: str, consent_to: ConsentText) -> Cadre:
+    """Make the person who just signed up a cadre, with role and consent. Raises PhoneTaken, MembershipTaken."""
+    try:
+        with transaction.atomic():
+            cadre = Cadre.objects.create(
+                user=user,
+                full_name=user.full_name,
+                phone=user.phone,
+                membership_number=membership_number,
+                regency=regency,
+                province_id=regency.province_id,
+            )
+    except IntegrityError as error:
+        if "membership" in str(error):
+            sentence = _(
+                "Nomor anggota ini sudah terdaftar atas nama lain. Periksa lagi, atau kosongkan dahulu."
+            )
+            raise MembershipTaken(sentence, field="membership_number") from error
+        sentence = _(
+            "Nomor HP ini sudah terdaftar. Masuk saja, atau tanyakan kepada koordinator provinsi Anda."
+        )
+        raise PhoneTaken(sentence, field="phone") from error
+    grant_role(user=user, role=Role.CADRE, by=None)
+    Consent.objects.create(user=user, text=consent_to)
+    return cadre
