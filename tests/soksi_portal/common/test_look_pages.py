@@ -12,7 +12,7 @@ from django.views import defaults
 from soksi_portal.common.style_guide import style_guide
 
 ROOT = Path(__file__).resolve().parents[3]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.*") if path.suffix in {".html", ".txt"})
 PARTS = sorted((ROOT / "templates" / "parts").glob("*.html"))
 
 
