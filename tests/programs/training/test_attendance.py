@@ -46,7 +46,9 @@ def test_attendance_opens_an_hour_before_the_start():
 
 def test_cancelled_session_takes_no_attendance():
     session = make_session(
-        state=SessionState.CANCELLED, cancelled_at=timezone.now(), starts_at=timezone.now() - timedelta(hours=1)
+        state=SessionState.CANCELLED,
+        cancelled_at=timezone.now(),
+        starts_at=timezone.now() - timedelta(hours=1),
     )
     with pytest.raises(AttendanceClosed, match="dibatalkan"):
         take(session, of={make_invitation(session=session).pk: "present"})
@@ -94,7 +96,9 @@ def test_database_refuses_a_second_attendance_of_an_invitation(session):
 
 
 def totals() -> dict[str, dict[str, int]]:
-    return {code: {m: n for m, n in found.items() if n} for code, found in TrainingTally.objects.totals().items()}
+    return {
+        code: {m: n for m, n in found.items() if n} for code, found in TrainingTally.objects.totals().items()
+    }
 
 
 def test_sessions_count_in_each_of_their_provinces_through_every_state():

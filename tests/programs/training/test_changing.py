@@ -46,13 +46,19 @@ def test_moved_session_tells_everyone_the_old_and_the_new_time(session):
     first, second = make_invitation(session=session), make_invitation(session=session, state="declined")
     reminder = planned_reminder(session, first.person)
 
-    changed = change(session, starts_at=session.starts_at + timedelta(days=1), ends_at=session.ends_at + timedelta(days=1))
+    changed = change(
+        session, starts_at=session.starts_at + timedelta(days=1), ends_at=session.ends_at + timedelta(days=1)
+    )
 
     assert changed.revision == 1
     reminder.refresh_from_db()
     assert reminder.state == "cancelled"
     told = Message.objects.filter(occasion="session_changed", revision=1, state="pending")
-    assert set(told.values_list("recipient", flat=True)) == {first.person_id, second.person_id, session.trainer_id}
+    assert set(told.values_list("recipient", flat=True)) == {
+        first.person_id,
+        second.person_id,
+        session.trainer_id,
+    }
     body = told.get(recipient=first.person).body
     assert "Waktu berubah: dahulu " in body
     assert "pukul 09.00–12.00 WIB, sekarang " in body
@@ -74,7 +80,9 @@ def test_moved_session_is_told_in_each_recipients_zone(session):
 def test_change_within_a_day_ignores_quiet_hours(hours, at_any_hour):
     session = make_session(starts_at=timezone.now() + timedelta(hours=hours))
     invitation = make_invitation(session=session)
-    change(session, starts_at=session.starts_at + timedelta(days=5), ends_at=session.ends_at + timedelta(days=5))
+    change(
+        session, starts_at=session.starts_at + timedelta(days=5), ends_at=session.ends_at + timedelta(days=5)
+    )
     message = Message.objects.get(occasion="session_changed", recipient=invitation.person)
     assert message.ignores_quiet_hours is at_any_hour
 
@@ -108,7 +116,9 @@ def test_more_places_move_up_those_who_wait_in_their_order(session):
     for _ in range(2):
         make_invitation(session=session, state=InvitationState.CONFIRMED)
     last = make_invitation(session=session, state=InvitationState.WAITING, answered_at=now)
-    first = make_invitation(session=session, state=InvitationState.WAITING, answered_at=now - timedelta(hours=1))
+    first = make_invitation(
+        session=session, state=InvitationState.WAITING, answered_at=now - timedelta(hours=1)
+    )
 
     changed = change(session, capacity=3)
 
@@ -163,7 +173,11 @@ def test_cancelled_session_tells_everyone_why_and_stops_reminders(session):
 
     cancelled = cancel_session(session=session, reason=" Banjir di lokasi ", by=staff)
 
-    assert (cancelled.state, cancelled.cancelled_by, cancelled.cancel_reason) == ("cancelled", staff, "Banjir di lokasi")
+    assert (cancelled.state, cancelled.cancelled_by, cancelled.cancel_reason) == (
+        "cancelled",
+        staff,
+        "Banjir di lokasi",
+    )
     reminder.refresh_from_db()
     invitation.refresh_from_db()
     assert (reminder.state, invitation.state) == ("cancelled", "confirmed")

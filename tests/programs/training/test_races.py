@@ -58,7 +58,9 @@ def in_parallel(task: Callable[[Any], Any], items: list[Any]) -> list[str]:
 def test_fifty_answers_to_ten_places_confirm_exactly_ten():
     session = make_session(capacity=10)
     pilot = make_pilot()
-    invitations = [make_invitation(session=session, pilot=pilot, person=make_user(Role.CADRE)) for _ in range(50)]
+    invitations = [
+        make_invitation(session=session, pilot=pilot, person=make_user(Role.CADRE)) for _ in range(50)
+    ]
 
     answers = in_parallel(lambda one: answer_invitation(invitation=one, attends=True).state, invitations)
 
@@ -69,7 +71,9 @@ def test_fifty_answers_to_ten_places_confirm_exactly_ten():
 def test_answers_that_pass_the_services_still_meet_the_wall():
     session = make_session(capacity=3)
     pilot = make_pilot()
-    invitations = [make_invitation(session=session, pilot=pilot, person=make_user(Role.CADRE)) for _ in range(12)]
+    invitations = [
+        make_invitation(session=session, pilot=pilot, person=make_user(Role.CADRE)) for _ in range(12)
+    ]
 
     def confirm_past_the_service(invitation: Invitation) -> str:
         try:
@@ -78,7 +82,10 @@ def test_answers_that_pass_the_services_still_meet_the_wall():
             return type(error).__name__
         return "confirmed"
 
-    assert Counter(in_parallel(confirm_past_the_service, invitations)) == {"confirmed": 3, "IntegrityError": 9}
+    assert Counter(in_parallel(confirm_past_the_service, invitations)) == {
+        "confirmed": 3,
+        "IntegrityError": 9,
+    }
 
 
 def test_one_who_declines_is_followed_by_exactly_one_while_others_answer():
@@ -89,7 +96,8 @@ def test_one_who_declines_is_followed_by_exactly_one_while_others_answer():
         answer_invitation(invitation=one, attends=True)
 
     in_parallel(
-        lambda one: answer_invitation(invitation=one, attends=one not in people[:2], reason="Ada hajatan"), people
+        lambda one: answer_invitation(invitation=one, attends=one not in people[:2], reason="Ada hajatan"),
+        people,
     )
 
     assert Counter(Invitation.objects.values_list("state", flat=True)) == {
@@ -108,9 +116,11 @@ def test_overlapping_bookings_at_once_leave_one_session(shared):
     ]
 
     answers = in_parallel(
-        lambda one: schedule_session(
-            module=module, phase=phase, provinces=[province], arrangement=one, by=staff
-        ).state,
+        lambda one: (
+            schedule_session(
+                module=module, phase=phase, provinces=[province], arrangement=one, by=staff
+            ).state
+        ),
         arrangements,
     )
 
@@ -121,7 +131,9 @@ def test_overlapping_bookings_at_once_leave_one_session(shared):
 
 def test_two_moves_to_the_same_time_of_a_trainer_leave_one():
     trainer, staff = make_user(Role.TRAINER), make_user(Role.JAMKRINDO)
-    sessions = [make_session(trainer=trainer, starts_at=timezone.now() + timedelta(days=n)) for n in range(1, 5)]
+    sessions = [
+        make_session(trainer=trainer, starts_at=timezone.now() + timedelta(days=n)) for n in range(1, 5)
+    ]
     target = timezone.now() + timedelta(days=20)
 
     def move(session: Session) -> str:
@@ -136,7 +148,9 @@ def test_two_moves_to_the_same_time_of_a_trainer_leave_one():
 def test_lowering_the_capacity_beside_answers_never_leaves_too_many():
     session, staff = make_session(capacity=10), make_user(Role.JAMKRINDO)
     pilot = make_pilot()
-    invitations = [make_invitation(session=session, pilot=pilot, person=make_user(Role.CADRE)) for _ in range(10)]
+    invitations = [
+        make_invitation(session=session, pilot=pilot, person=make_user(Role.CADRE)) for _ in range(10)
+    ]
     smaller = arrangement_of(Session.objects.get(pk=session.pk))
     smaller = type(smaller)(**{**vars(smaller), "capacity": 5})
 
@@ -164,5 +178,7 @@ def test_two_devices_taking_attendance_at_once_leave_one_record_each():
     pilot = make_pilot()
     people = [make_invitation(session=session, pilot=pilot, person=make_user(Role.CADRE)) for _ in range(5)]
     statuses = {one.pk: AttendanceStatus.PRESENT for one in people}
-    in_parallel(lambda _: record_attendance(session=session, statuses=statuses, by=session.trainer), list(range(6)))
+    in_parallel(
+        lambda _: record_attendance(session=session, statuses=statuses, by=session.trainer), list(range(6))
+    )
     assert Counter(Attendance.objects.values_list("status", flat=True)) == {"present": 5}

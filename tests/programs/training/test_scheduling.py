@@ -166,7 +166,9 @@ def test_sessions_back_to_back_do_not_collide():
 
 def test_cancelled_session_leaves_trainer_and_venue_free():
     first = make_session(state=SessionState.CANCELLED, cancelled_at=timezone.now())
-    second = schedule(trainer=first.trainer, venue=first.venue, starts_at=first.starts_at, ends_at=first.ends_at)
+    second = schedule(
+        trainer=first.trainer, venue=first.venue, starts_at=first.starts_at, ends_at=first.ends_at
+    )
     assert second.trainer == first.trainer
 
 
@@ -180,7 +182,12 @@ def test_database_refuses_double_booking_past_the_services(shared):
 def test_database_refuses_second_invitation_of_a_person():
     session = make_session()
     pilot = make_pilot()
-    fields = {"session": session, "pilot": pilot, "person": pilot.business.owner.user, "province": make_province()}
+    fields = {
+        "session": session,
+        "pilot": pilot,
+        "person": pilot.business.owner.user,
+        "province": make_province(),
+    }
     Invitation.objects.create(**fields)
     with pytest.raises(IntegrityError), transaction.atomic():
         Invitation.objects.create(**fields)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from programs.pilots.models import Pilot
 from programs.training.choices import InvitationState, SessionState
+from programs.training.messages import reminder_text
 from programs.training.models import Invitation
 from programs.training.queries import invitations_to_remind, missing_invitations
 from programs.training.tasks import invite_new_pilots
@@ -45,7 +46,9 @@ def test_invitation_of_an_ended_pilot_is_taken_back_and_the_next_moves_up():
     pilot = make_pilot(phase=session.phase, province=west)
     other = make_pilot(phase=session.phase, province=west)
     gone = make_invitation(session=session, pilot=pilot, state=InvitationState.CONFIRMED)
-    waiting = make_invitation(session=session, pilot=other, state=InvitationState.WAITING, answered_at=timezone.now())
+    waiting = make_invitation(
+        session=session, pilot=other, state=InvitationState.WAITING, answered_at=timezone.now()
+    )
     reminder = enqueue(
         occasion="x", subject_ref=session.subject_ref, recipient=gone.person, title="x", body="x"
     )
@@ -82,8 +85,6 @@ def test_missing_invitations_cost_the_same_queries_however_many(django_assert_nu
 
 
 def test_who_declined_is_not_reminded_and_texts_cost_no_query(django_assert_num_queries):
-    from programs.training.messages import reminder_text
-
     session = make_session(starts_at=timezone.now() + timedelta(days=6))
     wanted = [make_invitation(session=session, state=state) for state in ("invited", "confirmed", "waiting")]
     make_invitation(session=session, state="declined")
