@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+import redis
 from aiosmtpd.controller import Controller
+from django.conf import settings
 from django.db import connection
 
 from soksi_portal.embedded.launching import end_session, spawn
 from soksi_portal.embedded.throwaway import RUN_FOLDER
+from soksi_portal.settings.addresses import redis_address
 
 
 class SmtpSink:
@@ -83,6 +86,11 @@ class CeleryWorker:
             self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.kill()
+
+
+def empty_broker() -> None:
+    """Forget the tasks that wait in this test process's broker."""
+    redis.Redis.from_url(redis_address(settings.REDIS_URL, settings.BROKER_DB)).flushdb()
 
 
 def test_database_url() -> str:

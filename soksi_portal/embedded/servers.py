@@ -190,7 +190,7 @@ class Valkey:
         path = self.sockets / "valkey.sock"
         path.unlink(missing_ok=True)
         command = [valkey_program(), "--port", "0", "--unixsocket", path, "--unixsocketperm", "700"]
-        command += ["--dir", self.data, "--maxmemory-policy", "noeviction", "--save", ""]
+        command += ["--dir", self.data, "--maxmemory-policy", "noeviction", "--save", "", "--databases", "64"]
         command += ["--appendonly", "yes" if self.durable else "no", "--appendfsync", "everysec"]
         self.process = spawn(command, log=self.log, die_with=signal.SIGTERM)
         deadline = time.monotonic() + RECOVERY

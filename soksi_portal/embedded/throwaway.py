@@ -3,35 +3,68 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
+import fcntl
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
+from .launching import CannotStart
 from .servers import FORGETFUL, Postgres, Valkey
 
 RUN_FOLDER = "PORTAL_TEST_RUN"  # in the environment: the run's folder, for its helpers too
+PREFIX = "portal-test-"
+_held: list[IO[str]] = []  # keeps the folder's lock for as long as this process lives
 
 
-def ensure_servers() -> None:
+def ensure_servers(*, durable: bool = False) -> None:
     """Put DATABASE_URL and REDIS_URL into the environment, starting what is not given.
 
     Processes started by a test run (xdist's, a Celery worker) find both set and share the run's servers.
     """
     if os.environ.get(RUN_FOLDER):
         return
-    folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
-    folder.chmod(0o711)  # PostgreSQL may run as another account
+    _sweep()
+    folder = _make_folder()
     os.environ[RUN_FOLDER] = str(folder)
-    atexit.register(_remove, folder, os.getpid())
+    settings = () if durable else FORGETFUL
     for name, server in (
-        ("DATABASE_URL", Postgres(folder / "pg", _folder(folder / "p"), folder / "postgres.log", FORGETFUL)),
-        ("REDIS_URL", Valkey(folder / "valkey", _folder(folder / "v"), folder / "valkey.log", durable=False)),
+        ("DATABASE_URL", Postgres(folder / "pg", _folder(folder / "p"), folder / "postgres.log", settings)),
+        ("REDIS_URL", Valkey(folder / "valkey", _folder(folder / "v"), folder / "valkey.log", durable)),
     ):
-        if not os.environ.get(name):
+        if os.environ.get(name):
+            continue
+        try:
             server.start()
-            os.environ[name] = server.url
-            atexit.register(_stop, server, os.getpid())
+        except CannotStart as refusal:
+            raise SystemExit(f"Server uji tidak dapat dimulai. {refusal}") from refusal
+        os.environ[name] = server.url
+        atexit.register(_stop, server, os.getpid())
+
+
+def is_own_postgres() -> bool:
+    """Whether this run's PostgreSQL is the throwaway one, not one that DATABASE_URL named."""
+    return os.environ[RUN_FOLDER] in os.environ["DATABASE_URL"].replace("%2F", "/")
+
+
+def _make_folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o711)  # PostgreSQL may run as another account
+    lock = (folder / "lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    _held.append(lock)
+    atexit.register(_remove, folder, os.getpid())
+    return folder
+
+
+def _sweep() -> None:
+    """Remove the folders of runs that were killed: nobody holds their locks any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError), (folder / "lock").open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folder(path: Path) -> Path:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("PORTAL_VAR", ROOT / "var"))
 
 env = Env()
-env.read_env(str(ROOT / ".env"), recurse=False)
+env.read_env(os.environ.get("PORTAL_ENV_FILE", str(ROOT / ".env")), recurse=False)
 
 # --- what runs -------------------------------------------------------------------------------
 
@@ -159,11 +159,16 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=15)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Kemitraan UMKM <portal@localhost>")
+REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)  # messages claimed at once by a worker
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=120)  # after a worker's death its claim ends
-WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")  # signs what the webhook channel posts
+# after a temporary failure the first pause, doubled each time up to 4 hours; 10 attempts last about a day
+OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=10)
+OUTBOX_FIRST_PAUSE_SECONDS = env.float("OUTBOX_FIRST_PAUSE_SECONDS", default=120)
+WEBHOOK_URL = env.str("WEBHOOK_URL", default="")  # where the webhook channel posts; empty: no such channel
+WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")  # signs what it posts; without one it posts nothing
 
 # the address in messages: scheme, host and port as a person reaches the portal
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/") + "/"
@@ -223,7 +228,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static", ("bootstrap", Path(bootstrap.__path__[0]) / "css")]
-STATIC_ROOT = ROOT / "var" / "static"
+STATIC_ROOT = VAR / "static"
 
 # --- security --------------------------------------------------------------------------------
 

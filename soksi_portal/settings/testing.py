@@ -5,8 +5,11 @@ import os
 from soksi_portal.embedded.throwaway import ensure_servers
 
 ensure_servers()  # before base reads where the servers are
+os.environ["PORTAL_ENV_FILE"] = os.devnull  # a developer's own .env has no part in tests
 
+from .addresses import broker_address, redis_address  # noqa: E402
 from .base import *  # noqa: E402, F403
+from .base import CACHES, REDIS_URL  # noqa: E402
 
 SECRET_KEY = "only-for-tests-" + "0123456789abcdef" * 4
 DEBUG = False
@@ -20,6 +23,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
-# tests side by side share the broker: each process has its own queue
-CELERY_TASK_DEFAULT_QUEUE = f"portal-{os.environ.get('PYTEST_XDIST_WORKER', 'master')}"
-WEBHOOK_SECRET = "rahasia-uji"
+
+# a broker and a cache for each xdist worker: one test's clearing must not empty another's
+process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+BROKER_DB, CACHE_DB = 2 * process, 2 * process + 1
+CACHES["default"]["LOCATION"] = redis_address(REDIS_URL, CACHE_DB)
+CELERY_BROKER_URL = broker_address(REDIS_URL, BROKER_DB)
