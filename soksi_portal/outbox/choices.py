@@ -10,6 +10,15 @@ class MessageState(models.TextChoices):
     UNKNOWN = "unknown", _("Tidak pasti")
     CANCELLED = "cancelled", _("Dibatalkan")
 
+    @property
+    def tone(self) -> str:
+        return {"sent": "good", "failed": "bad", "unknown": "attention", "cancelled": "neutral"}.get(
+            self.value, "waiting"
+        )
+
+
+ENDED = (MessageState.SENT, MessageState.FAILED, MessageState.UNKNOWN, MessageState.CANCELLED)
+
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")

@@ -3,12 +3,17 @@ knowingly sends twice.
 
 A claim is a lease on rows. Just before the provider gets a message, its row says so (`handed_over_at`,
 committed). What a dead worker leaves is therefore told apart when its lease ends: not handed over, it waits
-again; handed over, it is `unknown`, and a person decides.
+again; handed over, it is `unknown`, and a person decides. Every write compares the lease, so that a worker
+that slept too long neither sends nor marks what another has taken over.
+
+Times are the application's (`timezone.now()`), everywhere: clocks of workers may differ by less than a lease.
 """
 
 from __future__ import annotations
 
+import logging
 import random
+import time
 import uuid
 from datetime import datetime, timedelta
 
@@ -21,33 +26,36 @@ from django.utils.translation import gettext as _
 from .channels import SENDERS
 from .channels.base import AnswerLost, Refused, Sender, TryLater, Unavailable
 from .choices import MessageState
-from .models import Message
+from .models import Attempt, Message
 from .quiethours import after_quiet_hours
 
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=4)
-MOST_ATTEMPTS = 10  # with these pauses about a day
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = timedelta(hours=4)
 PROVIDER_PAUSE = timedelta(seconds=30)  # for the others, when the provider cannot be reached
 
 
-def deliver_due() -> int:
-    """Recover what dead workers left, then deliver one batch; returns how many rows were claimed."""
+def deliver_due(*, until: float = float("inf")) -> int:
+    """Recover what dead workers left, then deliver one batch; returns how many were brought on their way.
+
+    At `until` (of time.monotonic) it lets go of what it has not begun.
+    """
     recover_expired_leases()
     lease = uuid.uuid4()
     batch = claim(lease)
-    for channel in sorted({message.channel for message in batch}):
-        _deliver_batch(
-            [message for message in batch if message.channel == channel], SENDERS[channel](), lease
-        )
-    return len(batch)
+    channels = sorted({message.channel for message in batch})
+    return sum(
+        _deliver_batch([one for one in batch if one.channel == channel], SENDERS[channel](), lease, until)
+        for channel in channels
+    )
 
 
 def recover_expired_leases() -> None:
-    expired = Message.objects.filter(state=MessageState.SENDING, leased_until__lte=timezone.now())
+    now = timezone.now()
+    expired = Message.objects.filter(state=MessageState.SENDING, leased_until__lte=now)
     expired.filter(handed_over_at=None).update(state=MessageState.PENDING, lease=None, leased_until=None)
-    expired.filter(handed_over_at__isnull=False).update(
-        state=MessageState.UNKNOWN,
-        lease=None,
-        leased_until=None,
+    expired.filter(handed_over_at__isnull=False).end(
+        MessageState.UNKNOWN,
         last_error=_("Pekerja berhenti saat mengirim; pesan mungkin sudah sampai, mungkin belum."),
     )
 
@@ -58,7 +66,9 @@ def claim(lease: uuid.UUID) -> list[Message]:
     now = timezone.now()
     due = Message.objects.filter(state=MessageState.PENDING, next_attempt_at__lte=now)
     batch = list(
-        due.order_by("next_attempt_at", "id").select_for_update(skip_locked=True)[: settings.OUTBOX_BATCH]
+        due.order_by("next_attempt_at", "id")
+        .select_related("recipient")
+        .select_for_update(skip_locked=True, of=("self",))[: settings.OUTBOX_BATCH]
     )
     Message.objects.filter(pk__in=[message.pk for message in batch]).update(
         state=MessageState.SENDING, lease=lease, leased_until=now + _lease_length(), handed_over_at=None
@@ -70,94 +80,130 @@ def _lease_length() -> timedelta:
     return timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 
 
-def _deliver_batch(batch: list[Message], sender: Sender, lease: uuid.UUID) -> None:
+def _deliver_batch(batch: list[Message], sender: Sender, lease: uuid.UUID, until: float) -> int:
+    """One after another, until all are done, time is up, or the provider is away; returns how many."""
     try:
-        for message in batch:
-            if not _deliver(message, sender, lease):
-                _release_rest(batch, lease)
-                return
+        for done, message in enumerate(batch):
+            if time.monotonic() >= until:
+                _release(batch[done:], lease)
+                return done
+            try:
+                _deliver(message, sender, lease)
+            except Unavailable as error:
+                message.attempts += 1
+                _retry(message, _mine(message, lease), str(error))
+                _release(batch[done + 1 :], lease, pause=PROVIDER_PAUSE)
+                return done
+        return len(batch)
     finally:
         sender.close()
 
 
-def _deliver(message: Message, sender: Sender, lease: uuid.UUID) -> bool:
-    """One message to its end; False where the provider cannot be reached at all."""
-    mine = Message.objects.filter(pk=message.pk, lease=lease, state=MessageState.SENDING)
-    if _is_postponed(message, mine) or not _hand_over(message, mine, lease):
-        return True
+def _mine(message: Message, lease: uuid.UUID) -> QuerySet[Message]:
+    """The row, for as long as it is this worker's: every write goes through here."""
+    return Message.objects.filter(pk=message.pk, lease=lease, state=MessageState.SENDING)
+
+
+def _deliver(message: Message, sender: Sender, lease: uuid.UUID) -> None:
+    """One message, to its end or its next attempt. Raises Unavailable, with nothing handed over."""
+    mine = _mine(message, lease)
+    if _is_postponed(message, mine) or not _has_address(message, sender, mine):
+        return
+    sender.open()
+    if not _hand_over(message, lease):
+        return
+    message.attempts += 1
     try:
         provider_id = sender.send(message)
-    except Unavailable as error:
-        _retry(message, mine, str(error))
-        return False
     except TryLater as error:
         _retry(message, mine, str(error))
     except Refused as error:
-        _end(mine, MessageState.FAILED, last_error=str(error)[:500], attempts=message.attempts + 1)
+        _fail(message, mine, MessageState.FAILED, str(error))
     except AnswerLost as error:
-        _end(mine, MessageState.UNKNOWN, last_error=str(error)[:500], attempts=message.attempts + 1)
+        _fail(message, mine, MessageState.UNKNOWN, str(error))
+    except Exception:
+        log.exception("message %s: nobody knows whether it was sent", message.pk)
+        _fail(message, mine, MessageState.UNKNOWN, _("Kesalahan tak terduga saat mengirim."))
     else:
-        _end(
-            mine, MessageState.SENT, sent_at=timezone.now(), provider_id=provider_id[:200], last_error="",
-            attempts=message.attempts + 1,
+        mine.end(
+            MessageState.SENT, sent_at=timezone.now(), provider_id=provider_id[:200], last_error="",
+            attempts=message.attempts,
         )  # fmt: skip
-    return True
 
 
 def _is_postponed(message: Message, mine: QuerySet[Message]) -> bool:
     """Whether it came too late to be of use, or into the quiet hours."""
     now = timezone.now()
     if message.expires_at and message.expires_at <= now:
-        _end(mine, MessageState.CANCELLED, last_error=_("Waktunya sudah lewat, jadi tidak dikirim lagi."))
+        mine.end(MessageState.CANCELLED, last_error=_("Waktunya sudah lewat, jadi tidak dikirim lagi."))
         return True
     allowed = now if message.ignores_quiet_hours else after_quiet_hours(now, message.time_zone)
     if allowed > now:
-        _end(mine, MessageState.PENDING, next_attempt_at=allowed)
+        _back_to_pending(mine, next_attempt_at=allowed)
         return True
     return False
 
 
-def _hand_over(message: Message, mine: QuerySet[Message], lease: uuid.UUID) -> bool:
+def _has_address(message: Message, sender: Sender, mine: QuerySet[Message]) -> bool:
+    """The address of today: what was planned weeks ago must not go to an address that was given up."""
+    address = sender.address_of(message.recipient)
+    if not address:
+        mine.end(MessageState.FAILED, last_error=sender.no_address)
+        return False
+    if address != message.address:
+        message.address = address
+        mine.update(address=address)
+    return True
+
+
+def _hand_over(message: Message, lease: uuid.UUID) -> bool:
     """Say, committed, that the provider gets it now. False where it was cancelled or the lease was lost."""
     now = timezone.now()
-    if not mine.filter(leased_until__gt=now).update(handed_over_at=now):
+    renewed = now + _lease_length()
+    mine = _mine(message, lease).filter(leased_until__gt=now)
+    if not mine.update(handed_over_at=now, leased_until=renewed):
         return False
     # a slow provider must not outlive the lease of the rest
-    Message.objects.filter(lease=lease, state=MessageState.SENDING).filter(
-        Q(leased_until__lt=now + _lease_length() / 2) | Q(pk=message.pk)
-    ).update(leased_until=now + _lease_length())
+    Message.objects.filter(
+        lease=lease, state=MessageState.SENDING, leased_until__lt=now + _lease_length() / 2
+    ).update(leased_until=renewed)
     return True
 
 
 def _retry(message: Message, mine: QuerySet[Message], why: str) -> None:
-    attempts = message.attempts + 1
-    if attempts >= MOST_ATTEMPTS:
-        _end(mine, MessageState.FAILED, attempts=attempts, last_error=why[:500])
-        return
-    _end(
-        mine, MessageState.PENDING, attempts=attempts, last_error=why[:500], handed_over_at=None,
-        next_attempt_at=_next_attempt(attempts),
-    )  # fmt: skip
+    """Surely not sent: again later, until the attempts are used up."""
+    if message.attempts >= settings.OUTBOX_ATTEMPTS:
+        _fail(message, mine, MessageState.FAILED, why)
+    elif _back_to_pending(
+        mine,
+        attempts=message.attempts,
+        last_error=why[:500],
+        next_attempt_at=_next_attempt(message.attempts),
+    ):
+        Attempt.objects.create(message=message, error=why[:500])
+
+
+def _fail(message: Message, mine: QuerySet[Message], state: MessageState, why: str) -> None:
+    if mine.end(state, last_error=why[:500], attempts=message.attempts):
+        Attempt.objects.create(message=message, error=why[:500])
 
 
 def _next_attempt(attempts: int) -> datetime:
     """Twice as long each time, with some chance in it, so that a crowd does not come back at once."""
-    pause = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    first = timedelta(seconds=settings.OUTBOX_FIRST_PAUSE_SECONDS)
+    pause = min(first * 2 ** (attempts - 1), LONGEST_PAUSE)
     return timezone.now() + pause * random.uniform(0.8, 1.2)  # noqa: S311 — spreading load, no secret
 
 
-def _end(mine: QuerySet[Message], state: str, **values: object) -> None:
-    """Compare and set: a row whose lease another worker has taken over is left alone."""
-    mine.update(state=state, lease=None, leased_until=None, **values)
+def _back_to_pending(rows: QuerySet[Message], **values: object) -> int:
+    return rows.update(
+        state=MessageState.PENDING, lease=None, leased_until=None, handed_over_at=None, **values
+    )
 
 
-def _release_rest(batch: list[Message], lease: uuid.UUID) -> None:
+def _release(batch: list[Message], lease: uuid.UUID, *, pause: timedelta = timedelta(0)) -> None:
     """What was claimed and not tried waits again; it is not its fault."""
-    Message.objects.filter(
-        pk__in=[message.pk for message in batch], lease=lease, state=MessageState.SENDING, handed_over_at=None
-    ).update(
-        state=MessageState.PENDING,
-        lease=None,
-        leased_until=None,
-        next_attempt_at=timezone.now() + PROVIDER_PAUSE,
+    untried = Q(pk__in=[message.pk for message in batch], lease=lease, handed_over_at=None)
+    _back_to_pending(
+        Message.objects.filter(untried, state=MessageState.SENDING), next_attempt_at=timezone.now() + pause
     )

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.accounts.choices import Role
 
-from .choices import Channel, MessageState
+from . import occasions
+from .choices import ENDED, Channel, MessageState
+from .walls import message_triggers
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -27,13 +31,23 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def about(self, subject: str) -> MessageQuerySet:
         return self.filter(subject_ref=subject)
 
+    def not_left(self) -> MessageQuerySet:
+        """What can still be taken back: no provider has got it."""
+        claimed = Q(state=MessageState.SENDING, handed_over_at=None)
+        return self.filter(Q(state=MessageState.PENDING) | claimed)
+
+    def end(self, state: MessageState, **values: Any) -> int:
+        """To an end, dated; returns how many."""
+        return self.update(state=state, ended_at=timezone.now(), lease=None, leased_until=None, **values)
+
 
 class Message(models.Model):
     """One message due to one person on one channel at one time (rule 5 of the product page).
 
     The unique key is (occasion, subject_ref, recipient, channel, lead_minutes, revision): `subject_ref`
     names what it is about ("session:12"), `lead_minutes` how long before (0: at once), `revision` which
-    state of that thing (a moved session has a new one).
+    state of that thing (a moved session has a new one). A cancelled row never left, so the same may be
+    planned again as a new row: somebody who could not come and now can is reminded after all.
     """
 
     occasion = models.CharField(_("Perihal"), max_length=40)
@@ -42,7 +56,7 @@ class Message(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
     channel = models.CharField(_("Saluran"), max_length=10, choices=Channel.choices)
     lead_minutes = models.PositiveIntegerField(_("Menit sebelumnya"), default=0)
-    address = models.CharField(_("Alamat"), max_length=320)  # e-mail address or URL, as it was when planned
+    address = models.CharField(_("Alamat"), max_length=320)  # e-mail address or URL; read again as it leaves
     title = models.CharField(_("Judul"), max_length=200)
     body = models.TextField(_("Isi"))
     time_zone = models.CharField(max_length=20, default="Asia/Jakarta")  # the recipient's, for quiet hours
@@ -61,9 +75,11 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("Dikirim"), null=True, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
     last_error = models.CharField(_("Sebab"), max_length=500, blank=True)
+    ended_at = models.DateTimeField(_("Berakhir"), null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     resends = models.ForeignKey("self", models.PROTECT, null=True, related_name="resent_as")
     resent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    resend_reason = models.CharField(_("Alasan"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MessageQuerySet.as_manager()
@@ -73,6 +89,7 @@ class Message(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["occasion", "subject_ref", "recipient", "channel", "lead_minutes", "revision"],
+                condition=~Q(state=MessageState.CANCELLED),
                 name="message_once",
             ),
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="message_state_known"),
@@ -81,7 +98,22 @@ class Message(models.Model):
                 name="message_sending_leased",
             ),
             models.CheckConstraint(
-                condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False), name="message_sent_dated"
+                condition=~Q(state=MessageState.SENT)
+                | Q(sent_at__isnull=False, handed_over_at__isnull=False),
+                name="message_sent_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MessageState.UNKNOWN) | Q(handed_over_at__isnull=False),
+                name="message_unknown_was_handed_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=ENDED, ended_at__isnull=False)
+                | (~Q(state__in=ENDED) & Q(ended_at=None)),
+                name="message_end_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(resends=None, resent_by=None) | Q(resends__isnull=False, resent_by__isnull=False),
+                name="message_resent_by_someone",
             ),
         )
         indexes = (
@@ -90,8 +122,48 @@ class Message(models.Model):
             ),
             models.Index("leased_until", condition=Q(state=MessageState.SENDING), name="message_leased"),
             models.Index(F("due_at").desc(), F("id").desc(), name="message_newest"),
+            models.Index("state", F("due_at").desc(), F("id").desc(), name="message_newest_of_state"),
+            models.Index("recipient", F("due_at").desc(), F("id").desc(), name="message_newest_of_person"),
             models.Index("subject_ref", name="message_about"),
         )
+        triggers = message_triggers()
 
     def __str__(self) -> str:
         return f"{self.title} → {self.address}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("message_detail", args=[self.pk])
+
+    @property
+    def state_tone(self) -> str:
+        return MessageState(self.state).tone
+
+    @property
+    def occasion_label(self) -> str:
+        return occasions.label_of(self.occasion)
+
+    @property
+    def is_resendable(self) -> bool:
+        """Failed or unknown, and still of use."""
+        wanted = self.state in (MessageState.FAILED, MessageState.UNKNOWN)
+        return wanted and not (self.expires_at and self.expires_at <= timezone.now())
+
+    @property
+    def is_cancellable(self) -> bool:
+        sending = self.state == MessageState.SENDING and self.handed_over_at is None
+        return self.state == MessageState.PENDING or sending
+
+
+class Attempt(models.Model):
+    """A try that did not send, and why. A message that leaves at the first try has none."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="tries")
+    at = models.DateTimeField(default=timezone.now)
+    error = models.CharField(_("Sebab"), max_length=500)
+
+    class Meta:
+        verbose_name = _("percobaan")
+        triggers = (pgtrigger.Protect(name="keep_attempt", operation=pgtrigger.Delete | pgtrigger.Update),)
+
+    def __str__(self) -> str:
+        return self.error

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
@@ -13,9 +13,27 @@ from kombu.exceptions import OperationalError
 from soksi_portal.accounts.models import User
 from soksi_portal.common.errors import RuleViolation
 
+from . import occasions
+from .channels import SENDERS
 from .choices import Channel, MessageState
 from .models import Message
 from .quiethours import after_quiet_hours
+
+LONGEST_TITLE = Message._meta.get_field("title").max_length
+LONGEST_REASON = Message._meta.get_field("resend_reason").max_length
+
+
+@dataclass(frozen=True)
+class Resent:
+    """Who decided that a row is sent again, and why."""
+
+    message: Message
+    by: User
+    reason: str
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {"resends": self.message, "resent_by": self.by, "resend_reason": self.reason}
 
 
 class NotResendable(RuleViolation):
@@ -40,6 +58,7 @@ def enqueue(
     channel: str | None = None,
     time_zone: str = "Asia/Jakarta",
     ignores_quiet_hours: bool = False,
+    resent: Resent | None = None,
 ) -> Message | None:
     """Plan one message, in the transaction of its cause; None where the same is planned already.
 
@@ -47,9 +66,10 @@ def enqueue(
     otherwise; after `expires_at` it no longer leaves. A recipient without address gives a failed row.
     """
     channel = channel or Channel.EMAIL
-    address = address_of(recipient, channel)
+    sender = SENDERS[channel]
+    address = sender.address_of(recipient)
     due_at = due_at or timezone.now()
-    message, is_new = Message.objects.get_or_create(
+    message, is_new = Message.objects.exclude(state=MessageState.CANCELLED).get_or_create(
         occasion=occasion,
         subject_ref=subject_ref,
         revision=revision,
@@ -58,7 +78,7 @@ def enqueue(
         lead_minutes=lead_minutes,
         defaults={
             "address": address,
-            "title": title,
+            "title": title[:LONGEST_TITLE],
             "body": body,
             "time_zone": time_zone,
             "ignores_quiet_hours": ignores_quiet_hours,
@@ -66,7 +86,9 @@ def enqueue(
             "next_attempt_at": due_at if ignores_quiet_hours else after_quiet_hours(due_at, time_zone),
             "expires_at": expires_at,
             "state": MessageState.PENDING if address else MessageState.FAILED,
-            "last_error": "" if address else _("Penerima belum punya alamat e-mail."),
+            "ended_at": None if address else timezone.now(),
+            "last_error": "" if address else sender.no_address,
+            **(resent.values if resent else {}),
         },
     )
     if not is_new:
@@ -74,11 +96,6 @@ def enqueue(
     if address:
         _deliver_soon()
     return message
-
-
-def address_of(recipient: User, channel: str) -> str:
-    """Where the channel reaches this person; empty where it does not."""
-    return recipient.email or "" if channel == Channel.EMAIL else ""
 
 
 def cancel_about(
@@ -90,50 +107,51 @@ def cancel_about(
     occasion: str = "",
 ) -> int:
     """Take back what is planned about something and has not been handed over; returns how many."""
-    wanted = Message.objects.about(subject_ref).filter(_has_not_left())
+    wanted = Message.objects.about(subject_ref).not_left()
     if recipient:
         wanted = wanted.filter(recipient=recipient)
     if occasion:
         wanted = wanted.filter(occasion=occasion)
-    return wanted.update(
-        state=MessageState.CANCELLED, last_error=reason[:500], ended_by=by, lease=None, leased_until=None
-    )
-
-
-def _has_not_left() -> Q:
-    claimed = Q(state=MessageState.SENDING, handed_over_at=None)
-    return Q(state=MessageState.PENDING) | claimed
+    return wanted.end(MessageState.CANCELLED, last_error=reason[:500], ended_by=by)
 
 
 @transaction.atomic
 def cancel_message(*, message: Message, by: User) -> None:
     """Take back one message that has not left. Raises NotCancellable."""
-    done = Message.objects.filter(_has_not_left(), pk=message.pk).update(
-        state=MessageState.CANCELLED,
-        last_error=_("Dibatalkan oleh %(who)s.") % {"who": by},
-        ended_by=by,
-        lease=None,
-        leased_until=None,
+    done = (
+        Message.objects.filter(pk=message.pk)
+        .not_left()
+        .end(MessageState.CANCELLED, last_error=_("Dibatalkan oleh %(who)s.") % {"who": by}, ended_by=by)
     )
     if not done:
         raise NotCancellable(_("Pesan ini sudah dikirim atau sudah berakhir, jadi tidak dapat dibatalkan."))
 
 
 @transaction.atomic
-def resend_message(*, message: Message, by: User) -> Message:
-    """Plan a failed or unknown message again, as a new row that names who decided it. Raises NotResendable.
+def resend_message(*, message: Message, by: User, reason: str) -> Message:
+    """Plan a failed or unknown message again, as a new row that says who decided it and why.
 
-    The old row stays as it is: what happened, happened.
+    The old row stays as it is: what happened, happened. Raises NotResendable.
     """
-    message = Message.objects.select_for_update().select_related("recipient").get(pk=message.pk)
+    message = Message.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=message.pk)
+    reason = reason.strip()
     if message.state not in (MessageState.FAILED, MessageState.UNKNOWN):
         raise NotResendable(_("Hanya pesan yang gagal atau tidak pasti dapat dikirim ulang."))
-    if message.expires_at and message.expires_at <= timezone.now():
+    if not message.is_resendable:
         raise NotResendable(_("Waktunya sudah lewat; pesan ini tidak berguna lagi."))
-    again = enqueue(
-        occasion=f"{message.occasion}+{message.pk}"[
-            :40
-        ],  # one resend for each row, however often it is pressed
+    if not reason:
+        raise NotResendable(_("Tulis mengapa pesan ini dikirim ulang."), field="reason")
+    if not SENDERS[message.channel].address_of(message.recipient):
+        raise NotResendable(str(SENDERS[message.channel].no_address))
+    again = _plan_again(message, by, reason)
+    if again is None:
+        raise NotResendable(_("Pesan ini sudah pernah dikirim ulang."))
+    return again
+
+
+def _plan_again(message: Message, by: User, reason: str) -> Message | None:
+    return enqueue(
+        occasion=occasions.resent(message.occasion, message.pk),
         subject_ref=message.subject_ref,
         recipient=message.recipient,
         title=message.title,
@@ -143,13 +161,9 @@ def resend_message(*, message: Message, by: User) -> Message:
         expires_at=message.expires_at,
         channel=message.channel,
         time_zone=message.time_zone,
-        ignores_quiet_hours=True,  # a person decided it now
+        ignores_quiet_hours=message.ignores_quiet_hours,
+        resent=Resent(message, by, reason[:LONGEST_REASON]),
     )
-    if again is None:
-        raise NotResendable(_("Pesan ini sudah pernah dikirim ulang."))
-    Message.objects.filter(pk=again.pk).update(resent_by=by, resends=message)
-    again.refresh_from_db()
-    return again
 
 
 def _deliver_soon() -> None:

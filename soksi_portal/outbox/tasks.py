@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import time
+
 from celery import shared_task
 
 from . import delivery
 
-MOST_BATCHES = 40  # in one run of the task, so that others get their turn
+LONGEST_RUN = 240.0  # seconds, well under the time limit of tasks, so that others get their turn
 
 
 @shared_task(ignore_result=True)
@@ -13,6 +15,6 @@ def deliver_due() -> None:
 
     Needs no retry policy of its own: the rows say what is left to do. Safe to run twice and side by side.
     """
-    for _batch in range(MOST_BATCHES):
-        if not delivery.deliver_due():
-            return
+    until = time.monotonic() + LONGEST_RUN
+    while delivery.deliver_due(until=until) and time.monotonic() < until:
+        continue

@@ -164,8 +164,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)  # messages claimed at once by a worker
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=120)  # after a worker's death its claim ends
-# after a temporary failure the first pause, doubled each time up to 4 hours; 10 attempts last about a day
-OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=10)
+# after a temporary failure the first pause, doubled each time up to 4 hours; 13 attempts last about a day
+OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=13)
 OUTBOX_FIRST_PAUSE_SECONDS = env.float("OUTBOX_FIRST_PAUSE_SECONDS", default=120)
 WEBHOOK_URL = env.str("WEBHOOK_URL", default="")  # where the webhook channel posts; empty: no such channel
 WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")  # signs what it posts; without one it posts nothing

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
+from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
 
 
@@ -24,15 +25,21 @@ class AnswerLost(Exception):
 
 
 class Sender(Protocol):
-    """Opened once for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/."""
+    """Made for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/."""
+
+    no_address: Any  # the sentence where `address_of` is empty
+
+    @staticmethod
+    def address_of(recipient: User) -> str:
+        """Where the channel reaches this person now; empty where it does not."""
 
     def open(self) -> None:
-        """Raises Unavailable."""
+        """Before each message: connect, where that has not been done. Raises Unavailable."""
 
     def send(self, message: Message) -> str:
         """Hand over one message; returns the provider's id for it ("" where it gives none).
 
-        Raises Unavailable, TryLater, Refused or AnswerLost.
+        Raises TryLater, Refused or AnswerLost.
         """
 
     def close(self) -> None:

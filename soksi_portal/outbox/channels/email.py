@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
 
 from .base import AnswerLost, Refused, TryLater, Unavailable
@@ -19,43 +23,58 @@ TEMPORARY = range(400, 500)  # RFC 5321 section 4.2.1
 
 
 class EmailSender:
+    no_address = gettext_lazy("Penerima belum punya alamat e-mail.")
+
     def __init__(self) -> None:
         self._backend = EmailBackend(fail_silently=False)
 
+    @staticmethod
+    def address_of(recipient: User) -> str:
+        return recipient.email or ""
+
     def open(self) -> None:
+        if self._backend.connection is not None:
+            return
         try:
             self._backend.open()
+            self._backend.connection.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
-            self._backend.connection = None
+            self._forget()
             raise Unavailable(_("Server e-mail tidak terjangkau: %(why)s") % {"why": error}) from error
 
     def send(self, message: Message) -> str:
-        if self._backend.connection is None:
-            self.open()
-        mail = compose(message)
-        self._address(mail)
-        self._hand_over(mail.message().as_bytes(linesep="\r\n"))
+        try:
+            mail = compose(message)
+            data = mail.message().as_bytes(linesep="\r\n")
+            sender, to = (_bare(address, mail.encoding) for address in (mail.from_email, message.address))
+        except ValueError as error:  # BadHeaderError is one, too
+            raise Refused(_("Alamat e-mail tidak sah: %(why)s") % {"why": error}) from error
+        self._begin(sender, to)
+        self._hand_over(data)
         return message_id(message)
 
-    def _address(self, mail: EmailMultiAlternatives) -> None:
-        """Envelope; until here nothing has gone over."""
+    def _begin(self, sender: str, to: str) -> None:
+        """Envelope and the question whether data may come; until here nothing has gone over."""
         server = self._backend.connection
-        try:
-            steps = [server.mail(parseaddr(mail.from_email)[1]), *(server.rcpt(to) for to in mail.to)]
-        except (OSError, smtplib.SMTPException) as error:
-            self._forget()
-            raise TryLater(_("Sambungan ke server e-mail terputus: %(why)s") % {"why": error}) from error
-        for code, words in steps:
-            if code not in (250, 251):
+        steps = ((server.mail, sender, 250), (server.rcpt, to, 250), (server.docmd, "DATA", 354))
+        for ask, what, welcome in steps:
+            try:
+                code, words = ask(what)
+            except (OSError, smtplib.SMTPException) as error:
+                self._forget()
+                raise TryLater(_("Sambungan ke server e-mail terputus: %(why)s") % {"why": error}) from error
+            except ValueError as error:
+                self._reset()
+                raise Refused(_("Alamat e-mail tidak sah: %(why)s") % {"why": error}) from error
+            if code not in (welcome, 251):
                 self._reset()
                 raise _refusal(code, words)
 
     def _hand_over(self, data: bytes) -> None:
+        server = self._backend.connection
         try:
-            code, words = self._backend.connection.data(data)
-        except smtplib.SMTPDataError as error:  # refused before the data went over
-            self._reset()
-            raise _refusal(error.smtp_code, error.smtp_error) from error
+            server.send(_as_data(data))
+            code, words = server.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._forget()
             raise AnswerLost(
@@ -87,7 +106,11 @@ def compose(message: Message) -> EmailMultiAlternatives:
     """As text and as simple HTML. The Message-ID is the row's own, so that a double would be recognised."""
     title = " ".join(message.title.split())  # a line break in a header would end it
     mail = EmailMultiAlternatives(
-        subject=title, body=message.body, to=[message.address], headers={"Message-ID": message_id(message)}
+        subject=title,
+        body=message.body,
+        to=[message.address],
+        reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
+        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},  # RFC 3834
     )
     html = render_to_string("soksi_portal/outbox/message_mail.html", {"title": title, "body": message.body})
     mail.attach_alternative(html, "text/html")
@@ -97,6 +120,16 @@ def compose(message: Message) -> EmailMultiAlternatives:
 def message_id(message: Message) -> str:
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<pesan-{message.pk}@{domain}>"
+
+
+def _bare(address: str, encoding: str | None) -> str:
+    return parseaddr(sanitize_address(address, encoding or settings.DEFAULT_CHARSET))[1]
+
+
+def _as_data(data: bytes) -> bytes:
+    """RFC 5321 section 4.5.2: a dot that begins a line is doubled; a line of one dot ends the data."""
+    ending = b"" if data.endswith(b"\r\n") else b"\r\n"
+    return re.sub(rb"(?m)^\.", b"..", data) + ending + b".\r\n"
 
 
 def _refusal(code: int, words: bytes | str) -> TryLater | Refused:
