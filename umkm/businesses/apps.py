@@ -5,3 +5,10 @@ class BusinessesConfig(AppConfig):
     name = "umkm.businesses"
     label = "businesses"
     verbose_name = "Usaha"
+
+    def ready(self) -> None:
+        from soksi_portal.accounts.home import register  # models must be loaded first
+
+        from .waiting import businesses_waiting
+
+        register(businesses_waiting)

@@ -13,7 +13,9 @@ class BusinessState(models.TextChoices):
     @property
     def tone(self) -> str:
         """The tone of its badge."""
-        return {"submitted": "waiting", "returned": "attention", "verified": "good"}.get(self.value, "neutral")
+        return {"submitted": "waiting", "returned": "attention", "verified": "good"}.get(
+            self.value, "neutral"
+        )
 
 
 class LegalForm(models.TextChoices):

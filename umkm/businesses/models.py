@@ -37,7 +37,9 @@ class Kbli(models.Model):
 
     class Meta:
         verbose_name = _("KBLI")
-        constraints = (models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{5}$"), name="kbli_five_digits"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{5}$"), name="kbli_five_digits"),
+        )
         indexes = (GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="kbli_search"),)
 
     def __str__(self) -> str:
@@ -82,26 +84,45 @@ REQUIRED_TO_SUBMIT = (
 class Business(models.Model):
     """One UMKM. A draft may be incomplete; from submission on, the database holds it complete."""
 
-    owner = models.ForeignKey("cadres.Cadre", models.PROTECT, related_name="businesses", verbose_name=_("Pemilik"))
-    province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+", verbose_name=_("Provinsi"))
+    owner = models.ForeignKey(
+        "cadres.Cadre", models.PROTECT, related_name="businesses", verbose_name=_("Pemilik")
+    )
+    province = models.ForeignKey(
+        "regions.Province", models.PROTECT, related_name="+", verbose_name=_("Provinsi")
+    )
     regency = models.ForeignKey(
-        "regions.Regency", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Kabupaten/kota")
+        "regions.Regency",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("Kabupaten/kota"),
     )
     name = models.CharField(_("Nama usaha"), max_length=120)
     address = models.CharField(_("Alamat usaha"), max_length=300, blank=True)
     description = models.CharField(_("Yang dibuat atau dijual"), max_length=500, blank=True)
-    kbli = models.ForeignKey(Kbli, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("KBLI"))
+    kbli = models.ForeignKey(
+        Kbli, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("KBLI")
+    )
     start_year = models.PositiveSmallIntegerField(_("Tahun mulai"), null=True, blank=True)
     legal_form = models.CharField(_("Bentuk usaha"), max_length=15, choices=LegalForm.choices, blank=True)
     nib = models.CharField(_("NIB"), max_length=13, null=True, blank=True, unique=True)
-    employees = models.PositiveIntegerField(_("Jumlah pekerja"), null=True, blank=True)  # paid, without the owner
+    employees = models.PositiveIntegerField(
+        _("Jumlah pekerja"), null=True, blank=True
+    )  # paid, without the owner
     last_year_sales = models.BigIntegerField(_("Penjualan tahun lalu"), null=True, blank=True)  # rupiah
-    capital = models.BigIntegerField(_("Modal usaha"), null=True, blank=True)  # rupiah, without land and building
-    has_bank_loan = models.BooleanField(_("Ada pinjaman bank"), null=True, blank=True)  # the baseline of bank access
+    capital = models.BigIntegerField(
+        _("Modal usaha"), null=True, blank=True
+    )  # rupiah, without land and building
+    has_bank_loan = models.BooleanField(
+        _("Ada pinjaman bank"), null=True, blank=True
+    )  # the baseline of bank access
     size_class = models.GeneratedField(
         expression=size_class_expression(), output_field=models.CharField(max_length=6), db_persist=True
     )
-    state = models.CharField(_("Status"), max_length=10, choices=BusinessState.choices, default=BusinessState.DRAFT)
+    state = models.CharField(
+        _("Status"), max_length=10, choices=BusinessState.choices, default=BusinessState.DRAFT
+    )
     state_since = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -116,24 +137,36 @@ class Business(models.Model):
             models.CheckConstraint(condition=Q(state__in=BusinessState.values), name="business_state_known"),
             models.CheckConstraint(condition=Q(nib__regex=r"^[0-9]{13}$"), name="business_nib_13_digits"),
             models.CheckConstraint(
-                condition=Q(start_year=None) | Q(start_year__gte=EARLIEST_START), name="business_start_sensible"
+                condition=Q(start_year=None) | Q(start_year__gte=EARLIEST_START),
+                name="business_start_sensible",
             ),
             models.CheckConstraint(condition=regency_in_province(), name="business_regency_in_province"),
             models.CheckConstraint(
                 condition=Q(last_year_sales=None) | Q(last_year_sales__gte=0), name="business_sales_positive"
             ),
-            models.CheckConstraint(condition=Q(capital=None) | Q(capital__gte=0), name="business_capital_positive"),
+            models.CheckConstraint(
+                condition=Q(capital=None) | Q(capital__gte=0), name="business_capital_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(state=BusinessState.DRAFT)
                 | (
-                    Q(regency__isnull=False, kbli__isnull=False, start_year__isnull=False, employees__isnull=False)
+                    Q(
+                        regency__isnull=False,
+                        kbli__isnull=False,
+                        start_year__isnull=False,
+                        employees__isnull=False,
+                    )
                     & Q(capital__isnull=False, has_bank_loan__isnull=False, submitted_at__isnull=False)
-                    & ~Q(name="") & ~Q(address="") & ~Q(description="") & ~Q(legal_form="")
+                    & ~Q(name="")
+                    & ~Q(address="")
+                    & ~Q(description="")
+                    & ~Q(legal_form="")
                 ),
                 name="business_complete_when_submitted",
-            ),  # fmt: skip
+            ),
             models.CheckConstraint(
-                condition=~Q(state=BusinessState.VERIFIED) | Q(verified_at__isnull=False), name="business_verified_dated"
+                condition=~Q(state=BusinessState.VERIFIED) | Q(verified_at__isnull=False),
+                name="business_verified_dated",
             ),
         )
         indexes = (
@@ -156,6 +189,10 @@ class Business(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("business_detail", args=[self.pk])
 
+    @property
+    def state_tone(self) -> str:
+        return BusinessState(self.state).tone
+
     def get_size_class(self) -> str:
         return str(SizeClass(self.size_class).label) if self.size_class else ""
 
@@ -176,7 +213,9 @@ class Verification(models.Model):
     class Meta:
         verbose_name = _("keputusan pemeriksaan")
         indexes = (models.Index("business", F("decided_at").desc(), name="verification_of_business"),)
-        triggers = (pgtrigger.Protect(name="keep_verification", operation=pgtrigger.Update | pgtrigger.Delete),)
+        triggers = (
+            pgtrigger.Protect(name="keep_verification", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
 
     def __str__(self) -> str:
         return f"{self.business}: {self.get_decision_display()}"

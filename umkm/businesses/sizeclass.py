@@ -7,12 +7,23 @@ land and building. A business with a full year of sales is classed by its sales,
 from __future__ import annotations
 
 from django.db.models import Case, CharField, Q, Value, When
+from django.utils.translation import gettext as _
+
+from soksi_portal.common.display import rupiah
 
 from .choices import SizeClass
 
 # upper bounds in rupiah, inclusive
-SALES_CEILINGS = ((SizeClass.MICRO, 2_000_000_000), (SizeClass.SMALL, 15_000_000_000), (SizeClass.MEDIUM, 50_000_000_000))
-CAPITAL_CEILINGS = ((SizeClass.MICRO, 1_000_000_000), (SizeClass.SMALL, 5_000_000_000), (SizeClass.MEDIUM, 10_000_000_000))
+SALES_CEILINGS = (
+    (SizeClass.MICRO, 2_000_000_000),
+    (SizeClass.SMALL, 15_000_000_000),
+    (SizeClass.MEDIUM, 50_000_000_000),
+)
+CAPITAL_CEILINGS = (
+    (SizeClass.MICRO, 1_000_000_000),
+    (SizeClass.SMALL, 5_000_000_000),
+    (SizeClass.MEDIUM, 10_000_000_000),
+)
 
 
 def size_class(*, last_year_sales: int | None, capital: int | None) -> SizeClass | None:
@@ -28,7 +39,9 @@ def size_class(*, last_year_sales: int | None, capital: int | None) -> SizeClass
 
 def size_class_expression() -> Case:
     """The same rule for the database's generated column."""
-    by_sales = [When(last_year_sales__lte=ceiling, then=Value(size.value)) for size, ceiling in SALES_CEILINGS]
+    by_sales = [
+        When(last_year_sales__lte=ceiling, then=Value(size.value)) for size, ceiling in SALES_CEILINGS
+    ]
     by_capital = [When(capital__lte=ceiling, then=Value(size.value)) for size, ceiling in CAPITAL_CEILINGS]
     large = Value(SizeClass.LARGE.value)
     return Case(
@@ -39,3 +52,34 @@ def size_class_expression() -> Case:
     )
 
 
+def size_class_reason(*, last_year_sales: int | None, capital: int | None) -> str:
+    """Which rule gave the class, and which figure: one sentence; empty where there is no class yet."""
+    size = size_class(last_year_sales=last_year_sales, capital=capital)
+    if size is None:
+        return ""
+    by_sales = last_year_sales is not None
+    ceilings = dict(SALES_CEILINGS if by_sales else CAPITAL_CEILINGS)
+    words = {
+        "size": size.label,
+        "amount": rupiah(last_year_sales if by_sales else capital),
+        "ceiling": rupiah(ceilings.get(size, ceilings[SizeClass.MEDIUM])),
+    }
+    if size == SizeClass.LARGE:
+        sentence = (
+            _(
+                "%(size)s, karena penjualan setahun %(amount)s lebih dari %(ceiling)s (PP 7/2021 pasal 35 ayat 5)."
+            )
+            if by_sales
+            else _("%(size)s, karena modal %(amount)s lebih dari %(ceiling)s (PP 7/2021 pasal 35 ayat 2–3).")
+        )
+    elif by_sales:
+        sentence = _(
+            "%(size)s, karena penjualan setahun %(amount)s tidak lebih dari %(ceiling)s"
+            " (PP 7/2021 pasal 35 ayat 5)."
+        )
+    else:
+        sentence = _(
+            "%(size)s, karena modal %(amount)s tidak lebih dari %(ceiling)s (PP 7/2021 pasal 35 ayat 2–3)."
+            " Yang dilihat modal, sebab belum ada penjualan setahun penuh."
+        )
+    return sentence % words

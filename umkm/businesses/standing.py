@@ -1,0 +1,86 @@
+"""Where a business stands: what, who has it now, what comes next. Seen by its owner at all times."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from soksi_portal.common.parts import Event
+from umkm.regions.models import Post, Province
+
+from . import story
+from .choices import BusinessState
+from .models import Business
+from .queries import latest_return
+from .story import Standing
+
+# the tones of a story in the tones of badges and timelines
+TONES = {"info": "waiting"}
+
+
+def standing_of(business: Business) -> Standing:
+    """The standing told by the highest slice that has one, else by the state.
+
+    Apps are listed from the highest floor down and register in that order, so the first answer is the highest.
+    """
+    for part in story.parts():
+        told = part.standing(business)
+        if told is not None:
+            return Standing(told.label, TONES.get(told.tone, told.tone), told.text)
+    state = BusinessState(business.state)
+    return Standing(str(state.label), state.tone, _sentence(business, state))
+
+
+def _sentence(business: Business, state: BusinessState) -> str:
+    if state == BusinessState.DRAFT:
+        if latest_return(business):
+            return _(
+                "Ada di tangan Anda. Perbaiki isian yang diberi catatan, lalu kirim lagi untuk diperiksa."
+            )
+        return _("Ada di tangan pemiliknya. Setelah lengkap, kirim untuk diperiksa.")
+    if state == BusinessState.RETURNED:
+        return _("Ada di tangan pemiliknya. Isian yang diberi catatan diperbaiki, lalu dikirim lagi.")
+    if state == BusinessState.SUBMITTED:
+        return _("%(who)s memeriksa datanya. Anda menerima pesan begitu selesai.") % {
+            "who": examiner(business.province)
+        }
+    return _("Berikutnya, %(who)s dapat mengusulkan usaha ini menjadi UMKM percontohan.") % {
+        "who": examiner(business.province)
+    }
+
+
+def has_coordinator(province: Province) -> bool:
+    return Post.objects.active().filter(province=province, user__is_active=True).exists()
+
+
+def examiner(province: Province) -> str:
+    """Who has a submitted business of this province."""
+    if has_coordinator(province):
+        return _("Koordinator %(province)s") % {"province": province.name}
+    return _("Pengurus pusat")
+
+
+def waiting_title(business: Business) -> str:
+    """The beginning of “Menunggu … sejak 3 hari”."""
+    return _("Menunggu %(who)s") % {"who": examiner(business.province)}
+
+
+def no_coordinator_sentence(province: Province) -> str:
+    return _(
+        "%(province)s belum punya koordinator. Pengurus pusat melihat antrean ini di berandanya dan akan menunjuk"
+        " koordinator yang memeriksanya."
+    ) % {"province": province.name}
+
+
+def events_of(business: Business) -> list[Event]:
+    """What other slices tell about this business."""
+    return [
+        Event(
+            title=event.title,
+            at=event.at,
+            by=event.who,
+            text=event.text,
+            tone=TONES.get(event.tone, event.tone),
+        )
+        for part in story.parts()
+        for event in part.events(business)
+    ]

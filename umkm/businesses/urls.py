@@ -1,0 +1,25 @@
+from django.urls import path
+
+from .views import overview, registration, verification
+
+urlpatterns = [
+    path("usaha/", overview.business_list, name="business_list"),
+    path("usaha/baru/", registration.business_create, name="business_create"),
+    path("usaha/kbli/", overview.kbli_search, name="kbli_search"),
+    path("usaha/<int:business_id>/", overview.business_detail, name="business_detail"),
+    path("usaha/<int:business_id>/ubah/", registration.business_edit, name="business_edit"),
+    path("usaha/<int:business_id>/ubah/<slug:slug>/", registration.business_step, name="business_step"),
+    path("usaha/<int:business_id>/periksa/", registration.business_check, name="business_check"),
+    path("usaha/<int:business_id>/terkirim/", registration.business_sent, name="business_sent"),
+    path("usaha/<int:business_id>/tarik/", registration.business_withdraw, name="business_withdraw"),
+    path("verifikasi/", verification.verification_queue, name="verification_queue"),
+    path("verifikasi/<int:business_id>/", verification.verification_detail, name="verification_detail"),
+    path(
+        "verifikasi/<int:business_id>/terima/", verification.verification_accept, name="verification_accept"
+    ),
+    path(
+        "verifikasi/<int:business_id>/kembalikan/",
+        verification.verification_return,
+        name="verification_return",
+    ),
+]

@@ -1,0 +1,78 @@
+"""Businesses that one may see, and one business with its whole story."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from soksi_portal.accounts.guards import requires
+from soksi_portal.common.tabular import Listing
+from umkm.businesses.columns import STAFF_COLUMNS, listed
+from umkm.businesses.facts import story_facts
+from umkm.businesses.fields import FIELD_LABELS
+from umkm.businesses.filters import BusinessFilter
+from umkm.businesses.models import Business
+from umkm.businesses.permissions import (
+    is_staff,
+    may_decide_on,
+    may_register,
+    may_see_businesses,
+    may_write,
+    owns,
+)
+from umkm.businesses.queries import find_kbli, latest_return, remarks_of
+from umkm.businesses.sizeclass import size_class_reason
+from umkm.businesses.standing import standing_of, waiting_title
+from umkm.businesses.timeline import timeline
+
+from .scope import visible_business
+
+MOST_OWN = 100  # a cadre's own businesses on one page
+
+
+@requires(may_see_businesses)
+def business_list(request: HttpRequest) -> HttpResponseBase:
+    """A cadre's own businesses as cards; for staff the table of all that they may see."""
+    own = listed(Business.objects.owned_by(request.user)).order_by("-created_at", "-pk")[:MOST_OWN]
+    context = {"may_register": may_register(request.user)}
+    if not is_staff(request.user):
+        return render(request, "umkm/businesses/business_own.html", context | {"businesses": own})
+    visible = listed(Business.objects.visible_to(request.user))
+    filtered = BusinessFilter(request.GET, queryset=visible, request=request)
+    listing = Listing(
+        request, filtered.qs, columns=STAFF_COLUMNS, default_sort="-terdaftar", filename="usaha"
+    )
+    if listing.wants_export:
+        return listing.export()
+    context |= {"listing": listing, "filter": filtered}
+    return render(request, "umkm/businesses/business_list.html", context)
+
+
+@requires(may_see_businesses)
+def business_detail(request: HttpRequest, business_id: int) -> HttpResponse:
+    business = visible_business(request, business_id)
+    verification = latest_return(business)
+    context = {
+        "business": business,
+        "facts": story_facts(business),
+        "size_reason": size_class_reason(last_year_sales=business.last_year_sales, capital=business.capital),
+        "standing": standing_of(business),
+        "events": timeline(business),
+        "waiting": waiting_title(business),
+        "returned": verification,
+        "remarks": [(FIELD_LABELS[field], text) for field, text in remarks_of(verification).items()],
+        "is_own": owns(request.user, business),
+        "may_write": may_write(request.user, business),
+        "may_decide": may_decide_on(request.user, business),
+    }
+    return render(request, "umkm/businesses/business_detail.html", context)
+
+
+@requires(may_see_businesses)
+def kbli_search(request: HttpRequest) -> HttpResponse:
+    """By everyday words. While one types, only the results; without JavaScript a page of its own."""
+    words = request.GET.get("kata", "")
+    chosen = request.GET.get("kbli", "")
+    context = {"words": words.strip(), "results": find_kbli(words, chosen=chosen), "chosen": chosen}
+    template = "_kbli_results.html" if request.htmx else "kbli_search.html"
+    return render(request, f"umkm/businesses/{template}", context)

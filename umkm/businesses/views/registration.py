@@ -1,0 +1,168 @@
+"""A cadre registers a business on her phone: one thing on each page, saved at each step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from soksi_portal.accounts.guards import requires
+from soksi_portal.common.errors import RuleViolation
+from umkm.businesses import services
+from umkm.businesses.choices import BusinessState
+from umkm.businesses.completeness import problems
+from umkm.businesses.errors import Incomplete
+from umkm.businesses.facts import answers, tasks
+from umkm.businesses.forms import STEPS, PlaceForm, StepForm
+from umkm.businesses.models import WRITABLE, Business
+from umkm.businesses.permissions import may_register
+from umkm.businesses.queries import latest_return, remarks_of
+from umkm.businesses.sizeclass import size_class_reason
+from umkm.businesses.standing import has_coordinator, no_coordinator_sentence, waiting_title
+
+from .scope import own_business
+
+LATER = "nanti"  # the button that saves what is there and stops for now
+SHOW_AGAIN = ("ganti", "cari")  # buttons that only renew the page: choices of a province, results of a search
+
+
+@requires(may_register)
+@require_http_methods(["GET", "HEAD", "POST"])
+def business_create(request: HttpRequest) -> HttpResponse:
+    """The first page of a new registration; from the second on it is a draft."""
+    cadre = request.user.cadre
+    new = Business(owner=cadre, province=cadre.province, regency=cadre.regency)
+    form = _form(PlaceForm, request, new)
+    if form.is_bound and form.is_valid():
+        business = services.start_draft(by=request.user, **form.told())
+        return _next(request, business, PlaceForm)
+    return _page(request, form, new)
+
+
+@requires(may_register)
+def business_edit(request: HttpRequest, business_id: int) -> HttpResponse:
+    """The task list: what is done and what is left."""
+    business = own_business(request, business_id)
+    if business.state not in WRITABLE:
+        return redirect(business)
+    context = {"business": business, "tasks": tasks(business), "returned": latest_return(business)}
+    return render(request, "umkm/businesses/business_edit.html", context)
+
+
+@requires(may_register)
+@require_http_methods(["GET", "HEAD", "POST"])
+def business_step(request: HttpRequest, business_id: int, slug: str) -> HttpResponse:
+    step = next((step for step in STEPS if step.slug == slug), None)
+    if step is None:
+        raise Http404
+    business = own_business(request, business_id)
+    if business.state not in WRITABLE:
+        messages.warning(request, _("Usaha ini sudah dikirim, jadi isiannya tidak berubah."))
+        return redirect(business)
+    form = _form(step, request, business)
+    if form.is_bound and form.is_valid():
+        try:
+            saved = services.save_draft(business=business, by=request.user, facts=form.told())
+            return _next(request, saved, step)
+        except RuleViolation as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    return _page(request, form, business)
+
+
+@requires(may_register)
+@require_http_methods(["GET", "HEAD", "POST"])
+def business_check(request: HttpRequest, business_id: int) -> HttpResponse:
+    """Check your answers, then send."""
+    business = own_business(request, business_id)
+    if request.method == "POST":
+        return _submit(request, business)
+    if business.state not in WRITABLE:
+        return redirect(business)
+    context = {
+        "business": business,
+        "facts": answers(business),
+        "problems": problems(business),
+        "size_reason": size_class_reason(last_year_sales=business.last_year_sales, capital=business.capital),
+    }
+    return render(request, "umkm/businesses/business_check.html", context)
+
+
+def _submit(request: HttpRequest, business: Business) -> HttpResponse:
+    try:
+        services.submit_business(business=business, by=request.user)
+    except Incomplete as refusal:
+        messages.error(request, refusal.message)
+        return redirect("business_edit", business.pk)
+    except RuleViolation as refusal:
+        messages.error(request, refusal.message)
+        return redirect(business)
+    return redirect("business_sent", business.pk)
+
+
+@requires(may_register)
+def business_sent(request: HttpRequest, business_id: int) -> HttpResponse:
+    """The confirmation: who has it now."""
+    business = own_business(request, business_id)
+    if business.state != BusinessState.SUBMITTED:
+        return redirect(business)
+    context = {
+        "business": business,
+        "waiting": waiting_title(business),
+        "no_coordinator": ""
+        if has_coordinator(business.province)
+        else no_coordinator_sentence(business.province),
+    }
+    return render(request, "umkm/businesses/business_sent.html", context)
+
+
+@requires(may_register)
+@require_http_methods(["GET", "HEAD", "POST"])
+def business_withdraw(request: HttpRequest, business_id: int) -> HttpResponse:
+    """Take a submitted business back to mend it; asks first."""
+    business = own_business(request, business_id)
+    if request.method == "POST":
+        try:
+            services.withdraw_business(business=business, by=request.user)
+        except RuleViolation as refusal:
+            messages.error(request, refusal.message)
+            return redirect(business)
+        messages.success(request, _("Usaha ini kembali menjadi konsep. Ubah, lalu kirim lagi."))
+        return redirect("business_edit", business.pk)
+    if business.state != BusinessState.SUBMITTED:
+        return redirect(business)
+    return render(request, "umkm/businesses/business_withdraw.html", {"business": business})
+
+
+def _form(step: type[StepForm], request: HttpRequest, business: Business) -> StepForm:
+    """Bound to what was sent; unbound with the typed values where only choices are to be shown anew."""
+    remarks = remarks_of(latest_return(business)) if business.pk else {}
+    if request.method != "POST":
+        return step(business=business, remarks=remarks)
+    if any(button in request.POST for button in SHOW_AGAIN):
+        return step(business=business, remarks=remarks, initial=request.POST.dict())
+    return step(request.POST, business=business, partial=LATER in request.POST, remarks=remarks)
+
+
+def _page(request: HttpRequest, form: StepForm, business: Business) -> HttpResponse:
+    number = STEPS.index(type(form)) + 1
+    context: dict[str, Any] = {"form": form, "business": business, "number": number, "steps": len(STEPS)}
+    return render(request, "umkm/businesses/business_step.html", context)
+
+
+def _next(request: HttpRequest, business: Business, step: type[StepForm]) -> HttpResponse:
+    """After a saved page: the next one that is not done, the check, or home for those who go on later."""
+    if LATER in request.POST:
+        messages.success(request, _("Tersimpan sebagai konsep. Lanjutkan kapan saja dari halaman ini."))
+        return redirect("business_list")
+    if business.state == BusinessState.RETURNED:
+        return redirect("business_edit", business.pk)
+    wrong = problems(business)
+    position = STEPS.index(step) + 1
+    for following in (*STEPS[position:], *STEPS[: position - 1]):
+        if any(field in wrong for field in following.facts):
+            return redirect("business_step", business.pk, following.slug)
+    return redirect("business_check", business.pk)
