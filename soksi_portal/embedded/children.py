@@ -59,7 +59,7 @@ def web(*, host: str, port: int, log: Path, env: Mapping[str, str], reload: bool
         return Child("web", command, log, {**env, "DEBUG": "true"}, stop_with=signal.SIGINT)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", env.get("WEB_WORKERS") or str(max(2, os.cpu_count() or 2)), "--no-ws"]
-    command += ["--respawn-failed-workers", "--process-name", "portal-web", "soksi_portal.wsgi:application"]
+    command += ["--respawn-failed-workers", "--backpressure", "32", "soksi_portal.wsgi:application"]
     return Child("web", command, log, env)
 
 

