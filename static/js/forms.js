@@ -39,8 +39,10 @@
   });
 
   // --- typed text outlives a lost connection or an expired session, in this tab only.
-  // Passwords, files and hidden fields are never kept; what arrived is forgotten on the next other page.
+  // Passwords, files and hidden fields are never kept. What arrived is forgotten on the next page, unless that page
+  // says that it failed or asks for the password again; signing out forgets all.
   const PREFIX = "teks:";
+  const failed = document.querySelector("main[data-failed], main input[type=password]");
   const keepers = [...document.querySelectorAll("form[data-keep]")];
   const fields = (form) =>
     [...form.elements].filter(
@@ -48,8 +50,12 @@
     );
   try {
     for (const key of Object.keys(sessionStorage))
-      if (key.startsWith(PREFIX) && JSON.parse(sessionStorage[key]).sent && !keepers.some((form) => PREFIX + form.dataset.keep === key))
+      if (!failed && key.startsWith(PREFIX) && JSON.parse(sessionStorage[key]).sent && !keepers.some((form) => PREFIX + form.dataset.keep === key))
         delete sessionStorage[key];
+    document.addEventListener("submit", (event) => {
+      if (!event.target.matches("[data-forget]")) return;
+      for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) delete sessionStorage[key];
+    });
     for (const form of keepers) {
       const key = PREFIX + form.dataset.keep;
       const kept = sessionStorage[key] && JSON.parse(sessionStorage[key]);

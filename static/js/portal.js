@@ -40,9 +40,19 @@
   });
 
   // --- map: where nothing can hover, the first tap shows a province's figures and the second opens it
+  // (a finger is wider than a tile of a phone: a tap into the gap means the tile beside it)
   let shown = null;
+  const nearest = (map, event) => {
+    const far = (tile) => {
+      const box = tile.getBoundingClientRect();
+      return Math.hypot(box.x + box.width / 2 - event.clientX, box.y + box.height / 2 - event.clientY);
+    };
+    const [closest] = [...map.querySelectorAll("a.tile")].sort((one, other) => far(one) - far(other));
+    return closest && far(closest) < 32 ? closest : null;
+  };
   document.addEventListener("click", (event) => {
-    const tile = event.target.closest("a.tile");
+    const map = event.target.closest(".map");
+    const tile = event.target.closest("a.tile") || (map && nearest(map, event));
     const byKeyboard = event.detail === 0;
     if (tile && tile !== shown && !byKeyboard && matchMedia("(hover: none)").matches) {
       event.preventDefault();

@@ -78,6 +78,20 @@ def test_typed_text_outlives_a_lost_page(open_page):
     assert page.locator("#id_loan_2").is_checked()
 
 
+def test_typed_text_outlives_an_expired_form_and_is_forgotten_once_it_arrived(open_page):
+    page = open_page("/gaya/")
+    page.locator("#id_name").fill("Warung Bu Sari")
+    page.context.clear_cookies()
+    page.locator("form.sheet button").first.click()
+    assert page.locator("h1").inner_text() == "Formulir ini sudah kedaluwarsa"
+    page.get_by_role("link", name="Muat ulang formulir").click()
+    assert page.locator("#id_name").input_value() == "Warung Bu Sari"
+    page.locator("form.sheet button").first.click()
+    page.wait_for_load_state()
+    page.goto("/tidak-ada/")
+    assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('teks:'))") == []
+
+
 def test_error_summary_takes_the_focus_and_leads_to_the_field(open_page):
     page = open_page("/gaya/")
     assert page.evaluate("document.activeElement.matches('[data-error-summary]')")

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +11,7 @@ from django.test import RequestFactory
 from django.views import defaults
 
 from soksi_portal.common.style_guide import style_guide
+from soksi_portal.common.tabular import Cell, Header, Row
 
 ROOT = Path(__file__).resolve().parents[3]
 TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*.*") if path.suffix in {".html", ".txt"})
@@ -82,6 +84,45 @@ def test_error_pages_speak_indonesian_without_a_database(visit, view, status, wo
 def test_chosen_theme_is_in_the_first_byte_of_the_page(visit):
     visit.COOKIES["theme"] = "dark"
     assert '<html lang="id" data-theme="dark">' in style_guide(visit).content.decode()
+
+
+def make_listing(rows: list[Row], **more: object) -> SimpleNamespace:
+    usual = {
+        "rows": rows,
+        "headers": [
+            Header("Nama", False, "?urut=-nama", "ascending"),
+            Header("Penjualan", True, "?urut=penjualan", ""),
+        ],
+        "summary": "1 baris",
+        "xlsx_url": "?format=xlsx",
+        "csv_url": "?format=csv",
+        "next_url": "?sesudah=abc",
+        "previous_url": "",
+    }
+    return SimpleNamespace(**{**usual, **more})
+
+
+def test_table_says_label_order_and_export(visit):
+    row = Row(None, [Cell("Nama", "Warung <b>", False, "/usaha/1/"), Cell("Penjualan", 1200, True, "")])
+    shown = render_to_string("parts/table.html", {"listing": make_listing([row])}, request=visit)
+    assert '<th scope="col" aria-sort="ascending"><a class="sort" href="?urut=-nama">Nama' in shown
+    assert '<th scope="row"><a href="/usaha/1/" hx-boost="false">Warung &lt;b&gt;</a></th>' in shown
+    assert '<td data-label="Penjualan" class="num">1.200</td>' in shown
+    assert re.findall(r'href="(\?[^"]*)"', shown) == [
+        "?format=xlsx",
+        "?format=csv",
+        "?urut=-nama",
+        "?urut=penjualan",
+        "?sesudah=abc",
+    ]
+
+
+def test_empty_table_says_what_would_be_here_or_that_nothing_fits(rf, visit):
+    context = {"listing": make_listing([]), "empty_title": "Belum ada usaha"}
+    assert "Belum ada usaha" in render_to_string("parts/table.html", context, request=visit)
+    filtered = rf.get("/usaha/?q=x")
+    filtered.user = visit.user
+    assert "Tidak ada yang cocok" in render_to_string("parts/table.html", context, request=filtered)
 
 
 def test_error_summary_is_silent_without_errors():
