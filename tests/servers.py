@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,7 +31,7 @@ class SmtpSink:
         self.messages: list[Message] = []
         self._controller = Controller(self, hostname="127.0.0.1", port=0)
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 — aiosmtpd's
         self.messages.append(email.message_from_bytes(envelope.content))
         return "250 OK"
 
@@ -44,8 +45,8 @@ class SmtpSink:
         return {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(self.port)}
 
     def __enter__(self) -> SmtpSink:
-        # aiosmtpd's own start() connects to the port it was given, which is 0 here
-        self._controller._trigger_server = lambda: None
+        # aiosmtpd's own start() connects once, to the port it was given, which is 0 here
+        self._controller._trigger_server = lambda: socket.create_connection(("127.0.0.1", self.port), 5).close()
         self._controller.start()
         return self
 

@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "soksi_portal.accounts",
     "soksi_portal.audit",
     "soksi_portal.outbox",
-    "soksi_portal.embedded",
     "soksi_portal.common",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -99,6 +98,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", default="postgresql:///portal")}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379")
 BROKER_DB, CACHE_DB = 0, 1  # apart, since clearing the cache empties its database
@@ -128,21 +128,22 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "socket_connect_timeout": 3,
 }
+CELERY_BEAT_SCHEDULER = "soksi_portal.health.heartbeat:BeatWithHeartbeat"
 CELERY_BEAT_SCHEDULE = {
     "deliver-due-messages": {
         "task": "soksi_portal.outbox.tasks.deliver_due",
         "schedule": 5.0,
         "options": {"expires": 5},
     },
-    "heartbeat": {
-        "task": "soksi_portal.embedded.tasks.beat_is_alive",
-        "schedule": 10.0,
-        "options": {"expires": 60},
-    },
     "invite-new-pilots": {
         "task": "programs.training.tasks.invite_new_pilots",
         "schedule": 300.0,
         "options": {"expires": 300},
+    },
+    "fold-business-tallies": {
+        "task": "umkm.businesses.tasks.fold_tallies",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
     "fold-training-tallies": {
         "task": "programs.training.tasks.fold_tallies",
@@ -174,6 +175,16 @@ WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")  # signs what it posts; w
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/") + "/"
 DEMO = False  # demo accounts and demo data: only where a development start says so
 
+# one line for each event to the process's own output; whoever runs the process keeps it
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["output"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}
+
 # --- language and time -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "id"
@@ -182,6 +193,11 @@ LOCALE_PATHS = [ROOT / "soksi_portal" / "locale"]
 FORMAT_MODULE_PATH = ["soksi_portal.common.formats"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
+
+# --- audit trail -----------------------------------------------------------------------------
+
+PGHISTORY_APPEND_ONLY = True  # events are written once: the database refuses to change or delete them
+PGHISTORY_MIDDLEWARE_METHODS = ["POST", "PUT", "PATCH", "DELETE"]
 
 # --- accounts --------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from .base import CACHES, REDIS_URL  # noqa: E402
 SECRET_KEY = "only-for-tests-" + "0123456789abcdef" * 4
 DEBUG = False
 DEMO = True
-DEMO_PASSWORD = "demo-umkm-2026"
+DEMO_PASSWORD = "demo-umkm-2026"  # noqa: S105 — public on purpose, as in product.md
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PORTAL_URL = "http://testserver/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # strength is not what tests wait for
