@@ -7,9 +7,11 @@ import smtplib
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
+from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,11 +46,12 @@ class EmailSender:
 
     def send(self, message: Message) -> str:
         try:
+            validate_email(message.address)  # Django would encode a name with accents that no server has
             mail = compose(message)
             data = mail.message().as_bytes(linesep="\r\n")
             sender, to = (_bare(address, mail.encoding) for address in (mail.from_email, message.address))
-        except ValueError as error:  # BadHeaderError is one, too
-            raise Refused(_("Alamat e-mail tidak sah: %(why)s") % {"why": error}) from error
+        except (ValueError, ValidationError) as error:  # BadHeaderError is a ValueError, too
+            raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
         self._begin(sender, to)
         self._hand_over(data)
         return message_id(message)
@@ -65,7 +68,7 @@ class EmailSender:
                 raise TryLater(_("Sambungan ke server e-mail terputus: %(why)s") % {"why": error}) from error
             except ValueError as error:
                 self._reset()
-                raise Refused(_("Alamat e-mail tidak sah: %(why)s") % {"why": error}) from error
+                raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": what}) from error
             if code not in (welcome, 251):
                 self._reset()
                 raise _refusal(code, words)
