@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -77,10 +76,8 @@ class QueueFilter(django_filters.FilterSet):
         model = Business
         fields = ("province", "regency", "size_class")
 
-    @property
-    def form(self) -> forms.Form:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Without the province where there is but one."""
-        form = super().form
-        if len(form.fields["province"].queryset) < 2:
-            form.fields.pop("province", None)
-        return form
+        super().__init__(*args, **kwargs)
+        if visible_provinces(self.request).count() < 2:
+            del self.filters["province"]
