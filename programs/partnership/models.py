@@ -87,7 +87,9 @@ class Phase(models.Model):
 
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="phases")
     name = models.CharField(_("Nama"), max_length=120)
-    state = models.CharField(_("Status"), max_length=10, choices=PhaseState.choices, default=PhaseState.PLANNED)
+    state = models.CharField(
+        _("Status"), max_length=10, choices=PhaseState.choices, default=PhaseState.PLANNED
+    )
     starts_on = models.DateField(_("Mulai"))
     ends_on = models.DateField(_("Selesai"), null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)

@@ -87,7 +87,9 @@ class Nomination(models.Model):
     class Meta:
         verbose_name = _("usulan")
         constraints = (
-            models.CheckConstraint(condition=Q(state__in=NominationState.values), name="nomination_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=NominationState.values), name="nomination_state_known"
+            ),
             models.UniqueConstraint(
                 fields=["phase", "business"],
                 condition=Q(state__in=LIVE_NOMINATIONS),
@@ -99,7 +101,8 @@ class Nomination(models.Model):
                 name="nomination_waitlist_rank_once",
             ),
             models.CheckConstraint(
-                condition=Q(state=NominationState.PROPOSED) | Q(decided_at__isnull=False, decided_by__isnull=False),
+                condition=Q(state=NominationState.PROPOSED)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="nomination_decision_signed",
             ),
             models.CheckConstraint(
@@ -157,7 +160,9 @@ class Pilot(models.Model):
         verbose_name = _("UMKM percontohan")
         constraints = (
             models.UniqueConstraint("seat", condition=Q(ended_at=None), name="pilot_seat_held_once"),
-            models.UniqueConstraint("business", condition=Q(ended_at=None), name="pilot_business_active_once"),
+            models.UniqueConstraint(
+                "business", condition=Q(ended_at=None), name="pilot_business_active_once"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at=None, outcome="")
                 | (Q(ended_at__gte=F("accepted_at"), ended_by__isnull=False) & ~Q(outcome="")),
