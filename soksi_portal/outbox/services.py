@@ -93,7 +93,7 @@ def enqueue(
     )
     if not is_new:
         return None
-    if address:
+    if address and message.next_attempt_at <= timezone.now():
         _deliver_soon()
     return message
 

@@ -214,7 +214,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"
 
-ACCOUNT_ADAPTER = "soksi_portal.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "soksi_portal.outbox.account_mails.MailingAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]
