@@ -35,7 +35,7 @@ def rupiah(amount: int | Decimal | None) -> str:
     if amount is None:
         return NOTHING
     sign = "−" if amount < 0 else ""
-    return f"{sign}Rp\u00a0{figure(abs(amount))}"
+    return f"{sign}Rp\u00a0{figure(amount if amount >= 0 else -amount)}"
 
 
 def percent(part: int, whole: int) -> str:

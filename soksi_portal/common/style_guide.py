@@ -6,6 +6,7 @@ import csv
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from soksi_portal.common.charts import Point
 from soksi_portal.common.fields import RupiahField
 from soksi_portal.common.layout import Section, helper
 from soksi_portal.common.parts import Event, Fact, Task
-from soksi_portal.common.tilemap import Tile
+from soksi_portal.common.tilemap import Seat, Tile, Tone
 
 MONTHS = ("Juni", "Juli", "Agustus", "September", "Oktober", "November")
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,14 +26,14 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def sample_tiles() -> list[Tile]:
     """The real places of the provinces with invented states."""
-    seats = [
+    seats: list[tuple[Seat, ...]] = [
         ("active", "active"),
         ("active", "free"),
         ("active", "offered"),
         ("free", "free"),
         ("active",) * 3 + ("free",) * 2,
     ]
-    tones = ["on_track", "on_track", "attention", "behind", "on_track"]
+    tones: list[Tone] = ["on_track", "on_track", "attention", "behind", "on_track"]
     with (ROOT / "umkm" / "regions" / "provinces.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     return [
@@ -74,7 +75,7 @@ class SampleForm(forms.Form):
     story = forms.CharField(label="Cerita singkat", widget=forms.Textarea, required=False)
     agree = forms.BooleanField(label="Data ini benar sejauh yang saya tahu.")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper(
             Section("Usaha", "name", "kind", "nib"),
