@@ -1,0 +1,138 @@
+"""From a visitor to a cadre: all or nothing, in plain words."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from soksi_portal.accounts.models import User
+from soksi_portal.common.phones import mobile_e164
+from tests import factories as make
+from tests.parallel import in_parallel
+from umkm.cadres.models import Cadre, Consent, ConsentText
+
+
+@pytest.fixture
+def consent_text(db) -> ConsentText:
+    return ConsentText.objects.create(version="1", body="Isi", valid_from=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def answers(consent_text) -> dict[str, str]:
+    regency = make.make_regency(make.make_province("32"))
+    return {
+        "full_name": "Siti Rahmawati",
+        "phone": "0812-3456-7890",
+        "email": "",
+        "password1": "warung-biru-77",
+        "province": "32",
+        "regency": regency.code,
+        "membership_number": "sk 32 000123",
+        "consent": "on",
+    }
+
+
+def test_visitor_becomes_cadre_and_is_signed_in(client, answers):
+    answer = client.post("/daftar/", answers)
+    assert (answer.status_code, answer["Location"]) == (302, "/beranda/")
+    cadre = Cadre.objects.select_related("user").get()
+    consent = Consent.objects.get()
+    assert (cadre.full_name, cadre.phone, cadre.membership_number, cadre.province_id, cadre.user.email) == (
+        "Siti Rahmawati", "+6281234567890", "SK32000123", "32", None,
+    )  # fmt: skip
+    assert (cadre.user.roles, consent.user, consent.text_id) == ({"cadre"}, cadre.user, "1")
+    assert client.get("/beranda/").status_code == 200
+
+
+@pytest.mark.parametrize("login", ["0812 3456 7890", "6281234567890", "+62 812-3456-7890", "081234567890"])
+def test_cadre_signs_in_with_number_in_any_spelling(client, answers, login):
+    client.post("/daftar/", answers)
+    other = Client()
+    answer = other.post("/masuk/", {"login": login, "password": "warung-biru-77"})
+    assert answer.status_code == 302
+    assert other.get("/beranda/").status_code == 200
+
+
+def test_cadre_signs_in_with_email_in_any_case(client, answers):
+    client.post("/daftar/", answers | {"email": "Siti@Contoh.test"})
+    assert Client().post("/masuk/", {"login": "SITI@contoh.test", "password": "warung-biru-77"}).status_code == 302
+
+
+def test_wrong_password_is_refused_in_indonesian(client, answers):
+    client.post("/daftar/", answers)
+    page = Client().post("/masuk/", {"login": "081234567890", "password": "salah"})
+    assert "Nomor HP atau kata sandi tidak cocok." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"phone": "12345"}, "phone", "Ini bukan nomor HP Indonesia. Tulis misalnya 0812 3456 7890."),
+        ({"phone": "021 555 1234"}, "phone", "Ini bukan nomor HP Indonesia. Tulis misalnya 0812 3456 7890."),
+        ({"consent": ""}, "consent", "Tanpa persetujuan ini data Anda tidak boleh disimpan."),
+        (
+            {"regency": "33.01"},
+            "regency",
+            "Pilihan ini bukan bagian dari provinsi di atas. Pilih lagi kabupaten atau kotanya.",
+        ),
+    ],
+)
+def test_bad_answer_is_refused_beside_its_field_and_nothing_is_saved(client, answers, change, field, sentence):
+    make.make_regency(make.make_province("33"))
+    page = client.post("/daftar/", answers | change)
+    assert page.context["form"].errors == {field: [sentence]}
+    assert (User.objects.count(), Cadre.objects.count()) == (0, 0)
+
+
+def test_taken_number_gets_a_way_out(client, answers):
+    client.post("/daftar/", answers)
+    page = Client().post("/daftar/", answers | {"membership_number": ""})
+    assert page.context["form"].errors["phone"][0].startswith("Nomor ini sudah dipakai sebuah akun.")
+
+
+def test_taken_membership_number_saves_no_half_account(client, answers):
+    client.post("/daftar/", answers)
+    page = Client().post("/daftar/", answers | {"phone": "081211112222"})
+    assert list(page.context["form"].errors) == ["membership_number"]
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_sign_up_with_one_number_at_once_make_one_account(answers):
+    def sign_up(membership: str) -> int:
+        return Client().post("/daftar/", answers | {"membership_number": membership}).status_code
+
+    assert sorted(in_parallel(sign_up, ["A1", "A2", "A3", "A4"])) == [200, 200, 200, 302]
+    assert (User.objects.count(), Cadre.objects.count(), Consent.objects.count()) == (1, 1, 1)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.text(max_size=130), phone=st.text(max_size=50), member=st.text(max_size=40), regency=st.text(max_size=6)
+)
+@pytest.mark.django_db
+def test_no_input_however_odd_gives_a_500(client, answers, name, phone, member, regency):
+    odd = {"full_name": name, "phone": phone, "membership_number": member, "regency": regency}
+    assert client.post("/daftar/", answers | odd).status_code in (200, 302)
+    client.logout()
+
+
+@given(st.integers(min_value=10_000_000, max_value=999_999_999))
+def test_every_spelling_of_a_number_is_the_same_number(rest):
+    spellings = {mobile_e164(f"{prefix}{rest}") for prefix in ("0812", "62812", "+62812", "0812-", "812")}
+    assert len(spellings) == 1
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_number_or_none(text):
+    number = mobile_e164(text)
+    assert number is None or number.startswith("+628")
+
+
+def test_old_versions_of_the_text_stay_what_people_agreed_to(client, answers):
+    client.post("/daftar/", answers)
+    ConsentText.objects.create(version="2", body="Baru", valid_from=datetime(2026, 6, 1, tzinfo=UTC))
+    Client().post("/daftar/", answers | {"phone": "081299998888", "membership_number": ""})
+    assert list(Consent.objects.order_by("pk").values_list("text_id", flat=True)) == ["1", "2"]
