@@ -51,9 +51,8 @@ class BusinessFilter(django_filters.FilterSet):
     loan = django_filters.TypedChoiceFilter(
         label=_("Pinjaman bank"),
         field_name="has_bank_loan",
-        choices=(("ada", _("Ada")), ("tidak", _("Tidak ada"))),
+        choices=(("", _("Semua")), ("ada", _("Ada")), ("tidak", _("Tidak ada"))),
         coerce=lambda value: value == "ada",
-        empty_label=_("Semua"),
     )
 
     class Meta:

@@ -71,7 +71,7 @@ def _move(before: Any, row: Any, people: dict[int | None, str]) -> Iterator[Even
     known = _MOVES.get((before.state, row.state))
     if known:
         title, tone = known
-        yield Event(title=str(title), at=row.pgh_created_at, by=people.get(_actor(row), ""), tone=tone)
+        yield Event(title=str(title), at=row.state_since, by=people.get(_actor(row), ""), tone=tone)
 
 
 def _edit(rows: list[Any], people: dict[int | None, str]) -> Iterator[Event]:
