@@ -1,15 +1,12 @@
-"""What allauth asks of us: phone numbers as sign-in names, mails through the outbox."""
+"""What allauth asks of us: mobile numbers as sign-in names. Its mails: outbox/account_mails.py."""
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -61,27 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
         user.full_name = form.cleaned_data["full_name"]
+        user.phone = form.cleaned_data[
+            "phone"
+        ]  # before the first save: an account without address is refused
         return super().save_user(request, user, form, commit)
-
-    # --- mails
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Through the outbox, as every message."""
-        from soksi_portal.outbox.services import (
-            enqueue,
-        )  # a sibling on this floor; see the wiring in settings
-
-        user = context.get("user")
-        if not isinstance(user, User) or isinstance(user, AnonymousUser):
-            user = User.objects.filter(email=email.lower()).first()
-        if user is None:
-            return  # to an address without an account nothing is sent
-        title = " ".join(render_to_string(f"{template_prefix}_subject.txt", context, self.request).split())
-        enqueue(
-            occasion="account",
-            subject_ref=f"account:{user.pk}:{secrets.token_hex(8)}",
-            recipient=user,
-            title=title,
-            body=render_to_string(f"{template_prefix}_message.txt", context, self.request).strip(),
-            ignores_quiet_hours=True,  # the person asked for it just now
-        )

@@ -61,6 +61,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """No address is null, never "", of which there could be only one; the case of an address says nothing."""
+        self.email = self.email.lower() if self.email else None
+        super().save(*args, **kwargs)
+
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles held now; one query for each request."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def grant_role(*, user: User, role: Role, by: User | None) -> RoleGrant:
 @transaction.atomic
 def end_role(*, user: User, role: Role, by: User, reason: str) -> None:
     """End `role`. Raises RoleNotHeld, LastAdmin, ReasonMissing."""
-    _require(reason)
+    require_reason(reason)
     if role == Role.ADMIN:
         _keep_an_admin(besides=user)
     grant = RoleGrant.objects.active().select_for_update().filter(user=user, role=role).first()
@@ -60,12 +61,13 @@ def end_role(*, user: User, role: Role, by: User, reason: str) -> None:
 @transaction.atomic
 def deactivate_user(*, user: User, by: User, reason: str) -> None:
     """Close an account: nobody signs in with it, what it did stays. Raises LastAdmin, ReasonMissing."""
-    _require(reason)
+    require_reason(reason)
     if user.has_role(Role.ADMIN):
         _keep_an_admin(besides=user)
-    user = User.objects.select_for_update().get(pk=user.pk)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    with pghistory.context(reason=reason.strip()):
+        user = User.objects.select_for_update().get(pk=user.pk)
+        user.is_active = False
+        user.save(update_fields=["is_active"])
 
 
 @transaction.atomic
@@ -75,7 +77,8 @@ def reactivate_user(*, user: User, by: User) -> None:
     user.save(update_fields=["is_active"])
 
 
-def _require(reason: str) -> None:
+def require_reason(reason: str) -> None:
+    """Raises ReasonMissing where nobody could learn anything from it."""
     if len(reason.strip()) < 5:
         raise ReasonMissing(_("Tulis alasannya dengan singkat, supaya orang lain mengerti."), field="reason")
 

@@ -26,7 +26,9 @@ class SignUp(SignupView):
         except RuleViolation as refusal:
             form.add_error(refusal.field, refusal.message)
         except IntegrityError as error:
-            field = "email" if "email" in str(error) else "phone"
+            field = next((name for name in ("email", "phone") if f"accounts_user_{name}" in str(error)), None)
+            if field is None:
+                raise
             form.add_error(
                 field, _("Baru saja dipakai untuk akun lain. Masuk saja bila akun itu milik Anda.")
             )

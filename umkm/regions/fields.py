@@ -48,5 +48,6 @@ class RegencyField(forms.ModelChoiceField):
             "hx-trigger": "change",
         }
         value = str(chosen.value() or "") if chosen else ""
-        if Province.objects.existing().filter(code=value[:2]).exists() and len(value) == 2:
+        is_code = len(value) == 2 and value.isascii() and value.isdigit()
+        if is_code and Province.objects.existing().filter(code=value).exists():
             self.queryset = Regency.objects.existing().filter(province=value)

@@ -57,7 +57,10 @@ def test_cadre_signs_in_with_number_in_any_spelling(client, answers, login):
 
 def test_cadre_signs_in_with_email_in_any_case(client, answers):
     client.post("/daftar/", answers | {"email": "Siti@Contoh.test"})
-    assert Client().post("/masuk/", {"login": "SITI@contoh.test", "password": "warung-biru-77"}).status_code == 302
+    assert (
+        Client().post("/masuk/", {"login": "SITI@contoh.test", "password": "warung-biru-77"}).status_code
+        == 302
+    )
 
 
 def test_wrong_password_is_refused_in_indonesian(client, answers):
@@ -79,7 +82,9 @@ def test_wrong_password_is_refused_in_indonesian(client, answers):
         ),
     ],
 )
-def test_bad_answer_is_refused_beside_its_field_and_nothing_is_saved(client, answers, change, field, sentence):
+def test_bad_answer_is_refused_beside_its_field_and_nothing_is_saved(
+    client, answers, change, field, sentence
+):
     make.make_regency(make.make_province("33"))
     page = client.post("/daftar/", answers | change)
     assert page.context["form"].errors == {field: [sentence]}
@@ -110,7 +115,10 @@ def test_two_who_sign_up_with_one_number_at_once_make_one_account(answers):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    name=st.text(max_size=130), phone=st.text(max_size=50), member=st.text(max_size=40), regency=st.text(max_size=6)
+    name=st.text(max_size=130),
+    phone=st.text(max_size=50),
+    member=st.text(max_size=40),
+    regency=st.text(max_size=6),
 )
 @pytest.mark.django_db
 def test_no_input_however_odd_gives_a_500(client, answers, name, phone, member, regency):

@@ -1,0 +1,158 @@
+"""Forms of `/pengguna/`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import User
+from soksi_portal.common.layout import Actions, Section, helper
+from soksi_portal.common.phones import MobileField, mobile_e164
+
+from .models import Province
+
+# a cadre signs up; a coordinator is made by a post
+GRANTABLE = [(value, label) for value, label in Role.choices if value not in (Role.CADRE, Role.COORDINATOR)]
+
+
+def provinces() -> QuerySet[Province]:
+    return Province.objects.existing().order_by("name")
+
+
+class InvitationForm(forms.Form):
+    full_name = forms.CharField(
+        label=_("Nama lengkap"), min_length=3, max_length=120, help_text=_("Misalnya Rina Setiawati")
+    )
+    email = forms.EmailField(
+        label=_("Alamat e-mail"),
+        required=False,
+        help_text=_("Tautan untuk membuat kata sandi dikirim ke sini"),
+    )
+    phone = MobileField(required=False, help_text=_("Misalnya 0812 3456 7890"))
+    roles = forms.MultipleChoiceField(
+        label=_("Peran"), choices=GRANTABLE, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    provinces = forms.ModelMultipleChoiceField(
+        label=_("Koordinator untuk provinsi"),
+        queryset=None,
+        required=False,
+        help_text=_("Hanya bila orang ini koordinator provinsi"),
+        widget=forms.SelectMultiple({"size": 8}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provinces"].queryset = provinces()
+
+    def clean_full_name(self) -> str:
+        return " ".join(self.cleaned_data["full_name"].split())
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned["email"] and not cleaned["phone"]:
+            self.add_error("email", _("Isi e-mail atau nomor HP, supaya orang ini dapat masuk."))
+        if not self.errors and not cleaned["roles"] and not cleaned["provinces"]:
+            self.add_error("roles", _("Pilih paling sedikit satu peran, atau satu provinsi."))
+        return cleaned
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        return helper(
+            Section(_("Siapa"), "full_name", "email", "phone"),
+            Section(_("Apa tugasnya"), "roles", "provinces"),
+            Actions(_("Undang")),
+        )
+
+
+class GrantForm(forms.Form):
+    """A further role, or a further province."""
+
+    role = forms.ChoiceField(label=_("Beri peran"), choices=[("", _("Pilih peran")), *GRANTABLE])
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        return helper("role", Actions(_("Beri peran")))
+
+
+class AppointmentForm(forms.Form):
+    province = forms.ModelChoiceField(
+        label=_("Jadikan koordinator untuk"), queryset=None, empty_label=_("Pilih provinsi")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["province"].queryset = provinces()
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        return helper("province", Actions(_("Angkat koordinator")))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Alasan"),
+        min_length=5,
+        max_length=300,
+        help_text=_("Misalnya: pindah tugas ke provinsi lain"),
+        error_messages={"min_length": _("Tulis alasannya dengan singkat, supaya orang lain mengerti.")},
+    )
+
+    def __init__(self, *args: Any, action: str = "", cancel_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper("reason", Actions(action, cancel_url=cancel_url))
+
+
+class PasswordForm(forms.Form):
+    """For a person who comes by a link."""
+
+    password = forms.CharField(
+        label=_("Kata sandi baru"), strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.helper = helper("password", Actions(_("Simpan kata sandi")))
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], self.user)
+        return str(self.cleaned_data["password"])
+
+
+class PeopleFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Nama, e-mail atau nomor HP"), method="search", max_length=100)
+    peran = django_filters.ChoiceFilter(
+        label=_("Peran"), choices=Role.choices, method="with_role", empty_label=_("Semua")
+    )
+    provinsi = django_filters.ModelChoiceFilter(
+        label=_("Koordinator provinsi"),
+        queryset=lambda request: provinces(),
+        method="of_province",
+        empty_label=_("Semua"),
+    )
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def search(self, people: QuerySet[User], name: str, words: str) -> QuerySet[User]:
+        condition = Q(full_name__icontains=words) | Q(email__startswith=words.lower())
+        number = mobile_e164(words)
+        return people.filter(condition | Q(phone=number) if number else condition)
+
+    def with_role(self, people: QuerySet[User], name: str, role: str) -> QuerySet[User]:
+        return people.filter(role_grants__role=role, role_grants__ended_at=None)
+
+    def of_province(self, people: QuerySet[User], name: str, province: Province) -> QuerySet[User]:
+        return people.filter(posts__province=province, posts__ended_at=None)

@@ -1,0 +1,145 @@
+"""Who coordinates which province, and inviting people who serve."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import User
+from soksi_portal.accounts.services import end_role, grant_role, require_reason
+from soksi_portal.common.errors import RuleViolation
+from soksi_portal.outbox.services import enqueue
+
+from .models import Post, Province
+
+LINK_VALID = timedelta(days=7)
+SALT = "regions.password-link"
+
+
+class PostHeldAlready(RuleViolation):
+    """The person coordinates that province already."""
+
+
+class PostNotHeld(RuleViolation):
+    """The post has ended."""
+
+
+class AccountExists(RuleViolation):
+    """Somebody has that address or number."""
+
+
+class LinkInvalid(RuleViolation):
+    """A link for a new password that is too old, used, or not ours."""
+
+
+@transaction.atomic
+def appoint_coordinator(*, user: User, province: Province, by: User | None) -> Post:
+    """Give the post, and with the first one the role. Raises PostHeldAlready."""
+    try:
+        with transaction.atomic():
+            post = Post.objects.create(user=user, province=province, granted_by=by)
+    except IntegrityError as error:
+        sentence = _("%(who)s sudah menjadi koordinator %(province)s.") % {"who": user, "province": province}
+        raise PostHeldAlready(sentence, field="province") from error
+    if Role.COORDINATOR not in user.roles:
+        grant_role(user=user, role=Role.COORDINATOR, by=by)
+    return post
+
+
+@transaction.atomic
+def end_post(*, post: Post, by: User, reason: str) -> None:
+    """End the post, and with the last one the role. Raises PostNotHeld, ReasonMissing."""
+    require_reason(reason)
+    user = User.objects.select_for_update(no_key=True).get(
+        pk=post.user_id
+    )  # two posts ended at once queue up
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.ended_at:
+        raise PostNotHeld(_("Jabatan ini sudah berakhir."))
+    post.ended_at, post.ended_by, post.end_reason = timezone.now(), by, reason.strip()
+    post.save()
+    if Role.COORDINATOR in user.roles and not Post.objects.active().filter(user=user).exists():
+        end_role(user=user, role=Role.COORDINATOR, by=by, reason=reason)
+
+
+@transaction.atomic
+def end_role_and_posts(*, user: User, role: Role, by: User, reason: str) -> None:
+    """End a role; a coordinator's posts end with it. Raises what end_role raises."""
+    end_role(user=user, role=role, by=by, reason=reason)
+    if role == Role.COORDINATOR:
+        for post in Post.objects.active().select_for_update().filter(user=user):
+            post.ended_at, post.ended_by, post.end_reason = timezone.now(), by, reason.strip()
+            post.save()
+
+
+@transaction.atomic
+def invite_person(
+    *, full_name: str, email: str, phone: str, roles: Sequence[Role], provinces: Sequence[Province], by: User
+) -> tuple[User, str]:
+    """A new account with its roles and posts, and the link by which the person sets a password.
+
+    The link goes by e-mail where there is one, and is returned to be handed over. Raises AccountExists.
+    """
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(full_name=full_name, email=email or None, phone=phone or None)
+    except IntegrityError as error:
+        field = "phone" if "phone" in str(error) else "email"
+        raise AccountExists(
+            _("Sudah ada akun dengan alamat atau nomor ini. Cari orangnya di daftar."), field=field
+        ) from error
+    for role in roles:
+        if role != Role.COORDINATOR:
+            grant_role(user=user, role=role, by=by)
+    for province in provinces:
+        appoint_coordinator(user=user, province=province, by=by)
+    return user, send_password_link(user=user, by=by)
+
+
+def send_password_link(*, user: User, by: User) -> str:
+    """A link, valid once and for seven days, to set a password; sent by e-mail where there is one."""
+    link = password_link(user)
+    if user.email:
+        body = _(
+            "Halo %(name)s,\n\n%(by)s membuatkan Anda akses ke Portal Kemitraan UMKM. "
+            "Buat kata sandi Anda lewat tautan ini, paling lambat tujuh hari lagi:\n%(link)s\n\n"
+            "Setelah itu Anda masuk dengan e-mail atau nomor HP Anda."
+        ) % {"name": user.full_name, "by": by.full_name, "link": link}
+        enqueue(
+            occasion="account",
+            subject_ref=f"account:{user.pk}:{secrets.token_hex(8)}",
+            recipient=user,
+            title=_("Buat kata sandi Anda"),
+            body=body,
+            ignores_quiet_hours=True,  # an admin waits for the person right now
+        )
+    return link
+
+
+def password_link(user: User) -> str:
+    # the old password's hash is part of it, so that using the link once spends it
+    token = signing.dumps([user.pk, user.password[-12:]], salt=SALT)
+    return settings.PORTAL_URL.rstrip("/") + reverse("password_from_link", args=[token])
+
+
+def user_of_link(token: str) -> User:
+    """Raises LinkInvalid."""
+    try:
+        pk, end_of_hash = signing.loads(token, salt=SALT, max_age=LINK_VALID)
+        user = User.objects.get(pk=pk, is_active=True)
+    except (signing.BadSignature, User.DoesNotExist, ValueError, TypeError):
+        user, end_of_hash = None, None
+    if user is None or user.password[-12:] != end_of_hash:
+        raise LinkInvalid(
+            _("Tautan ini sudah dipakai atau sudah terlalu lama. Minta tautan baru kepada administrator.")
+        )
+    return user
