@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from crispy_forms.layout import Div
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -50,8 +51,11 @@ class ProvincesField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, province: Province) -> str:
         pilots = self.pilots.get(province.code, 0)
+        named = f"{province.name} ({zone_name(province.time_zone)})"
+        if not pilots:
+            return named
         words = ngettext("%(number)d percontohan", "%(number)d percontohan", pilots) % {"number": pilots}
-        return f"{province.name} · {zone_name(province.time_zone)} · {words}"
+        return f"{named}, {words}"
 
     pilots: dict[str, int] = {}
 
@@ -79,6 +83,7 @@ class ArrangementForm(forms.Form):
         help_text=gettext_lazy(
             "Untuk tatap muka. Tempat yang belum ada ditambahkan lebih dahulu di daftar tempat."
         ),
+        error_messages={"required": gettext_lazy("Pilih tempat pelatihan.")},
     )
     link = forms.URLField(
         label=gettext_lazy("Tautan daring"),
@@ -86,6 +91,7 @@ class ArrangementForm(forms.Form):
         max_length=500,
         assume_scheme="https",
         help_text=gettext_lazy("Untuk daring. Misalnya: https://rapat.contoh.id/arus-kas"),
+        error_messages={"required": gettext_lazy("Tulis tautan untuk bergabung.")},
     )
     date = forms.DateField(
         label=gettext_lazy("Tanggal"),
@@ -97,7 +103,6 @@ class ArrangementForm(forms.Form):
         label=gettext_lazy("Jam mulai"),
         input_formats=TIMES,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        help_text=gettext_lazy("Menurut jam di provinsi peserta, bukan jam Jakarta."),
         error_messages={"invalid": gettext_lazy("Tulis jam seperti 09.00.")},
     )
     end = forms.TimeField(
@@ -115,7 +120,9 @@ class ArrangementForm(forms.Form):
             (TimeZone.WITA, gettext_lazy("WITA – Waktu Indonesia Tengah")),
             (TimeZone.WIT, gettext_lazy("WIT – Waktu Indonesia Timur")),
         ],
-        help_text=gettext_lazy("Wajib dipilih bila provinsi pesertanya berbeda zona waktu."),
+        help_text=gettext_lazy(
+            "Jam di provinsi peserta, bukan jam Jakarta. Wajib dipilih bila zonanya berbeda."
+        ),
     )
     trainer = forms.ModelChoiceField(
         label=gettext_lazy("Pelatih"), queryset=User.objects.none(), empty_label=gettext_lazy("Pilih pelatih")
@@ -133,12 +140,15 @@ class ArrangementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fixed_provinces = provinces
         self.fields["trainer"].queryset = User.objects.with_role(Role.TRAINER).order_by("full_name", "pk")
+        mode = self.data.get("mode") or self.get_initial_for_field(self.fields["mode"], "mode")
+        self.fields["venue"].required = mode == SessionMode.ONSITE
+        self.fields["link"].required = mode == SessionMode.ONLINE
         self.helper = helper(*self.sections())
 
     def sections(self) -> list[Any]:
         return [
             Section(_("Di mana"), "mode", "venue", "link"),
-            Section(_("Kapan"), "date", "start", "end", "time_zone"),
+            Section(_("Kapan"), Div("date", "start", "end", css_class="field-row"), "time_zone"),
             Section(_("Pelatih dan kapasitas"), "trainer", "capacity"),
         ]
 

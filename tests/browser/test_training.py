@@ -47,9 +47,13 @@ def test_answer_without_scripts(open_page):
 
 
 def test_roll_saves_each_tap_and_a_second_page_overwrites_nothing(open_page):
-    session = make_session(starts_at=timezone.now() - timedelta(minutes=5), module=make_module(title="Arus kas"))
+    session = make_session(
+        starts_at=timezone.now() - timedelta(minutes=5), module=make_module(title="Arus kas")
+    )
     people = [
-        make_invitation(session=session, state=InvitationState.CONFIRMED, person=make_user(Role.CADRE, full_name=name))
+        make_invitation(
+            session=session, state=InvitationState.CONFIRMED, person=make_user(Role.CADRE, full_name=name)
+        )
         for name in ("Ani", "Budi")
     ]
     url = f"/pelatihan/{session.pk}/kehadiran/"
@@ -58,12 +62,12 @@ def test_roll_saves_each_tap_and_a_second_page_overwrites_nothing(open_page):
     assert first.evaluate(OVERFLOW) == []
     assert min(heights(first, ".roll-choices .choice")) >= SMALLEST
 
-    first.get_by_role("group", name=re.compile("Ani")).get_by_text("Izin", exact=True).click()
+    first.get_by_role("radiogroup", name=re.compile("Ani")).get_by_text("Izin", exact=True).click()
     expect(first.locator(f"#tersimpan-{people[0].pk}")).to_contain_text("Tersimpan: Izin")
     expect(first.locator("#jumlah-hadir")).to_contain_text("1 belum diisi")
     assert dict(Attendance.objects.values_list("invitation", "status")) == {people[0].pk: "excused"}
 
-    second.get_by_role("group", name=re.compile("Budi")).get_by_text("Hadir", exact=True).click()
+    second.get_by_role("radiogroup", name=re.compile("Budi")).get_by_text("Hadir", exact=True).click()
     second.get_by_role("button", name="Selesai, pelatihan terlaksana").click()
     expect(second.get_by_text("Pelatihan terlaksana.")).to_be_visible()
     assert dict(Attendance.objects.values_list("invitation", "status")) == {

@@ -80,7 +80,7 @@ def test_one_tap_is_saved_at_once_and_again_harmlessly(client, session):
     url = reverse("attendance_record", args=[session.pk, invitation.pk])
     for _ in range(2):
         page = client.post(url, {f"status-{invitation.pk}": "present"}, headers=HTMX).content.decode()
-        assert "Tersimpan: Hadir" in page
+        assert "Tersimpan" in page
         assert 'id="jumlah-hadir"' in page
         assert "semua terisi" in page
     assert statuses() == {invitation.pk: "present"}

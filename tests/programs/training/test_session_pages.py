@@ -70,7 +70,7 @@ def test_scheduling_uses_the_provinces_own_time_and_says_who_is_invited(client, 
 def test_open_phase_is_chosen_already(client, staff, answers):
     page = client.get(reverse("session_create")).content.decode()
     assert f'<option value="{answers["phase"]}" selected>' in page
-    assert "Papua · WIT · 1 percontohan" in page
+    assert "Papua (WIT), 1 percontohan" in page
 
 
 def test_local_times_are_shown_for_each_zone_while_typing(client, staff, answers):
