@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from soksi_portal.outbox.services import enqueue
 
 from .fields import FIELD_LABELS
 from .models import Business, Verification
+
+OCCASIONS = {
+    "business_verified": gettext_lazy("Usaha diverifikasi"),
+    "business_returned": gettext_lazy("Usaha perlu diperbaiki"),
+}
 
 
 def subject_of(business: Business) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from soksi_portal.accounts.models import User
+from soksi_portal.audit.queries import Entry, history
 from soksi_portal.common.parts import Event
 
 from .choices import BusinessState, Decision
@@ -41,64 +40,43 @@ def timeline(business: Business) -> list[Event]:
 
 def _changes(business: Business) -> Iterator[Event]:
     """From the audit trail: made, changed, moved. Decisions are told by their own records."""
-    rows = list(business.events.select_related("pgh_context").order_by("pgh_id"))
-    people = _people(rows)
-    edited: list[Any] = []  # rows of one sitting, the row before them first
-    for before, row in zip([None, *rows], rows, strict=False):
-        same_sitting = (
-            edited
-            and _actor(edited[-1]) == _actor(row)
-            and row.pgh_created_at - edited[-1].pgh_created_at < ONE_SITTING
-        )
-        moved = before is None or before.state != row.state
-        if edited and (moved or not same_sitting):
-            yield from _edit(edited, people)
-            edited = []
-        if before is None:
-            yield Event(
-                title=_("Didaftarkan sebagai konsep"), at=row.pgh_created_at, by=people.get(_actor(row), "")
-            )
-        elif moved:
-            yield from _move(before, row, people)
-        else:
-            edited = edited or [before]
-            edited.append(row)
-    if edited:
-        yield from _edit(edited, people)
+    sitting: list[Entry] = []
+    for entry in reversed(history(business)):
+        move = _move(entry)
+        edits = not entry.is_first and move is None
+        if sitting and not (edits and _same_sitting(sitting[-1], entry)):
+            yield from _edit(sitting)
+            sitting = []
+        if entry.is_first:
+            yield Event(title=_("Didaftarkan sebagai konsep"), at=entry.at, by=entry.who)
+        elif edits:
+            sitting.append(entry)
+        elif move in _MOVES:
+            title, tone = _MOVES[move]
+            yield Event(title=str(title), at=entry.at, by=entry.who, tone=tone)
+    yield from _edit(sitting)
 
 
-def _move(before: Any, row: Any, people: dict[int | None, str]) -> Iterator[Event]:
-    known = _MOVES.get((before.state, row.state))
-    if known:
-        title, tone = known
-        yield Event(title=str(title), at=row.state_since, by=people.get(_actor(row), ""), tone=tone)
+def _same_sitting(earlier: Entry, later: Entry) -> bool:
+    return earlier.who == later.who and later.at - earlier.at < ONE_SITTING
 
 
-def _edit(rows: list[Any], people: dict[int | None, str]) -> Iterator[Event]:
-    first, last = rows[0], rows[-1]
+def _move(entry: Entry) -> tuple[str, str] | None:
+    """From which state to which; None where the state stayed."""
+    label = str(Business._meta.get_field("state").verbose_name)
+    return next(((change.old, change.new) for change in entry.changes if change.label == label), None)
+
+
+def _edit(sitting: list[Entry]) -> Iterator[Event]:
+    changed = {change.label for entry in sitting for change in entry.changes}
     labels = [
         str(label)
         for name, label in FIELD_LABELS.items()
-        if getattr(first, _column(name)) != getattr(last, _column(name))
+        if str(Business._meta.get_field(name).verbose_name) in changed
     ]
     if labels:
-        title = _("Data diubah")
-        yield Event(
-            title=title, at=last.pgh_created_at, by=people.get(_actor(last), ""), text=", ".join(labels) + "."
-        )
-
-
-def _column(field: str) -> str:
-    return Business._meta.get_field(field).attname
-
-
-def _actor(row: Any) -> int | None:
-    return row.pgh_context.metadata.get("user") if row.pgh_context else None
-
-
-def _people(rows: list[Any]) -> dict[int | None, str]:
-    found = User.objects.filter(pk__in={_actor(row) for row in rows} - {None})
-    return {user.pk: user.full_name for user in found}
+        last = sitting[-1]
+        yield Event(title=_("Data diubah"), at=last.at, by=last.who, text=", ".join(labels) + ".")
 
 
 def _decisions(business: Business) -> Iterator[Event]:

@@ -54,7 +54,9 @@ def test_message_is_in_the_time_zone_of_the_province(coordinator: User):
     assert Message.objects.get().time_zone == "Asia/Jayapura"
 
 
-def test_each_return_is_told_anew_and_only_the_latest_remarks_are_shown(submitted: Business, coordinator: User):
+def test_each_return_is_told_anew_and_only_the_latest_remarks_are_shown(
+    submitted: Business, coordinator: User
+):
     owner = submitted.owner.user
     for text in ("Tulis RT/RW.", "Tulis desanya."):
         services.return_business(business=submitted, by=coordinator, reasons={"address": text})

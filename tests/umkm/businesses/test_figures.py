@@ -51,16 +51,23 @@ def test_any_text_is_a_nib_nothing_or_a_sentence(text):
         assert found is None or (len(found) == 13 and found.isascii() and found.isdigit())
 
 
-@pytest.mark.parametrize("typed", ["9120001234567", "9120 0012 3456 7", "9120.0012.34567", " 9120-0012-34567 "])
+@pytest.mark.parametrize(
+    "typed", ["9120001234567", "9120 0012 3456 7", "9120.0012.34567", " 9120-0012-34567 "]
+)
 def test_nib_may_be_typed_in_groups(typed):
     assert NibField().clean(typed) == "9120001234567"
 
 
 @pytest.mark.django_db
 @settings(max_examples=40)
-@given(st.one_of(st.none(), amounts, st.sampled_from(EDGES)), st.one_of(st.none(), amounts, st.sampled_from(EDGES)))
+@given(
+    st.one_of(st.none(), amounts, st.sampled_from(EDGES)),
+    st.one_of(st.none(), amounts, st.sampled_from(EDGES)),
+)
 def test_python_and_database_agree_on_the_size_class(sales, capital):
-    business = Business.objects.filter(name="Ukur").first() or make_business(name="Ukur", state=BusinessState.DRAFT)
+    business = Business.objects.filter(name="Ukur").first() or make_business(
+        name="Ukur", state=BusinessState.DRAFT
+    )
     Business.objects.filter(pk=business.pk).update(last_year_sales=sales, capital=capital)
     business.refresh_from_db()
     expected = size_class(last_year_sales=sales, capital=capital)

@@ -44,7 +44,12 @@ ANSWERS: dict[str, dict[str, Any]] = {
 
 
 def test_registration_page_by_page_ends_with_who_has_it(phone: Client, cadre: Cadre):
-    place = {"name": "Keripik Bu Sari", "address": "Jalan Melati 5", "province": "32", "regency": cadre.regency_id}
+    place = {
+        "name": "Keripik Bu Sari",
+        "address": "Jalan Melati 5",
+        "province": "32",
+        "regency": cadre.regency_id,
+    }
     answer = phone.post(reverse("business_create"), place)
     business = Business.objects.get()
     assert answer.url == step(business, "kegiatan")
@@ -84,7 +89,12 @@ def test_submit_pressed_twice_submits_once(phone: Client, cadre: Cadre):
 
 
 def test_first_page_sent_twice_makes_one_draft(phone: Client, cadre: Cadre):
-    place = {"name": "Keripik Bu Sari", "address": "Jalan Melati 5", "province": "32", "regency": cadre.regency_id}
+    place = {
+        "name": "Keripik Bu Sari",
+        "address": "Jalan Melati 5",
+        "province": "32",
+        "regency": cadre.regency_id,
+    }
     for _ in range(2):
         phone.post(reverse("business_create"), place)
     assert Business.objects.count() == 1

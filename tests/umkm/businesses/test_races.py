@@ -84,7 +84,9 @@ def test_submit_pressed_many_times_at_once_moves_once():
     business = make_business(state=BusinessState.DRAFT)
     owner = business.owner.user
 
-    answers = in_parallel(lambda _: services.submit_business(business=business, by=owner).state, list(range(8)))
+    answers = in_parallel(
+        lambda _: services.submit_business(business=business, by=owner).state, list(range(8))
+    )
 
     assert Counter(answers) == {"submitted": 8}
     assert business.events.filter(state=BusinessState.SUBMITTED).count() == 1
@@ -111,7 +113,11 @@ def test_registrations_in_one_province_do_not_queue_behind_each_other():
             if position:
                 assert first_counted.wait(20)
             Business.objects.create(
-                owner=cadres[position], province=province, regency=regency, kbli=kbli, name=f"Usaha {position}"
+                owner=cadres[position],
+                province=province,
+                regency=regency,
+                kbli=kbli,
+                name=f"Usaha {position}",
             )
             if not position:
                 first_counted.set()

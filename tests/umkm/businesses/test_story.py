@@ -115,7 +115,10 @@ def test_size_class_is_explained(client: Client, parts):
     business = make_business(last_year_sales=2_000_000_001)
     client.force_login(business.owner.user)
     text = page(client, business)
-    assert "Kecil, karena penjualan setahun Rp\u00a02.000.000.001 tidak lebih dari Rp\u00a015.000.000.000" in text
+    assert (
+        "Kecil, karena penjualan setahun Rp\u00a02.000.000.001 tidak lebih dari Rp\u00a015.000.000.000"
+        in text
+    )
     assert "PP 7/2021 pasal 35 ayat 5" in text
 
 
