@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("soksi_portal.health.urls")),
     path("", include("soksi_portal.accounts.urls")),
+    path("", include("soksi_portal.outbox.urls")),
     path("", include("umkm.regions.urls")),
     path("", include("umkm.businesses.urls")),
     path("", include("programs.progress.urls")),

@@ -1,0 +1,62 @@
+"""What the list of messages is narrowed down by, in the address."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from soksi_portal.accounts.models import User
+
+from . import occasions
+from .choices import Channel, MessageState
+from .models import Message
+from .permissions import may_manage_messages
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MessageFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(
+        label=_("Status"), field_name="state", choices=MessageState.choices, empty_label=_("Semua")
+    )
+    perihal = django_filters.ChoiceFilter(
+        label=_("Perihal"), choices=occasions.choices, method="of_occasion", empty_label=_("Semua")
+    )
+    saluran = django_filters.ChoiceFilter(
+        label=_("Saluran"), field_name="channel", choices=Channel.choices, empty_label=_("Semua")
+    )
+    penerima = django_filters.CharFilter(label=_("Nama penerima"), method="to_name", max_length=120)
+    dari = django_filters.DateFilter(label=_("Dari tanggal"), method="from_day", widget=DAY)
+    sampai = django_filters.DateFilter(label=_("Sampai tanggal"), method="until_day", widget=DAY)
+
+    class Meta:
+        model = Message
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_manage_messages(user):
+            for name in ("saluran", "penerima"):
+                del self.filters[name]  # one's own need no more than what they are about
+
+    def of_occasion(self, queryset: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
+        return queryset.filter(Q(occasion=value) | Q(occasion__startswith=value + occasions.RESENT))
+
+    def to_name(self, queryset: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
+        return queryset.filter(recipient__in=User.objects.filter(full_name__icontains=value))
+
+    def from_day(self, queryset: QuerySet[Message], name: str, value: date) -> QuerySet[Message]:
+        return queryset.filter(due_at__gte=_local(value, time.min))
+
+    def until_day(self, queryset: QuerySet[Message], name: str, value: date) -> QuerySet[Message]:
+        return queryset.filter(due_at__lte=_local(value, time.max))
+
+
+def _local(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
