@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from programs.training.choices import InvitationState, SessionState
 from programs.training.errors import InvitationEnded, ReasonMissing, SessionClosed
 from programs.training.models import Invitation, Session
+from soksi_portal.audit.services import because
 
 from .invitations import lock_session, move_up_waiting
 
@@ -63,4 +64,7 @@ def _decline(session: Session, invitation: Invitation, reason: str) -> None:
 
 def _save_answer(invitation: Invitation, state: str, reason: str = "") -> None:
     invitation.state, invitation.reason, invitation.answered_at = state, reason, timezone.now()
-    invitation.save(update_fields=["state", "reason", "answered_at"])
+    with because(
+        _("Dijawab lewat tautan undangan.")
+    ):  # whose secret it is; a signed-in person is named as well
+        invitation.save(update_fields=["state", "reason", "answered_at"])

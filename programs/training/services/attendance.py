@@ -14,6 +14,7 @@ from programs.training.choices import AttendanceMethod, AttendanceStatus, Sessio
 from programs.training.errors import AttendanceClosed, AttendanceIncomplete
 from programs.training.models import Attendance, Invitation, Session
 from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 
 from .invitations import lock_session
@@ -82,5 +83,6 @@ def mark_held(*, session: Session, by: User) -> Session:
     if not session_attendance(session).exists():
         raise AttendanceIncomplete(_("Belum ada kehadiran yang dicatat."))
     session.state = SessionState.HELD
-    session.save(update_fields=["state"])
+    with because(_("Kehadiran lengkap, pelatihan terlaksana."), by=by):
+        session.save(update_fields=["state"])
     return session

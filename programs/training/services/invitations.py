@@ -14,6 +14,7 @@ from programs.training.choices import InvitationState
 from programs.training.errors import InvitationEnded, SessionClosed
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
 from soksi_portal.outbox import services as outbox
 
 WITH_TEXTS = (
@@ -102,7 +103,8 @@ def uninvite(*, invitation: Invitation) -> None:
         invitation.save()
         return
     invitation.state = InvitationState.CANCELLED
-    invitation.save()
+    with because(_("Usaha tidak lagi menduduki kursi percontohan.")):
+        invitation.save()
     outbox.cancel_about(
         subject_ref=session.subject_ref, reason=_("Undangan tidak berlaku lagi."), recipient=invitation.person
     )
@@ -118,7 +120,8 @@ def move_up_waiting(session: Session) -> int:
     moved = list(session.invitations.queue().select_related(*WITH_TEXTS)[:free])
     for invitation in moved:
         invitation.state = InvitationState.CONFIRMED
-        invitation.save(update_fields=["state"])
+        with because(_("Ada tempat kosong.")):
+            invitation.save(update_fields=["state"])
         tell(invitation, "invitation_moved_up", messages.moved_up_text(invitation))
     return len(moved)
 

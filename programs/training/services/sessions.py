@@ -15,6 +15,7 @@ from programs.training.choices import SessionState
 from programs.training.errors import CapacityTaken, ReasonMissing, SessionClosed, SessionRefused
 from programs.training.models import Invitation, Module, Session, SessionProvince
 from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
 from soksi_portal.common.display import figure
 from soksi_portal.outbox import services as outbox
 from umkm.regions.models import Province
@@ -31,7 +32,8 @@ def schedule_session(
     _refuse_foreign_provinces(phase, provinces)
     session = Session(module=module, phase=phase, created_by=by)
     apply(arrangement, session, provinces=provinces)
-    save_booked(session)
+    with because(_("Sesi dijadwalkan."), by=by):
+        save_booked(session)
     SessionProvince.objects.bulk_create([SessionProvince(session=session, province=one) for one in provinces])
     invite_all(session)
     _tell_trainer(session, "session_assigned", messages.assigned_text(session))
@@ -63,7 +65,8 @@ def reschedule_session(*, session: Session, arrangement: Arrangement, by: User) 
     changed = messages.Before.of(session) != before
     if changed:
         session.revision += 1
-    save_booked(session)
+    with because(_("Sesi diubah."), by=by):
+        save_booked(session)
     if changed:
         _tell_change(session, before, by)
     move_up_waiting(session)
@@ -126,7 +129,8 @@ def cancel_session(*, session: Session, reason: str, by: User) -> Session:
         raise ReasonMissing(_("Tulis alasan pembatalan. Peserta akan membacanya."), field="reason")
     session.state = SessionState.CANCELLED
     session.cancelled_by, session.cancelled_at, session.cancel_reason = by, timezone.now(), reason
-    session.save()
+    with because(reason, by=by):
+        session.save()
     _tell_cancellation(session, by)
     return session
 

@@ -12,6 +12,7 @@ from programs.training.errors import CapacityTaken, ReasonMissing, SessionClosed
 from programs.training.models import Session
 from programs.training.services import Arrangement, cancel_session, reschedule_session
 from soksi_portal.accounts.choices import Role
+from soksi_portal.audit.queries import history
 from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.services import enqueue
 from tests.factories import make_invitation, make_province, make_session, make_user, make_venue
@@ -189,3 +190,10 @@ def test_cancelled_session_tells_everyone_why_and_stops_reminders(session):
 def test_cancelling_needs_a_reason(session):
     with pytest.raises(ReasonMissing):
         cancel_session(session=session, reason="  ", by=make_user(Role.JAMKRINDO))
+
+
+def test_audit_trail_says_who_cancelled_and_why(session):
+    staff = make_user(Role.JAMKRINDO)
+    cancel_session(session=session, reason="Banjir", by=staff)
+    entry = history(Session.objects.get())[0]
+    assert (entry.who, entry.why) == (staff.full_name, "Banjir")
