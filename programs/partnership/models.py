@@ -6,10 +6,12 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Measure, OrganisationKind, PhaseState
+from .walls import keep, phase_province_triggers, phase_triggers
 
 
 class Organisation(models.Model):
@@ -39,9 +41,13 @@ class Memorandum(models.Model):
     class Meta:
         verbose_name = _("nota kerja sama")
         ordering = ("-signed_on",)
+        triggers = keep("keep_memorandum")
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("memorandum_detail", args=[self.pk])
 
 
 @pghistory.track()
@@ -54,6 +60,7 @@ class Signatory(models.Model):
 
     class Meta:
         verbose_name = _("penanda tangan")
+        triggers = keep("keep_signatory")
 
     def __str__(self) -> str:
         return self.name
@@ -71,6 +78,7 @@ class Commitment(models.Model):
 
     class Meta:
         verbose_name = _("komitmen")
+        triggers = keep("keep_commitment")
 
     def __str__(self) -> str:
         return self.text
@@ -111,9 +119,17 @@ class Phase(models.Model):
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="phase_ends_after_start"
             ),
         )
+        triggers = phase_triggers()
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("phase_detail", args=[self.pk])
+
+    @property
+    def state_tone(self) -> str:
+        return {"open": "good", "planned": "waiting"}.get(self.state, "neutral")
 
 
 @pghistory.track()
@@ -130,6 +146,7 @@ class PhaseProvince(models.Model):
             models.UniqueConstraint(fields=["phase", "province"], name="phase_province_once"),
             models.CheckConstraint(condition=Q(quota__gte=1, quota__lte=20), name="phase_quota_sane"),
         )
+        triggers = phase_province_triggers()
 
     def __str__(self) -> str:
         return f"{self.phase} – {self.province}"

@@ -17,7 +17,7 @@ from umkm.regions.scoping import ScopedQuerySet
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
 from .choices import LIVE_NOMINATIONS, NominationState, PilotOutcome
-from .walls import pilot_triggers, seat_triggers
+from .walls import nomination_triggers, pilot_triggers, seat_triggers
 
 
 class SeatQuerySet(ScopedQuerySet["Seat"]):
@@ -114,14 +114,17 @@ class Nomination(models.Model):
             models.Index("phase", "province", "state", name="nomination_by_province"),
             models.Index(F("nominated_at").desc(), F("id").desc(), name="nomination_newest"),
         )
-        triggers = tally_triggers(
-            name="nomination_tally",
-            table="pilots_pilottally",
-            rows="SELECT province_id, 'nomination:' || phase_id AS measure, 1 AS amount FROM {rows}"
-            " WHERE state <> 'withdrawn'"
-            " UNION ALL SELECT province_id, 'candidate:' || phase_id, 1 FROM {rows}"
-            " WHERE state IN ('proposed', 'waitlisted')",
-        )
+        triggers = [
+            *nomination_triggers(),
+            *tally_triggers(
+                name="nomination_tally",
+                table="pilots_pilottally",
+                rows="SELECT province_id, 'nomination:' || phase_id AS measure, 1 AS amount FROM {rows}"
+                " WHERE state <> 'withdrawn'"
+                " UNION ALL SELECT province_id, 'candidate:' || phase_id, 1 FROM {rows}"
+                " WHERE state IN ('proposed', 'waitlisted')",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.business} – {self.phase}"

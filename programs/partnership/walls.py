@@ -1,0 +1,51 @@
+"""The walls around memoranda and phases, as triggers: they hold against imports and the shell too."""
+
+from __future__ import annotations
+
+import pgtrigger
+
+
+def keep(name: str) -> list[pgtrigger.Trigger]:
+    """What was agreed is corrected or ended, never deleted."""
+    return [pgtrigger.Protect(name=name, operation=pgtrigger.Delete)]
+
+
+def phase_triggers() -> list[pgtrigger.Trigger]:
+    """Planned, open, closed: in this order, and a closed phase stays closed."""
+    return [
+        *keep("keep_phase"),
+        pgtrigger.FSM(
+            name="phase_flow", field="state", transitions=[("planned", "open"), ("open", "closed")]
+        ),
+    ]
+
+
+def phase_province_triggers() -> list[pgtrigger.Trigger]:
+    """A province leaves a phase only while it is planned; a closed phase keeps its numbers."""
+    return [
+        pgtrigger.Trigger(
+            name="province_leaves_planned",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func="""
+                PERFORM 1 FROM partnership_phase WHERE id = OLD.phase_id AND state = 'planned' FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'province_leaves_planned' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN OLD;
+            """,
+        ),
+        pgtrigger.Trigger(
+            name="quota_of_closed_stays",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("quota"),
+            condition=pgtrigger.Condition("OLD.quota IS DISTINCT FROM NEW.quota"),
+            func="""
+                PERFORM 1 FROM partnership_phase WHERE id = NEW.phase_id AND state = 'closed';
+                IF FOUND THEN
+                    RAISE EXCEPTION 'quota_of_closed_stays' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+    ]
