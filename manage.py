@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line; the settings default to development."""
 
+import contextlib
 import os
 import sys
 
@@ -13,6 +14,7 @@ WITHOUT_SERVERS = {
     "help",
     "makemessages",
     "makemigrations",
+    "version",
 }
 
 
@@ -21,20 +23,21 @@ def main() -> None:
     from django.core.management import execute_from_command_line  # after the settings are named
 
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    if (
-        os.environ["DJANGO_SETTINGS_MODULE"] != "soksi_portal.settings.development"
-        or command in WITHOUT_SERVERS
-    ):
-        execute_from_command_line(sys.argv)
-        return
-    from soksi_portal.embedded.launching import CannotStart
-    from soksi_portal.embedded.state import State
+    with contextlib.ExitStack() as around:
+        if (
+            os.environ["DJANGO_SETTINGS_MODULE"] == "soksi_portal.settings.development"
+            and command not in WITHOUT_SERVERS
+            and not {"-h", "--help", "--version"} & set(sys.argv)
+        ):
+            from soksi_portal.embedded.launching import CannotStart
+            from soksi_portal.embedded.state import State, read_env_file
 
-    try:
-        with State.of_checkout().servers():
-            execute_from_command_line(sys.argv)
-    except CannotStart as refusal:
-        sys.exit(f"manage.py: {refusal}")
+            read_env_file()
+            try:
+                around.enter_context(State.of_checkout().servers())
+            except CannotStart as refusal:
+                sys.exit(f"manage.py: {refusal}")
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ which must then be able to reach program and data.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pwd
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -29,17 +31,17 @@ class CannotStart(Exception):
 def spawn(
     command: Sequence[str | Path],
     *,
-    log: Path,
+    log: Path | None,
     env: Mapping[str, str] | None = None,
     die_with: signal.Signals = signal.SIGTERM,
     drop_root: bool = False,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` in a session of its own, its output in `log`.
+    """Start `command` in a session of its own, its output in `log` (None: ours).
 
     It gets `die_with` when this process ends in whatever way (Linux), and runs unprivileged with `drop_root`.
     """
     before = _before_exec(die_with, drop_root)
-    with log.open("ab") as output:
+    with log.open("ab") if log else contextlib.nullcontext() as output:
         return subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -82,6 +84,17 @@ def namespace_works() -> bool:
     return True
 
 
+def last_words(log: Path, lines: int = 1) -> str:
+    """The end of a log, for a sentence that says why."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 4000))
+            words = file.read().decode(errors="replace").strip().splitlines()
+    except OSError:
+        return ""
+    return "\n".join(words[-lines:])
+
+
 def owner_of_data() -> tuple[int, int] | None:
     """Whom PostgreSQL's data must belong to, where that is not us."""
     if not is_root() or namespace_works():
@@ -94,6 +107,26 @@ def owner_of_data() -> tuple[int, int] | None:
             "Jalankan sebagai pengguna biasa, atau isi DATABASE_URL dengan PostgreSQL sendiri."
         ) from None
     return account.pw_uid, account.pw_gid
+
+
+def check_reachable(*folders: Path) -> None:
+    """Where PostgreSQL must run as another account: can that account enter these folders?"""
+    if owner_of_data() is None:
+        return
+    for folder in folders:
+        for part in (folder.resolve(), *folder.resolve().parents):
+            if not part.stat().st_mode & stat.S_IXOTH:
+                raise CannotStart(
+                    f"PostgreSQL tidak boleh berjalan sebagai root, dan {part} tertutup bagi pengguna lain. "
+                    "Jalankan sebagai pengguna biasa, pindahkan portal ke folder yang terbuka, "
+                    "atau isi DATABASE_URL dengan PostgreSQL sendiri."
+                )
+
+
+def die_with_parent(sign: signal.Signals) -> None:
+    """Have this very process receive `sign` when the process that started it ends (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
 
 
 def _before_exec(die_with: signal.Signals, drop_root: bool) -> Callable[[], None]:

@@ -14,13 +14,16 @@ from pathlib import Path
 from .state import ROOT, State
 
 # in this order; each can run again at any time
-REFERENCE = ("load_regions", "load_kbli", "load_consent_texts", "load_modules")
-SCHEMA_SOURCES = tuple(
-    f"{top}/**/{files}"
-    for top in ("soksi_portal", "umkm", "programs")
-    for files in ("migrations/*.py", "management/commands/*.py", "*.csv", "demo/*.py")
+REFERENCE = ("load_regions", "load_kbli", "load_consent_texts", "load_partnership", "load_modules")
+SCHEMA_SOURCES = (
+    "constraints.txt",
+    *(
+        f"{top}/**/{files}"
+        for top in ("soksi_portal", "umkm", "programs")
+        for files in ("migrations/*.py", "management/commands/*.py", "*.csv", "demo/*.py")
+    ),
 )
-STATIC_SOURCES = ("static/**/*", "requirements.txt")
+STATIC_SOURCES = ("static/**/*", "constraints.txt")
 
 
 def is_prepared(state: State) -> bool:
@@ -28,15 +31,30 @@ def is_prepared(state: State) -> bool:
     return all(_is_current(state, name, fingerprint) for name, fingerprint in _fingerprints(state))
 
 
-def main() -> None:
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soksi_portal.settings.development")
     import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    try:
+        django.setup()
+        _prepare_what_changed(State.of_checkout())
+    except ImproperlyConfigured as error:
+        _say(f"Setelan belum lengkap: {error}")
+        return 1
+    except OperationalError as error:
+        _say(f"PostgreSQL tidak dapat dihubungi: {str(error).splitlines()[0]}")
+        return 1
+    return 0
+
+
+def _prepare_what_changed(state: State) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    state = State.of_checkout()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "soksi_portal.settings.development")
-    django.setup()
-    stale = {name for name, fingerprint in _fingerprints(state) if not _is_current(state, name, fingerprint)}
+    fingerprints = dict(_fingerprints(state))  # before: a file changed meanwhile is done again next time
+    stale = {name for name, fingerprint in fingerprints.items() if not _is_current(state, name, fingerprint)}
     if "schema" in stale:
         _say("Memutakhirkan basis data …")
         call_command("migrate", verbosity=0, interactive=False)
@@ -45,12 +63,11 @@ def main() -> None:
             call_command(command, verbosity=0)
         if settings.DEMO:
             call_command("demo_data")
+        _stamp(state, "schema").write_text(fingerprints["schema"])
     if "static" in stale and not settings.DEBUG:
         _say("Menyiapkan berkas tampilan …")
         call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    for name, fingerprint in _fingerprints(state):
-        if name == "schema" or not settings.DEBUG:
-            _stamp(state, name).write_text(fingerprint)
+        _stamp(state, "static").write_text(fingerprints["static"])
 
 
 def _fingerprints(state: State) -> Iterable[tuple[str, str]]:
@@ -68,7 +85,7 @@ def _is_current(state: State, name: str, fingerprint: str) -> bool:
 
 
 def _uses_embedded(state: State) -> bool:
-    return os.environ.get("DATABASE_URL", "") in ("", state.postgres().url)
+    return os.environ.get("DATABASE_URL", "") in ("", state.postgres().url)  # the supervisor's own, or unset
 
 
 def _cluster(state: State) -> str:
@@ -100,4 +117,4 @@ def _say(words: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

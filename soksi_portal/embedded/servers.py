@@ -15,7 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from .launching import CannotStart, owner_of_data, run_unprivileged, spawn, stop
+from .launching import (
+    CannotStart,
+    check_reachable,
+    last_words,
+    owner_of_data,
+    run_unprivileged,
+    spawn,
+    stop,
+)
 
 ROLE = DATABASE = "portal"
 MOST_SOCKET_PATH = 100  # bytes; the kernels allow 107 (Linux) and 103 (macOS)
@@ -88,18 +96,19 @@ class Postgres:
         return f"postgresql://{ROLE}@{quote(str(self.sockets), safe='')}/{DATABASE}"
 
     def start(self) -> None:
-        """Start and wait until it answers. Raises CannotStart."""
+        """Start and wait until it takes queries. Raises CannotStart."""
         self._own(self.sockets)
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         deadline = time.monotonic() + RECOVERY
         while True:
-            self._remove_stale_pid_file()
+            self._clear_stale_pid_file()
             self.process = spawn(self._command(), log=self.log, die_with=signal.SIGINT, drop_root=True)
             if self._wait_until_ready(deadline):
                 return
             if time.monotonic() > deadline:
-                raise CannotStart(f"PostgreSQL tidak mau mulai. Sebabnya ada di {self.log}.")
+                stop(self.process, how=signal.SIGQUIT)
+                raise CannotStart(f"PostgreSQL tidak mau mulai: {last_words(self.log)} ({self.log})")
             time.sleep(0.3)
 
     def stop(self) -> None:
@@ -108,7 +117,8 @@ class Postgres:
             stop(self.process, how=signal.SIGINT, patience=20)
 
     def answers(self) -> bool:
-        return _accepts(self.sockets / POSTGRES_SOCKET)
+        """Whether it takes queries now."""
+        return _accepts(self.sockets / POSTGRES_SOCKET) and self._has_database(create=False)
 
     def _command(self) -> list[str]:
         options = ["listen_addresses=", "max_connections=60", "log_timezone=UTC", *self.settings]
@@ -121,11 +131,12 @@ class Postgres:
         shutil.rmtree(fresh, ignore_errors=True)  # left by a start that was killed
         fresh.mkdir(parents=True, mode=0o700)
         self._own(fresh)
-        locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8")
+        check_reachable(postgres_programs(), fresh.parent)
+        options = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8"]
+        if self.settings == FORGETFUL:
+            options.append("--no-sync")
         initdb = postgres_programs() / "initdb"
-        run_unprivileged(
-            [initdb, "-D", fresh, "-U", ROLE, "--auth=trust", "--no-sync", "--no-instructions", *locale]
-        )
+        run_unprivileged([initdb, "-D", fresh, "-U", ROLE, "--auth=trust", "--no-instructions", *options])
         fresh.rename(self.data)
 
     def _own(self, folder: Path) -> None:
@@ -133,28 +144,28 @@ class Postgres:
         if account:
             os.chown(folder, *account)
 
-    def _remove_stale_pid_file(self) -> None:
+    def _clear_stale_pid_file(self) -> None:
         """After a reboot another process may have the old pid; then PostgreSQL would refuse to start."""
         file = self.data / "postmaster.pid"
         try:
             pid = int(file.read_text().splitlines()[0])
-            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
         except (OSError, ValueError, IndexError):
             return
-        if os.fsencode(self.data) not in command and b"postgres" not in command:
+        if os.fsencode(self.data) not in command:
             file.unlink(missing_ok=True)
 
     def _wait_until_ready(self, deadline: float) -> bool:
         while time.monotonic() < deadline:
             if self.process is None or self.process.poll() is not None:
                 return False
-            if self.answers() and self._takes_queries():
+            if _accepts(self.sockets / POSTGRES_SOCKET) and self._has_database(create=True):
                 return True
             time.sleep(0.03)
         return False
 
-    def _takes_queries(self) -> bool:
-        """Connect, and make the database at the first start."""
+    def _has_database(self, *, create: bool) -> bool:
+        """Whether it takes queries and has our database, made at the first start."""
         import psycopg2  # here: the supervisor's help and error paths need no driver
 
         try:
@@ -167,11 +178,12 @@ class Postgres:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-                if cursor.fetchone() is None:
+                found = cursor.fetchone() is not None
+                if create and not found:
                     cursor.execute(f"CREATE DATABASE {DATABASE}")
+            return found or create
         finally:
             connection.close()
-        return True
 
 
 @dataclass
@@ -199,7 +211,7 @@ class Valkey:
         deadline = time.monotonic() + RECOVERY
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise CannotStart(f"Valkey tidak mau mulai. Sebabnya ada di {self.log}.")
+                raise CannotStart(f"Valkey tidak mau mulai: {last_words(self.log)} ({self.log})")
             time.sleep(0.02)
 
     def stop(self) -> None:
