@@ -127,6 +127,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1200,
     "socket_timeout": 10,
     "socket_connect_timeout": 3,
+    # who sends a task does not stand waiting for a broker that is down (kombu's own pauses add up to 6 s)
+    "max_retries": 1,
+    "interval_start": 0.0,
+    "interval_step": 0.1,
 }
 CELERY_BEAT_SCHEDULER = "soksi_portal.health.heartbeat:BeatWithHeartbeat"
 CELERY_BEAT_SCHEDULE = {

@@ -1,0 +1,303 @@
+"""Planning, taking back, sending again; what the database itself refuses."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from soksi_portal.celery import app
+from soksi_portal.outbox import delivery, occasions, services
+from soksi_portal.outbox.choices import MessageState
+from soksi_portal.outbox.models import Message
+from tests.factories import make_user
+
+from .makers import at, make_message
+
+LEASED = {"lease": uuid.UUID(int=1), "leased_until": at("2026-11-23 10:00")}
+WAYS = {  # how a message gets into each state, past the services
+    "pending": [],
+    "sending": [{"state": "sending", **LEASED}],
+    "sent": [{"state": "sending", **LEASED}, {"state": "sent", "sent_at": at("2026-11-23 10:00")}],
+    "failed": [{"state": "sending", **LEASED}, {"state": "failed"}],
+    "unknown": [{"state": "sending", **LEASED}, {"state": "unknown"}],
+    "cancelled": [{"state": "cancelled"}],
+}
+
+
+def bring_to(state: str) -> Message:
+    message = make_message()
+    for values in WAYS[state]:
+        more = {}
+        if values["state"] in ("sent", "failed", "unknown", "cancelled"):
+            more["ended_at"] = timezone.now()
+        if values["state"] in ("sent", "unknown"):
+            more["handed_over_at"] = timezone.now()
+        Message.objects.filter(pk=message.pk).update(**values, **more)
+    message.refresh_from_db()
+    return message
+
+
+# --- planning ----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_same_message_is_planned_once():
+    recipient = make_user()
+    same = {"occasion": "uji", "subject_ref": "uji:1", "recipient": recipient, "title": "T", "body": "B"}
+    assert services.enqueue(**same) is not None
+    assert services.enqueue(**same) is None
+    for other in ({"revision": 1}, {"lead_minutes": 60}, {"occasion": "lain"}, {"recipient": make_user()}):
+        assert services.enqueue(**{**same, **other}) is not None
+
+
+@pytest.mark.django_db
+def test_cancelled_message_may_be_planned_again():
+    recipient = make_user()
+    same = {"occasion": "uji", "subject_ref": "uji:1", "recipient": recipient, "title": "T", "body": "B"}
+    services.enqueue(**same)
+    assert services.cancel_about(subject_ref="uji:1", reason="Uji") == 1
+    assert services.enqueue(**same) is not None
+    assert services.enqueue(**same) is None
+
+
+@pytest.mark.django_db
+def test_person_without_address_gives_a_failed_row():
+    message = make_message(recipient=make_user(email=None, phone="+6281200000003"))
+    assert (message.state, message.last_error) == (MessageState.FAILED, "Penerima belum punya alamat e-mail.")
+
+
+@pytest.mark.django_db
+def test_endless_title_is_cut():
+    assert len(make_message(title="x" * 500).title) == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_message_of_a_transaction_that_fails_is_not_planned():
+    def fail():
+        with transaction.atomic():
+            make_message()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_simultaneous_planning_gives_one_row():
+    recipient, start, made = make_user(), threading.Barrier(5), []
+
+    def plan():
+        start.wait()
+        try:
+            made.append(
+                services.enqueue(
+                    occasion="uji", subject_ref="uji:1", recipient=recipient, title="T", body="B"
+                )
+            )
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=plan) for _number in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Message.objects.count() == 1
+    assert sum(one is not None for one in made) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_is_woken_once_a_transaction_and_only_for_what_is_due(monkeypatch):
+    woken = []
+    monkeypatch.setattr("soksi_portal.outbox.tasks.deliver_due.apply_async", lambda **kw: woken.append(kw))
+    with transaction.atomic():
+        for _number in range(3):
+            make_message()
+        assert woken == []
+    assert len(woken) == 1
+    make_message(due_at=timezone.now() + timedelta(hours=1))
+    assert len(woken) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_broker_that_is_down_neither_breaks_the_cause_nor_loses_the_message(monkeypatch, sink):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        monkeypatch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{nobody.getsockname()[1]}/0")
+        monkeypatch.setattr(app.conf, "broker_write_url", None)
+        app.amqp._producer_pool = None
+        app._pool = None
+        begun = time.monotonic()
+        try:
+            message = make_message()
+        finally:
+            app.amqp._producer_pool = None
+            app._pool = None
+        assert time.monotonic() - begun < 1
+    assert delivery.deliver_due() == 1
+    message.refresh_from_db()
+    assert (message.state, len(sink.messages)) == (MessageState.SENT, 1)
+
+
+# --- taking back -------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_only_what_is_planned_about_the_thing_is_taken_back():
+    wanted = make_message(subject_ref="session:1")
+    other = make_message(subject_ref="session:11")
+    by = make_user()
+    assert services.cancel_about(subject_ref="session:1", reason="Sesi dibatalkan.", by=by) == 1
+    wanted.refresh_from_db()
+    other.refresh_from_db()
+    assert (wanted.state, wanted.last_error, wanted.ended_by) == ("cancelled", "Sesi dibatalkan.", by)
+    assert other.state == "pending"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["sent", "failed", "unknown", "cancelled"])
+def test_what_has_ended_cannot_be_cancelled(state):
+    with pytest.raises(services.NotCancellable):
+        services.cancel_message(message=bring_to(state), by=make_user())
+
+
+# --- again -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["failed", "unknown"])
+def test_resend_is_a_new_row_and_keeps_the_quiet_hours(state):
+    message = bring_to(state)
+    by = make_user()
+    again = services.resend_message(message=message, by=by, reason="Diminta.")
+    assert (again.resends, again.resent_by, again.resend_reason) == (message, by, "Diminta.")
+    assert again.ignores_quiet_hours == message.ignores_quiet_hours
+    assert again.occasion == f"uji+{message.pk}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["pending", "sending", "sent", "cancelled"])
+def test_only_failed_and_unknown_are_sent_again(state):
+    with pytest.raises(services.NotResendable):
+        services.resend_message(message=bring_to(state), by=make_user(), reason="Uji")
+
+
+@pytest.mark.django_db
+def test_resend_twice_is_refused_and_the_resent_can_be_resent():
+    message = bring_to("failed")
+    again = services.resend_message(message=message, by=make_user(), reason="Uji")
+    with pytest.raises(services.NotResendable, match="sudah pernah"):
+        services.resend_message(message=message, by=make_user(), reason="Uji")
+    Message.objects.filter(pk=again.pk).update(state="sending", **LEASED)
+    Message.objects.filter(pk=again.pk).end(MessageState.FAILED)
+    third = services.resend_message(message=again, by=make_user(), reason="Uji")
+    assert third.occasion == f"uji+{again.pk}"
+
+
+@pytest.mark.django_db
+def test_what_is_of_no_use_any_more_is_not_sent_again():
+    message = bring_to("failed")
+    Message.objects.filter(pk=message.pk).update(expires_at=timezone.now())
+    with pytest.raises(services.NotResendable, match="Waktunya sudah lewat"):
+        services.resend_message(message=message, by=make_user(), reason="Uji")
+
+
+@pytest.mark.django_db
+def test_resend_to_a_person_without_address_is_refused():
+    message = make_message(recipient=make_user(email=None, phone="+6281200000004"))
+    with pytest.raises(services.NotResendable, match="belum punya alamat"):
+        services.resend_message(message=message, by=make_user(), reason="Uji")
+
+
+# --- the walls ---------------------------------------------------------------------------------
+
+ALLOWED = {
+    ("pending", "sending"),
+    ("pending", "cancelled"),
+    ("sending", "pending"),
+    ("sending", "sent"),
+    ("sending", "failed"),
+    ("sending", "unknown"),
+    ("sending", "cancelled"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("old", WAYS)
+@pytest.mark.parametrize("new", WAYS)
+def test_database_lets_a_message_go_one_way_only(old, new):
+    if old == new:
+        return
+    message = bring_to(old)
+    ended = None if new in ("pending", "sending") else timezone.now()
+    values = {"ended_at": ended, "sent_at": timezone.now(), **LEASED}
+    if new in ("sent", "unknown"):
+        values["handed_over_at"] = timezone.now()
+    try:
+        with transaction.atomic():
+            Message.objects.filter(pk=message.pk).update(state=new, **values)
+        moved = True
+    except DatabaseError:
+        moved = False
+    assert moved == ((old, new) in ALLOWED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "values"),
+    [
+        ("pending", {"occasion": "lain"}),
+        ("pending", {"lead_minutes": 5}),
+        ("sent", {"body": "diubah"}),
+        ("sent", {"sent_at": at("2020-01-01 10:00")}),
+        ("unknown", {"handed_over_at": None}),
+        ("cancelled", {"ended_by": None, "ended_at": None}),
+        ("pending", {"state": "sending"}),  # without a lease
+        ("pending", {"resent_by": 1}),
+    ],
+)
+def test_database_refuses_to_rewrite_what_happened(state, values):
+    message = bring_to(state)
+    if "resent_by" in values:
+        values = {"resent_by": make_user()}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Message.objects.filter(pk=message.pk).update(**values)
+
+
+@pytest.mark.django_db
+def test_database_refuses_to_cancel_what_was_handed_over():
+    message = bring_to("sending")
+    Message.objects.filter(pk=message.pk).update(handed_over_at=timezone.now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Message.objects.filter(pk=message.pk).end(MessageState.CANCELLED)
+
+
+@pytest.mark.django_db
+def test_database_refuses_a_message_that_begins_as_sent():
+    now = timezone.now()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Message.objects.create(
+            occasion="uji", subject_ref="uji:1", recipient=make_user(), channel="email", state="sent",
+            sent_at=now, handed_over_at=now, ended_at=now,
+        )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_database_refuses_to_delete_a_message():
+    message = make_message()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Message.objects.filter(pk=message.pk).delete()
+
+
+@pytest.mark.parametrize("occasion", ["with+plus", "x" * 21])
+def test_occasion_that_a_resend_could_not_carry_is_refused(occasion):
+    with pytest.raises(ValueError):
+        occasions.register({occasion: "Uji"})
