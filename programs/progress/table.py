@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from soksi_portal.common.display import figure
 from soksi_portal.common.spreadsheet import csv_response, xlsx_response
 from soksi_portal.common.tabular import FORMAT, SORT, Cell, Column, Header, Row
+from soksi_portal.common.templatetags.portal import badge
 
 from .judgement import GRAVITY, judge
 from .queries import CountryProgress, ProvinceProgress
@@ -33,7 +34,13 @@ COLUMNS = (
         link=lambda row: reverse("progress_province", args=[row.province.code]),
         sort="name",
     ),
-    Column("keadaan", _("Keadaan"), lambda row: judge(row).label, sort="state"),
+    Column(
+        "keadaan",
+        _("Keadaan"),
+        lambda row: judge(row).label,
+        cell=lambda row: badge(judge(row).label, judge(row).badge_tone),
+        sort="state",
+    ),
     _count("terdaftar", _("Terdaftar"), "registered"),
     _count("terverifikasi", _("Terverifikasi"), "verified"),
     _count("diusulkan", _("Diusulkan"), "nominated"),
