@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run dev demo-reset test lint bench format
+.PHONY: help run dev demo-reset test lint format bench
 
 help: ## daftar perintah ini
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -18,24 +19,25 @@ dev: ## seperti run, dengan muat ulang otomatis dan debug toolbar
 
 demo-reset: ## hapus data demo; make run membuatnya lagi
 	@$(PYTHON) scripts/venv.py run
-	@$(BIN)/python -m soksi_portal.embedded demo-reset
+	@exec $(BIN)/python -m soksi_portal.embedded demo-reset
 
-test: lint ## siapkan dan jalankan semua uji terhadap server sungguhan (ARGS="-k nama")
+test: lint ## lint, lalu semua uji terhadap server sungguhan (ARGS="-k nama")
 	@$(PYTHON) scripts/browser.py
 	@$(BIN)/python -m pytest -n $${TEST_PROCESSES:-2} --dist loadgroup $(ARGS)
 
 lint: ## format, lint, tipe, lantai impor, template, migrasi
 	@$(PYTHON) scripts/venv.py dev
-	@$(BIN)/ruff format --check .
-	@$(BIN)/ruff check .
-	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/mypy
-	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python $(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m mypy
+	@$(BIN)/python -m djlint templates --lint --quiet
+	@$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 
 format: ## rapikan kode
 	@$(PYTHON) scripts/venv.py dev
-	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@$(BIN)/python -m ruff format .
+	@$(BIN)/python -m ruff check --fix .
 
 bench: ## ukur perbandingan (ONLY=nama untuk satu saja)
 	@$(PYTHON) scripts/venv.py dev

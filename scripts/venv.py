@@ -1,93 +1,168 @@
-"""Makes `.venv` and keeps it at the pinned versions. Runs on any Python 3.11+, before anything is installed.
+"""Makes `.venv` and keeps it whole, at the pinned versions. Runs on a bare Python 3.11+, before anything is installed.
 
-A stamp is written last, so that an install cut half-way is noticed and done again.
+A stamp is written last, so that an install cut half-way is noticed; each start compares what lies there with the
+packages' own lists of files, so that a deleted or truncated file is noticed, too. Both are mended, not only told.
 """
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 FILES = {"run": ["requirements.txt"], "dev": ["requirements.txt", "requirements-dev.txt"]}
+NO_VENV = "Lingkungan Python tidak dapat dibuat. Di Debian dan Ubuntu: sudo apt-get install python3-venv"
 
 
 def main(kind: str) -> None:
-    if sys.version_info < (3, 11):
-        sys.exit(
-            "Portal ini memerlukan Python 3.11 atau yang lebih baru. Misalnya: PYTHON=python3.12 make run"
-        )
-    wanted = fingerprint(kind)
-    if is_current(kind, wanted):
-        return
+    if sys.version_info < (3, 11):  # noqa: UP036 — whoever runs make may have an older one
+        sys.exit("Portal ini memerlukan Python 3.11 atau lebih baru. Misalnya: make run PYTHON=python3.12")
     try:
-        make_venv()
-        install(kind)
-        stamp(kind).write_text(wanted)
+        with one_at_a_time():
+            broken = broken_packages()
+            if is_current(kind) and not broken:
+                return
+            make_venv()
+            if broken:
+                say(f"Tidak utuh, dipasang ulang: {', '.join(path.name.split('-')[0] for path in broken)}.")
+            for path in broken:
+                shutil.rmtree(path)  # without it pip installs the package anew
+            install(kind)
+            stamp(kind).write_text(fingerprint(kind))
     except PermissionError as error:
         sys.exit(f"{error.filename or VENV} tidak dapat ditulisi. Beri izin tulis lalu ulangi.")
     except OSError as error:
-        sys.exit(f"Lingkungan Python tidak dapat disiapkan: {error.strerror or error}.")
+        sys.exit(f"Lingkungan Python tidak dapat disiapkan: {error.filename or VENV}: {error.strerror}.")
+    except KeyboardInterrupt:
+        sys.exit("\nDibatalkan. Ulangi kapan saja; yang sudah diunduh dipakai lagi.")
+
+
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Menunggu pemasangan lain yang sedang berjalan di folder ini …")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def fingerprint(kind: str) -> str:
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{ROOT}\0{sys.version_info[:2]}".encode())
     for name in [*FILES[kind], "constraints.txt"]:
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
 
 
-def is_current(kind: str, wanted: str) -> bool:
+def is_current(kind: str) -> bool:
     """A development environment has what running needs, too."""
     if not (VENV / "bin" / "python").exists():
         return False
-    kinds = ["dev", "run"] if kind == "run" else [kind]
-    return any(
-        stamp(one).exists() and stamp(one).read_text() == (wanted if one == kind else fingerprint(one))
-        for one in kinds
-    )
+    kinds = ["run", "dev"] if kind == "run" else ["dev"]
+    return any(stamp(one).is_file() and stamp(one).read_text() == fingerprint(one) for one in kinds)
 
 
 def stamp(kind: str) -> Path:
     return VENV / f"installed-{kind}"
 
 
-def make_venv() -> None:
-    if (VENV / "bin" / "python").exists() and works("-m", "pip", "--version"):
-        return
-    print("Membuat lingkungan Python di .venv …", flush=True)
-    shutil.rmtree(VENV, ignore_errors=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        shutil.rmtree(VENV, ignore_errors=True)
-        words = (done.stderr or done.stdout).strip()
-        hint = "Di Debian dan Ubuntu: apt-get install python3-venv" if "ensurepip" in words else words[-400:]
-        sys.exit(f"Lingkungan Python tidak dapat dibuat. {hint}")
+def broken_packages() -> list[Path]:
+    """The `.dist-info` folders of packages of which a file is missing or has another size."""
+    folders = sorted(VENV.glob("lib/python3.*/site-packages/*.dist-info"))
+    return [folder for folder in folders if not is_whole(folder)]
 
 
-def works(*arguments: str) -> bool:
+def is_whole(folder: Path) -> bool:
+    here = str(folder.parent)
     try:
-        done = subprocess.run([str(VENV / "bin" / "python"), *arguments], capture_output=True, check=False)
+        with (folder / "RECORD").open(newline="", encoding="utf-8") as lines:
+            return all(
+                os.stat(f"{here}/{path}").st_size == int(size)
+                for path, _digest, size in csv.reader(lines)
+                if size and not path.endswith(".pyc")
+            )
+    except (OSError, ValueError):
+        return False
+
+
+def make_venv() -> None:
+    if runs(
+        VENV / "bin" / "python", "-c", f"import sys; assert sys.version_info[:2] == {sys.version_info[:2]}"
+    ):
+        return
+    say("Membuat lingkungan Python di .venv …")
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    VENV.mkdir()  # tells at once where the folder is read-only
+    for options in (
+        [],
+        ["--without-pip"],
+    ):  # Debian keeps ensurepip in python3-venv; our own pip serves as well
+        if runs(sys.executable, "-m", "venv", "--clear", *options, VENV):
+            return
+    shutil.rmtree(VENV)
+    sys.exit(NO_VENV)
+
+
+def runs(*command: str | Path) -> bool:
+    try:
+        return (
+            subprocess.run(
+                [str(part) for part in command], cwd=ROOT, capture_output=True, check=False
+            ).returncode
+            == 0
+        )
     except OSError:
         return False
-    return done.returncode == 0
+
+
+def pip() -> list[str]:
+    inside = VENV / "bin" / "python"
+    if runs(inside, "-m", "pip", "--version"):
+        return [str(inside), "-m", "pip"]
+    if runs(sys.executable, "-m", "pip", "--python", inside, "--version"):
+        return [sys.executable, "-m", "pip", "--python", str(inside)]
+    sys.exit(NO_VENV)
 
 
 def install(kind: str) -> None:
-    print("Memasang pustaka pada versi yang ditetapkan (sekali saja, sekitar satu menit) …", flush=True)
+    say("Memasang pustaka pada versi yang ditetapkan (pertama kali sekitar satu menit) …")
     files = [part for name in FILES[kind] for part in ("-r", str(ROOT / name))]
-    command = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    done = subprocess.run([*command, *files, "-c", str(ROOT / "constraints.txt")], check=False)
-    if done.returncode:
+    options = ["--disable-pip-version-check", "--root-user-action=ignore", "--progress-bar", "off"]
+    command = [*pip(), "install", *options, *files, "-c", str(ROOT / "constraints.txt")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace")
+    count = 0
+    for line in process.stdout or ():
+        words = line.split()
+        if words[:1] == ["Collecting"] or words[:2] == ["Requirement", "already"]:
+            count += 1
+            if count % 10 == 0:
+                say(f"  {count} pustaka …")
+        elif words[:2] == ["Installing", "collected"]:
+            say("  menulis ke .venv …")
+    if process.wait():
         sys.exit(
-            "Pustaka tidak dapat dipasang. Periksa sambungan internet lalu ulangi; yang sudah terpasang dipakai lagi."
+            "Pustaka tidak dapat dipasang; sebabnya tertulis di atas. "
+            "Periksa sambungan internet dan ruang disk lalu ulangi; yang sudah diunduh dipakai lagi."
         )
+
+
+def say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -204,7 +204,15 @@ class Valkey:
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self.sockets / "valkey.sock"
         path.unlink(missing_ok=True)
-        command = [valkey_program(), "--port", "0", "--unixsocket", path, "--unixsocketperm", "700"]
+        command: list[str | Path] = [
+            valkey_program(),
+            "--port",
+            "0",
+            "--unixsocket",
+            path,
+            "--unixsocketperm",
+            "700",
+        ]
         command += ["--dir", self.data, "--maxmemory-policy", "noeviction", "--save", "", "--databases", "64"]
         command += ["--appendonly", "yes" if self.durable else "no", "--appendfsync", "everysec"]
         self.process = spawn(command, log=self.log, die_with=signal.SIGTERM)

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -91,7 +91,10 @@ class State:
 
     def wanted(self) -> dict[str, Postgres | Valkey]:
         """The servers that nobody named: {variable of its URL: server}."""
-        makers = {"DATABASE_URL": self.postgres, "REDIS_URL": self.valkey}
+        makers: dict[str, Callable[[], Postgres | Valkey]] = {
+            "DATABASE_URL": self.postgres,
+            "REDIS_URL": self.valkey,
+        }
         return {name: make() for name, make in makers.items() if not os.environ.get(name)}
 
     @contextlib.contextmanager

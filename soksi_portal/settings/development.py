@@ -1,5 +1,7 @@
 """`make run` (a demo on this machine, DEBUG off) and `make dev` (DEBUG on). Never for the open internet."""
 
+from soksi_portal.embedded.ports import WILDCARDS, own_addresses
+
 from .base import *  # noqa: F403
 from .base import INSTALLED_APPS, MIDDLEWARE, VAR, env
 from .secret import own_secret_key
@@ -8,9 +10,12 @@ DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=True)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="demo-umkm-2026")
 SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key(VAR)
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", env.str("HOST", default="127.0.0.1")]
-)
+
+host = env.str("HOST", default="127.0.0.1")
+here = ["localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host]
+if host in WILDCARDS:  # HOST=0.0.0.0 make run: a phone on the same network may look
+    here += own_addresses()
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=here)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -24,9 +29,8 @@ STORAGES = {
 if DEBUG:
     INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar", "django_browser_reload"]
     MIDDLEWARE = [
-        *MIDDLEWARE,
+        *(one for one in MIDDLEWARE if not one.startswith("csp.")),  # the toolbar writes inline styles
         "debug_toolbar.middleware.DebugToolbarMiddleware",
         "django_browser_reload.middleware.BrowserReloadMiddleware",
     ]
-    INTERNAL_IPS = ["127.0.0.1"]
-    CONTENT_SECURITY_POLICY = None  # the toolbar writes inline styles
+    INTERNAL_IPS = ["127.0.0.1", "::1"]

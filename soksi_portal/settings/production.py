@@ -20,12 +20,16 @@ if is_weak(SECRET_KEY):
         f"SECRET_KEY kosong atau lemah. Isi dengan paling sedikit {SHORTEST_KEY} karakter acak, misalnya dari "
         "`python -c 'import secrets; print(secrets.token_urlsafe(60))'`."
     )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS harus berisi nama host portal, misalnya kemitraan.example.id.")
 for name in ("DATABASE_URL", "REDIS_URL", "PORTAL_URL", "EMAIL_HOST"):
     if not env.str(name, default=""):
         raise ImproperlyConfigured(f"{name} harus diisi di produksi. Lihat .env.example.")
+if not env.str("PORTAL_URL").startswith("https://"):
+    raise ImproperlyConfigured(
+        "PORTAL_URL harus dimulai dengan https://, karena tautan dalam pesan memakainya."
+    )
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^sehat/$", r"^siap/$"]  # a load balancer asks over plain HTTP
@@ -35,7 +39,7 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
