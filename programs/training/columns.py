@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +33,7 @@ def place_words(session: Session) -> str:
     return str(SessionMode.ONLINE.label) if session.mode == SessionMode.ONLINE else str(session.venue)
 
 
-def answers_words(session: Session) -> str:
+def answers_words(session: Any) -> str:  # a Session `with_answers`
     """`8 hadir dari 12 diundang`, with who waits where somebody does."""
     text = _("%(confirmed)d dari %(invited)d") % {"confirmed": session.confirmed, "invited": session.invited}
     if session.waiting:

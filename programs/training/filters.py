@@ -14,7 +14,7 @@ from soksi_portal.accounts.models import User
 from umkm.regions.models import Province
 
 from .choices import SessionMode, SessionState
-from .models import Module, Session
+from .models import Module, Session, SessionProvince
 
 PAST, ALL = "lewat", "semua"
 
@@ -73,8 +73,4 @@ class SessionFilter(django_filters.FilterSet):
         return queryset.filter(ends_at__lte=self.now) if value == PAST else queryset
 
     def in_province(self, queryset: QuerySet[Session], name: str, value: Province) -> QuerySet[Session]:
-        return queryset.filter(pk__in=value_sessions(value))
-
-
-def value_sessions(province: Province) -> QuerySet[Any]:
-    return Session.provinces.through.objects.filter(province=province).values("session")
+        return queryset.filter(pk__in=SessionProvince.objects.filter(province=value).values("session"))

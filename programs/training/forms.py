@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Div
@@ -28,7 +28,7 @@ from .choices import SessionMode
 from .models import Module, Venue
 from .services.bookings import Arrangement, zone_for
 
-FURTHEST_AHEAD = timedelta(days=730)
+FURTHEST_AHEAD = dt.timedelta(days=730)
 MOST_PLACES = 1000
 TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
@@ -47,7 +47,7 @@ class ProvincesField(forms.ModelMultipleChoiceField):
     def _check_values(self, value: Any) -> Any:
         if isinstance(value, list | tuple) and any("\x00" in str(one) for one in value):
             raise ValidationError(_("Pilih provinsi dari daftar."), code="invalid_choice")
-        return super()._check_values(value)
+        return super()._check_values(value)  # type: ignore[misc]  # not in the stubs
 
     def label_from_instance(self, province: Province) -> str:
         pilots = self.pilots.get(province.code, 0)
@@ -139,7 +139,8 @@ class ArrangementForm(forms.Form):
     def __init__(self, *args: Any, provinces: list[Province] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fixed_provinces = provinces
-        self.fields["trainer"].queryset = User.objects.with_role(Role.TRAINER).order_by("full_name", "pk")
+        trainer = cast(forms.ModelChoiceField, self.fields["trainer"])
+        trainer.queryset = User.objects.with_role(Role.TRAINER).order_by("full_name", "pk")
         mode = self.data.get("mode") or self.get_initial_for_field(self.fields["mode"], "mode")
         self.fields["venue"].required = mode == SessionMode.ONSITE
         self.fields["link"].required = mode == SessionMode.ONLINE
@@ -152,10 +153,12 @@ class ArrangementForm(forms.Form):
             Section(_("Pelatih dan kapasitas"), "trainer", "capacity"),
         ]
 
-    def clean_date(self) -> date:
-        chosen: date = self.cleaned_data["date"]
+    def clean_date(self) -> dt.date:
+        chosen: dt.date = self.cleaned_data["date"]
         today = timezone.localdate()
-        if chosen < today - timedelta(days=1):  # a day's difference is left to the exact check of the moment
+        if chosen < today - dt.timedelta(
+            days=1
+        ):  # a day's difference is left to the exact check of the moment
             raise ValidationError(_("Tanggal ini sudah lewat. Pilih tanggal yang akan datang."))
         if chosen > today + FURTHEST_AHEAD:
             raise ValidationError(
@@ -186,20 +189,20 @@ class ArrangementForm(forms.Form):
         is_onsite = self.cleaned_data.get("mode") == SessionMode.ONSITE
         return self.cleaned_data.get("venue") if is_onsite else None
 
-    def moment(self, clock: str) -> datetime | None:
+    def moment(self, clock: str) -> dt.datetime | None:
         """`start` or `end` as a moment, once date, hour and zone are known."""
         data = getattr(self, "cleaned_data", {})
-        at: time | None = data.get(clock)
+        at: dt.time | None = data.get(clock)
         if not data.get("date") or at is None or not data.get("time_zone"):
             return None
-        return datetime.combine(data["date"], at, tzinfo=ZoneInfo(data["time_zone"]))
+        return dt.datetime.combine(data["date"], at, tzinfo=ZoneInfo(data["time_zone"]))
 
     def arrangement(self) -> Arrangement:
         data = self.cleaned_data
         return Arrangement(
             trainer=data["trainer"],
-            starts_at=self.moment("start"),
-            ends_at=self.moment("end"),
+            starts_at=cast(dt.datetime, self.moment("start")),
+            ends_at=cast(dt.datetime, self.moment("end")),
             capacity=data["capacity"],
             mode=data["mode"],
             venue=data["venue"],
@@ -228,7 +231,7 @@ class SessionForm(ArrangementForm):
         super().__init__(*args, **kwargs)
         open_phases = Phase.objects.open()
         self.fields["phase"].initial = open_phases.first()
-        field = self.fields["provinces"]
+        field = cast(ProvincesField, self.fields["provinces"])
         field.queryset = Province.objects.filter(code__in=open_phases.values("provinces__province"))
         counted = Pilot.objects.active().filter(seat__phase__in=open_phases).values_list("seat__province")
         field.pilots = dict(counted.annotate(pilots=Count("pk", filter=Q())).order_by())
@@ -264,6 +267,10 @@ class DeclineForm(forms.Form):
     )
 
 
+def _with_province(regency: Regency) -> str:
+    return f"{regency.full_name}, {regency.province}"
+
+
 class VenueForm(forms.ModelForm):
     class Meta:
         model = Venue
@@ -277,11 +284,11 @@ class VenueForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regency = self.fields["regency"]
+        regency = cast(forms.ModelChoiceField, self.fields["regency"])
         regency.queryset = (
             Regency.objects.existing().select_related("province").order_by("province__name", "name")
         )
-        regency.label_from_instance = lambda one: f"{one.full_name}, {one.province}"
+        regency.label_from_instance = _with_province  # type: ignore[assignment]
         regency.empty_label = _("Pilih kabupaten/kota")
         self.fields["capacity"] = forms.IntegerField(
             label=_("Daya tampung"),

@@ -53,9 +53,9 @@ class Before:
 
 def place_of(session: Session) -> str:
     """One line: the venue with its address, or that it is online."""
-    if session.mode == SessionMode.ONLINE:
-        return _("Daring, lewat tautan")
     venue = session.venue
+    if venue is None:
+        return _("Daring, lewat tautan")
     return f"{venue.name}, {venue.address}, {venue.regency}"
 
 

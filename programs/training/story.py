@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ def events(business: Business) -> Iterator[Event]:
             InvitationState.CONFIRMED,
             InvitationState.DECLINED,
         ):
-            yield _answered(invitation)
+            yield _answered(invitation, invitation.answered_at)
         if hasattr(invitation, "attendance"):
             yield _attended(invitation)
 
@@ -41,9 +42,9 @@ def _invited(invitation: Invitation) -> Event:
     )
 
 
-def _answered(invitation: Invitation) -> Event:
+def _answered(invitation: Invitation, answered_at: datetime) -> Event:
     return Event(
-        at=invitation.answered_at,
+        at=answered_at,
         title=_("%(answer)s: %(module)s")
         % {"answer": invitation.get_state_display(), "module": invitation.session.module},
         who=invitation.person.full_name,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,12 +101,12 @@ def for_staff(user: User) -> Iterator[Waiting]:
     if not may_schedule(user):
         return
     now = timezone.now()
-    quiet = (
+    quiet: QuerySet[Any] = (
         Session.objects.upcoming()
         .filter(starts_at__lte=now + SOON)
         .select_related("module")
         .with_answers()
-        .filter(invited__gt=0, unanswered__gte=F("invited") / 2.0)
+        .filter(Q(invited__gt=0, unanswered__gte=F("invited") / 2.0))
         .order_by("starts_at")
     )
     for session in quiet[:MOST]:

@@ -3,7 +3,6 @@
 from .invitations import (
     PEOPLE_READERS,
     invitations_of_ended_pilots,
-    invitations_to_remind,
     missing_invitations,
     place_in_queue,
     places_left,
@@ -20,7 +19,6 @@ __all__ = [
     "RollLine",
     "by_zone",
     "invitations_of_ended_pilots",
-    "invitations_to_remind",
     "local_times",
     "missing_invitations",
     "place_in_queue",

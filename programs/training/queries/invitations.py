@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -15,30 +13,6 @@ from soksi_portal.accounts.choices import Role
 from umkm.businesses.models import Business
 
 PEOPLE_READERS = (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
-REMINDED = (InvitationState.INVITED, InvitationState.CONFIRMED, InvitationState.WAITING)
-
-
-def invitations_to_remind(now: datetime, horizon: timedelta) -> Iterator[Invitation]:
-    """Those whose planned session starts after `now` and within `horizon`, without who declined.
-
-    Ordered by start, with all that `messages.reminder_text(invitation, lead)` reads: texts cost no query.
-    The message's key: occasion of the caller, `session.subject_ref`, `session.revision`, the person;
-    its zone: `invitation.province.time_zone`; it expires at `session.starts_at`.
-    """
-    found = Invitation.objects.filter(
-        state__in=REMINDED,
-        session__state=SessionState.PLANNED,
-        session__starts_at__gt=now,
-        session__starts_at__lte=now + horizon,
-    ).select_related(
-        "person",
-        "province",
-        "pilot__business",
-        "session__module",
-        "session__trainer",
-        "session__venue__regency",
-    )
-    return found.order_by("session__starts_at", "pk").iterator(chunk_size=1000)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -53,7 +54,7 @@ def invite_all(session: Session) -> list[Invitation]:
     """Invite everyone who belongs to a new session; a person with two pilots gets one invitation."""
     by_person: dict[int, Invitation] = {}
     for pilot in invitable_pilots(session):
-        person = pilot.business.owner.user
+        person = cast(User, pilot.business.owner.user)  # has an account: invitable
         by_person.setdefault(
             person.pk,
             Invitation(session=session, person=person, pilot=pilot, province_id=pilot.seat.province_id),

@@ -32,7 +32,7 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
         form, refusal = _answer(request, invitation)
         if not form.errors and not refusal:
             return _private(redirect(invitation))
-        invitation = _found(token)
+        invitation.refresh_from_db()
     context = _page(invitation) | {"form": form, "refusal": refusal, "declining": bool(form.errors)}
     return _private(render(request, "programs/training/invitation_answer.html", context))
 

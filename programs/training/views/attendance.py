@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,12 +15,12 @@ from programs.training import queries, services
 from programs.training.choices import AttendanceStatus
 from programs.training.models import Session
 from programs.training.permissions import may_keep_attendance, may_keep_attendance_of
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
 
 @requires(may_keep_attendance)
-def session_attendance(request: HttpRequest, session_id: int) -> HttpResponse:
+def session_attendance(request: SignedInRequest, session_id: int) -> HttpResponse:
     session = _own_session(request, session_id)
     if request.method == "POST":
         return _save(request, session)
@@ -28,7 +28,7 @@ def session_attendance(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, "programs/training/session_attendance.html", context)
 
 
-def _own_session(request: HttpRequest, session_id: int) -> Session:
+def _own_session(request: SignedInRequest, session_id: int) -> Session:
     sessions = Session.objects.visible_to(request.user).select_related("module", "venue", "trainer")
     session = get_object_or_404(sessions, pk=session_id)
     if not may_keep_attendance_of(request.user, session):
@@ -41,7 +41,7 @@ def _page(session: Session) -> dict[str, Any]:
     return {"session": session, "roll": roll, "statuses": AttendanceStatus}
 
 
-def _save(request: HttpRequest, session: Session) -> HttpResponse:
+def _save(request: SignedInRequest, session: Session) -> HttpResponse:
     """All choices at once: only those changed on this page, so that a second device's are kept."""
     statuses = _changed(request, session)
     try:
@@ -57,7 +57,7 @@ def _save(request: HttpRequest, session: Session) -> HttpResponse:
     return redirect("session_attendance", session.pk)
 
 
-def _changed(request: HttpRequest, session: Session) -> dict[int, str]:
+def _changed(request: SignedInRequest, session: Session) -> dict[int, str]:
     statuses = {}
     everyone = "semua" in request.POST
     for line in queries.roll_of(session).lines:
@@ -71,7 +71,7 @@ def _changed(request: HttpRequest, session: Session) -> dict[int, str]:
 
 @require_POST
 @requires(may_keep_attendance)
-def attendance_record(request: HttpRequest, session_id: int, invitation_id: int) -> HttpResponse:
+def attendance_record(request: SignedInRequest, session_id: int, invitation_id: int) -> HttpResponse:
     """One tap (htmx): saves it and answers with what is saved and how many are left."""
     session = _own_session(request, session_id)
     line = next((one for one in queries.roll_of(session).lines if one.invitation.pk == invitation_id), None)

@@ -1,7 +1,7 @@
 """Scheduling, changing and cancelling sessions: staff only."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,12 +11,12 @@ from programs.training import queries, services
 from programs.training.forms import ArrangementForm, CancelForm, SessionForm, show_refusal
 from programs.training.models import Session
 from programs.training.permissions import may_schedule
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
 
 @requires(may_schedule)
-def session_create(request: HttpRequest) -> HttpResponse:
+def session_create(request: SignedInRequest) -> HttpResponse:
     form = SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         session = _schedule(request, form)
@@ -26,7 +26,7 @@ def session_create(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/training/session_create.html", {"form": form})
 
 
-def _schedule(request: HttpRequest, form: SessionForm) -> Session | None:
+def _schedule(request: SignedInRequest, form: SessionForm) -> Session | None:
     try:
         return services.schedule_session(
             module=form.cleaned_data["module"],
@@ -54,7 +54,7 @@ def _invited_words(session: Session) -> str:
 
 
 @requires(may_schedule)
-def session_times(request: HttpRequest) -> HttpResponse:
+def session_times(request: SignedInRequest) -> HttpResponse:
     """A part of the form: what the typed clock times are in each province chosen."""
     form = SessionForm(request.GET)
     form.is_valid()
@@ -67,7 +67,7 @@ def session_times(request: HttpRequest) -> HttpResponse:
 
 
 @requires(may_schedule)
-def session_edit(request: HttpRequest, session_id: int) -> HttpResponse:
+def session_edit(request: SignedInRequest, session_id: int) -> HttpResponse:
     session = _changeable(request, session_id)
     if not session.is_upcoming:
         return _too_late(request, session)
@@ -87,12 +87,12 @@ def session_edit(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, "programs/training/session_edit.html", context)
 
 
-def _changeable(request: HttpRequest, session_id: int) -> Session:
+def _changeable(request: SignedInRequest, session_id: int) -> Session:
     sessions = Session.objects.visible_to(request.user).select_related("module", "venue__regency", "trainer")
     return get_object_or_404(sessions, pk=session_id)
 
 
-def _too_late(request: HttpRequest, session: Session) -> HttpResponse:
+def _too_late(request: SignedInRequest, session: Session) -> HttpResponse:
     messages.error(
         request, _("Sesi ini sudah dimulai, selesai atau dibatalkan, jadi tidak dapat diubah lagi.")
     )
@@ -126,7 +126,7 @@ def _changed_words(before: Session, after: Session) -> str:
 
 
 @requires(may_schedule)
-def session_cancel(request: HttpRequest, session_id: int) -> HttpResponse:
+def session_cancel(request: SignedInRequest, session_id: int) -> HttpResponse:
     session = _changeable(request, session_id)
     if not session.is_upcoming:
         return _too_late(request, session)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from programs.training import queries
@@ -11,13 +11,13 @@ from programs.training.columns import SESSION_COLUMNS
 from programs.training.filters import SessionFilter
 from programs.training.models import Invitation, Session
 from programs.training.permissions import may_export, may_keep_attendance_of, may_schedule, may_see_sessions
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.display import zone_name
 from soksi_portal.common.tabular import Listing
 
 
 @requires(may_see_sessions)
-def session_list(request: HttpRequest) -> HttpResponseBase:
+def session_list(request: SignedInRequest) -> HttpResponseBase:
     """Coming ones first, the next at the top; past ones the latest first."""
     sessions = Session.objects.visible_to(request.user).with_answers()
     sessions = sessions.select_related("module", "venue", "trainer").prefetch_related("provinces")
@@ -37,8 +37,8 @@ def session_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(may_see_sessions)
-def session_detail(request: HttpRequest, session_id: int) -> HttpResponse:
-    session = get_object_or_404(
+def session_detail(request: SignedInRequest, session_id: int) -> HttpResponse:
+    session: Any = get_object_or_404(
         Session.objects.visible_to(request.user)
         .with_answers()
         .select_related("module", "phase", "trainer", "venue__regency__province", "cancelled_by"),
@@ -47,7 +47,7 @@ def session_detail(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, "programs/training/session_detail.html", _facts(request, session))
 
 
-def _facts(request: HttpRequest, session: Session) -> dict[str, Any]:
+def _facts(request: SignedInRequest, session: Any) -> dict[str, Any]:
     """A coordinator reads the invitations of the own province, a cadre only the own one."""
     user = request.user
     invitations = list(

@@ -1,7 +1,7 @@
 """Where sessions are held."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,12 +9,12 @@ from programs.training.columns import VENUE_COLUMNS
 from programs.training.forms import VenueForm
 from programs.training.models import Venue
 from programs.training.permissions import may_schedule
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.tabular import Listing
 
 
 @requires(may_schedule)
-def venue_list(request: HttpRequest) -> HttpResponseBase:
+def venue_list(request: SignedInRequest) -> HttpResponseBase:
     venues = Venue.objects.select_related("regency__province")
     listing = Listing(request, venues, columns=VENUE_COLUMNS, default_sort="nama", filename="tempat")
     if listing.wants_export:
@@ -23,7 +23,7 @@ def venue_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(may_schedule)
-def venue_create(request: HttpRequest) -> HttpResponse:
+def venue_create(request: SignedInRequest) -> HttpResponse:
     form = VenueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         venue = form.save()

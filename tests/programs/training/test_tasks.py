@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from programs.pilots.models import Pilot
 from programs.training.choices import InvitationState, SessionState
-from programs.training.messages import reminder_text
 from programs.training.models import Invitation
-from programs.training.queries import invitations_to_remind, missing_invitations
+from programs.training.queries import missing_invitations
 from programs.training.tasks import invite_new_pilots
 from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.services import enqueue
@@ -82,16 +81,3 @@ def test_missing_invitations_cost_the_same_queries_however_many(django_assert_nu
         make_pilot(phase=phase, province=west)
         with django_assert_num_queries(3):
             assert len(missing_invitations()) == expected
-
-
-def test_who_declined_is_not_reminded_and_texts_cost_no_query(django_assert_num_queries):
-    session = make_session(starts_at=timezone.now() + timedelta(days=6))
-    wanted = [make_invitation(session=session, state=state) for state in ("invited", "confirmed", "waiting")]
-    make_invitation(session=session, state="declined")
-    make_invitation(session=session, state="cancelled")
-    make_invitation(session=make_session(starts_at=timezone.now() + timedelta(days=8)))
-    with django_assert_num_queries(1):
-        found = list(invitations_to_remind(timezone.now(), timedelta(days=7)))
-        texts = [reminder_text(one, timedelta(days=7)) for one in found]
-    assert [one.pk for one in found] == [one.pk for one in wanted]
-    assert {title for title, _ in texts} == {f"7 hari lagi: pelatihan {session.module}"}
