@@ -128,6 +128,10 @@ class Phase(models.Model):
         return reverse("phase_detail", args=[self.pk])
 
     @property
+    def is_open(self) -> bool:
+        return self.state == PhaseState.OPEN
+
+    @property
     def state_tone(self) -> str:
         return {"open": "good", "planned": "waiting"}.get(self.state, "neutral")
 

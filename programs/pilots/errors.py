@@ -1,0 +1,35 @@
+"""The states that refuse what somebody asks of a nomination or a seat."""
+
+from soksi_portal.common.errors import RuleViolation
+
+
+class NotNominable(RuleViolation):
+    """The business cannot be proposed now, or not by this person."""
+
+
+class AlreadyDecided(RuleViolation):
+    """Somebody else was first, or the proposal was withdrawn."""
+
+
+class NoFreeSeat(RuleViolation):
+    """All seats of the province are taken."""
+
+
+class PhaseNotOpen(RuleViolation):
+    """Proposals are made, accepted and put on the waiting list only while the phase is open."""
+
+
+class AlreadyPilot(RuleViolation):
+    """The business sits on a seat already."""
+
+
+class OwnBusiness(RuleViolation):
+    """Nobody proposes an own business, nor decides on it."""
+
+
+class ReasonMissing(RuleViolation):
+    """The reason is missing, or too short to help the person who reads it."""
+
+
+class AlreadyEnded(RuleViolation):
+    """The pilot has ended before."""

@@ -1,0 +1,29 @@
+"""Who may do what with nominations and pilots. What somebody may see is `visible_to` of each model."""
+
+from __future__ import annotations
+
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.guards import holds
+from soksi_portal.accounts.models import User
+from umkm.businesses.standing import has_coordinator
+from umkm.regions.models import Province
+from umkm.regions.scoping import province_codes
+
+from .models import Nomination
+
+may_see_nominations = holds(Role.CADRE, Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
+may_list_nominations = holds(Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
+may_nominate = holds(Role.COORDINATOR, Role.BOARD)
+may_decide = holds(Role.JAMKRINDO, Role.ADMIN)
+
+
+def may_nominate_in(user: User, province: Province) -> bool:
+    """The province's coordinator; the board where there is none."""
+    if user.has_role(Role.COORDINATOR) and province.pk in province_codes(user):
+        return True
+    return user.has_role(Role.BOARD) and not has_coordinator(province)
+
+
+def may_withdraw(user: User, nomination: Nomination) -> bool:
+    """Who proposed it, and the side that speaks for the province now."""
+    return nomination.nominated_by_id == user.pk or may_nominate_in(user, nomination.province)

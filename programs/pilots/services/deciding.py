@@ -1,0 +1,179 @@
+"""Jamkrindo decides: a seat, the waiting list, or a refusal with a reason that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from programs.pilots.choices import NominationState
+from programs.pilots.errors import NoFreeSeat, NotNominable
+from programs.pilots.messages import tell_accepted, tell_declined, tell_waitlisted
+from programs.pilots.models import Nomination, Pilot, Seat
+from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
+from soksi_portal.common.display import day, figure, in_zone, zone_name
+from umkm.businesses.choices import BusinessState
+from umkm.businesses.models import Business
+
+from .locking import (
+    checked_reason,
+    lock_nomination,
+    lock_seats,
+    refuse_closed,
+    refuse_decided,
+    refuse_own,
+)
+from .nominating import refuse_seated
+
+UNDECIDED = (NominationState.PROPOSED,)
+STILL_OPEN = (NominationState.PROPOSED, NominationState.WAITLISTED)
+
+
+@transaction.atomic
+def accept_nomination(*, nomination: Nomination, by: User) -> Pilot:
+    """Seat the nominated business on the lowest free seat of its province; both sides are told.
+
+    Locking the province's seats makes simultaneous acceptances queue up, so that the second reads a
+    fresh state. Raises NoFreeSeat, AlreadyDecided, PhaseNotOpen, AlreadyPilot, NotNominable, OwnBusiness.
+    """
+    seats = lock_seats(nomination.phase_id, nomination.province_id)
+    nomination = lock_nomination(nomination)
+    refuse_own(nomination, by)
+    refuse_decided(nomination, allowed=STILL_OPEN)
+    refuse_closed(nomination.phase)
+    seat = _free_seat(seats, nomination)
+    _refuse_unfit(nomination)
+    _decide(nomination, NominationState.ACCEPTED, by)
+    with because(str(NominationState.ACCEPTED.label), by=by):
+        pilot = Pilot.objects.create(
+            seat=seat,
+            business=nomination.business,
+            nomination=nomination,
+            accepted_by=by,
+            accepted_at=nomination.decided_at,
+        )
+    tell_accepted(nomination, pilot)
+    return pilot
+
+
+def _free_seat(seats: Sequence[Seat], nomination: Nomination) -> Seat:
+    sitting = list(
+        Pilot.objects.active()
+        .filter(seat__in=seats)
+        .select_related("accepted_by", "seat__province")
+        .order_by("accepted_at", "pk")
+    )
+    taken = {pilot.seat_id for pilot in sitting}
+    for seat in seats:
+        if seat.pk not in taken:
+            return seat
+    raise NoFreeSeat(no_free_seat_sentence(nomination, sitting))
+
+
+def no_free_seat_sentence(nomination: Nomination, sitting: Sequence[Pilot]) -> str:
+    """Who took the last seat, and when, on the clock of the province."""
+    if not sitting:
+        return _("%(province)s tidak punya kursi dalam %(phase)s.") % {
+            "province": nomination.province,
+            "phase": nomination.phase,
+        }
+    last = sitting[-1]
+    full = {
+        1: _("Satu-satunya kursi %(province)s sudah terisi pada %(at)s oleh keputusan %(who)s."),
+        2: _("Kedua kursi %(province)s sudah terisi pada %(at)s oleh keputusan %(who)s."),
+    }.get(
+        len(sitting),
+        _("Semua %(number)s kursi %(province)s sudah terisi pada %(at)s oleh keputusan %(who)s."),
+    )
+    values = {
+        "number": figure(len(sitting)),
+        "province": nomination.province,
+        "at": _clock(last),
+        "who": short_name(last.accepted_by),
+    }
+    return f"{full % values} {_what_now(nomination)}"
+
+
+def _what_now(nomination: Nomination) -> str:
+    if nomination.state == NominationState.WAITLISTED:
+        return _("Usulan ini tetap di daftar tunggu.")
+    return _("Usulan ini masuk daftar tunggu bila Anda setuju.")
+
+
+def _clock(pilot: Pilot) -> str:
+    """`pukul 10.42 WIB`, with the day where it was not today."""
+    zone = pilot.seat.province.time_zone
+    at = in_zone(pilot.accepted_at, zone)
+    clock = _("pukul %(time)s %(zone)s") % {"time": format_date(at, "H.i"), "zone": zone_name(zone)}
+    if at.date() == in_zone(timezone.now(), zone).date():
+        return clock
+    return f"{day(at)} {clock}"
+
+
+def short_name(user: User) -> str:
+    """`Rina Suryani` → `Rina S.`"""
+    first, *others = user.full_name.split() or [""]
+    return f"{first} {others[-1][0].upper()}." if others else first
+
+
+def _refuse_unfit(nomination: Nomination) -> None:
+    """The business may have changed since it was proposed; its row is held until the decision is through."""
+    business = Business.objects.select_for_update(no_key=True).get(pk=nomination.business_id)
+    if business.state != BusinessState.VERIFIED or business.province_id != nomination.province_id:
+        raise NotNominable(
+            _("Usaha ini tidak lagi terverifikasi di %(province)s, jadi belum dapat menempati kursi.")
+            % {"province": nomination.province}
+        )
+    refuse_seated(business)
+
+
+@transaction.atomic
+def waitlist_nomination(*, nomination: Nomination, by: User, reason: str = "") -> Nomination:
+    """Put a proposal at the end of the province's waiting list; both sides are told.
+
+    Raises AlreadyDecided, PhaseNotOpen, OwnBusiness.
+    """
+    lock_seats(nomination.phase_id, nomination.province_id)
+    nomination = lock_nomination(nomination)
+    refuse_own(nomination, by)
+    refuse_decided(nomination, allowed=UNDECIDED)
+    refuse_closed(nomination.phase)
+    waiting = Nomination.objects.filter(
+        phase=nomination.phase_id, province=nomination.province_id, state=NominationState.WAITLISTED
+    )
+    last = waiting.aggregate(last=Max("waitlist_rank"))["last"] or 0
+    _decide(nomination, NominationState.WAITLISTED, by, reason.strip(), rank=last + 1)
+    tell_waitlisted(nomination)
+    return nomination
+
+
+@transaction.atomic
+def decline_nomination(*, nomination: Nomination, by: User, reason: str) -> Nomination:
+    """Refuse a proposal, also one on the waiting list, with a reason that both sides read.
+
+    Raises ReasonMissing, AlreadyDecided, OwnBusiness.
+    """
+    reason = checked_reason(reason)
+    lock_seats(nomination.phase_id, nomination.province_id)
+    nomination = lock_nomination(nomination)
+    refuse_own(nomination, by)
+    refuse_decided(nomination, allowed=STILL_OPEN)
+    _decide(nomination, NominationState.DECLINED, by, reason)
+    tell_declined(nomination)
+    return nomination
+
+
+def _decide(
+    nomination: Nomination, state: NominationState, by: User, reason: str = "", rank: int | None = None
+) -> None:
+    nomination.state, nomination.decision_reason, nomination.waitlist_rank = state, reason, rank
+    nomination.decided_by, nomination.decided_at = by, timezone.now()
+    with because(reason or str(state.label), by=by):
+        nomination.save(
+            update_fields=["state", "decision_reason", "waitlist_rank", "decided_by", "decided_at"]
+        )

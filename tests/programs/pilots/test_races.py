@@ -1,0 +1,119 @@
+"""People who press at the same instant. Real threads, real connections."""
+
+from collections import Counter
+
+import pytest
+
+from programs.pilots.choices import NominationState, PilotOutcome
+from programs.pilots.models import Nomination, Pilot
+from programs.pilots.services import (
+    accept_nomination,
+    end_pilot,
+    nominate_business,
+    waitlist_nomination,
+    withdraw_nomination,
+)
+from soksi_portal.accounts.choices import Role
+from soksi_portal.outbox.models import Message
+from tests.factories import make_business, make_nomination, make_phase, make_pilot, make_province, make_user
+from tests.parallel import in_parallel
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+REASON = "Pemiliknya pindah ke luar negeri."
+
+
+def test_twenty_acceptances_at_once_seat_exactly_two():
+    aceh = make_province("11")
+    phase = make_phase(provinces=[aceh])
+    staff = make_user(Role.JAMKRINDO)
+    nominations = [make_nomination(phase=phase, province=aceh) for _ in range(20)]
+
+    answers = in_parallel(lambda one: accept_nomination(nomination=one, by=staff).seat.number, nominations)
+
+    assert Counter(answers) == {"NoFreeSeat": 18, 1: 1, 2: 1}
+    assert Counter(Nomination.objects.values_list("state", flat=True)) == {"accepted": 2, "proposed": 18}
+    assert Pilot.objects.active().count() == 2
+    assert Message.objects.filter(occasion="nomination_accepted").count() == 4  # two owners, two nominators
+
+
+def test_one_nomination_decided_by_ten_at_once_is_decided_once():
+    nomination = make_nomination()
+    staff = [make_user(Role.JAMKRINDO) for _ in range(10)]
+
+    answers = in_parallel(lambda by: accept_nomination(nomination=nomination, by=by).seat.number, staff)
+
+    assert Counter(answers) == {"AlreadyDecided": 9, 1: 1}
+    assert Pilot.objects.count() == 1
+
+
+def test_acceptance_and_withdrawal_at_once_have_one_winner():
+    nomination = make_nomination()
+    staff = make_user(Role.JAMKRINDO)
+    tasks = [
+        lambda: accept_nomination(nomination=nomination, by=staff).nomination.state,
+        lambda: withdraw_nomination(nomination=nomination, by=nomination.nominated_by).state,
+    ]
+
+    answers = in_parallel(lambda task: task(), tasks)
+
+    nomination.refresh_from_db()
+    assert sorted(answers) == sorted(["AlreadyDecided", nomination.state])
+    assert Pilot.objects.count() == (nomination.state == NominationState.ACCEPTED)
+
+
+def test_ten_put_on_the_waiting_list_at_once_get_ten_ranks():
+    phase = make_phase()
+    staff = make_user(Role.JAMKRINDO)
+    nominations = [make_nomination(phase=phase) for _ in range(10)]
+
+    ranks = in_parallel(lambda one: waitlist_nomination(nomination=one, by=staff).waitlist_rank, nominations)
+
+    assert sorted(ranks) == list(range(1, 11))
+
+
+def test_business_proposed_by_five_at_once_is_proposed_once():
+    business, phase = make_business(), make_phase()
+    coordinators = [make_user(Role.COORDINATOR) for _ in range(5)]
+
+    answers = in_parallel(
+        lambda by: (
+            nominate_business(
+                business=business,
+                phase=phase,
+                motivation="Usahanya tumbuh dan pembukuannya rapi sekali.",
+                by=by,
+            ).state
+        ),
+        coordinators,
+    )
+
+    assert Counter(answers) == {"proposed": 1, "NotNominable": 4}
+    assert Message.objects.count() == 1
+
+
+def test_business_accepted_in_two_phases_at_once_gets_one_seat():
+    business = make_business()
+    staff = make_user(Role.JAMKRINDO)
+    nominations = [make_nomination(business=business) for _ in range(2)]
+
+    answers = in_parallel(lambda one: accept_nomination(nomination=one, by=staff).seat.number, nominations)
+
+    assert Counter(answers) == {1: 1, "AlreadyPilot": 1}
+
+
+def test_seat_that_becomes_free_goes_to_one_of_those_who_wait():
+    phase = make_phase(quota=1)
+    pilot = make_pilot(phase=phase)
+    staff = make_user(Role.JAMKRINDO)
+    waiting = [make_nomination(phase=phase) for _ in range(4)]
+    tasks = [lambda one=one: accept_nomination(nomination=one, by=staff).seat.number for one in waiting]
+    tasks.append(
+        lambda: end_pilot(pilot=pilot, outcome=PilotOutcome.WITHDRAWN, reason=REASON, by=staff).outcome
+    )
+
+    answers = Counter(in_parallel(lambda task: task(), tasks))
+
+    assert answers["withdrawn"] == 1
+    assert answers[1] + answers["NoFreeSeat"] == 4
+    assert Pilot.objects.active().count() == answers[1] <= 1
