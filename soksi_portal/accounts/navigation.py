@@ -33,6 +33,7 @@ EVERYWHERE = (
     (_("Kemajuan"), "progress_country", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
     (_("Pengingat"), "message_list", (Role.JAMKRINDO, Role.ADMIN)),
     (_("Pengguna"), "user_list", (Role.ADMIN,)),
+    (_("Usaha"), "business_list", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
 )
 VISITOR = (
     (_("Tentang program"), "front"),

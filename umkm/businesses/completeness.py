@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .choices import SizeClass
-from .models import EARLIEST_START, REQUIRED_TO_SUBMIT, Business
+from .models import EARLIEST_START, REQUIRED_TO_SUBMIT, Business, column_of
 from .sizeclass import size_class
 
 
@@ -27,11 +27,7 @@ def has_full_year(start_year: int | None) -> bool | None:
 
 def missing_fields(business: Business) -> list[str]:
     """Required facts that are not known yet."""
-    return [
-        field
-        for field in REQUIRED_TO_SUBMIT
-        if getattr(business, f"{field}_id" if field in ("regency", "kbli") else field) in (None, "")
-    ]
+    return [field for field in REQUIRED_TO_SUBMIT if getattr(business, column_of(field)) in (None, "")]
 
 
 def problems(business: Business) -> dict[str, str]:

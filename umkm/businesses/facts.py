@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from soksi_portal.common.parts import Fact, Task
+from soksi_portal.common.parts import Fact, Task, TaskState
 from umkm.regions.models import Province
 
 from .completeness import missing_fields, problems
@@ -51,7 +51,8 @@ def tasks(business: Business) -> list[Task]:
     remarks, mended = remarks_of(verification), mended_fields(business, verification)
     found = []
     for step in STEPS:
-        state, hint = "done", ""
+        state: TaskState = "done"
+        hint = ""
         to_mend = [field for field in step.facts if field in remarks and field not in mended]
         if to_mend:
             state, hint = "returned", " ".join(remarks[field] for field in to_mend)

@@ -56,7 +56,8 @@ class PlaceForm(StepForm):
 
     def arrange(self) -> None:
         self.initial.setdefault("province", self.business.province_id)
-        self.fields["regency"].follow(self.fields["province"], self["province"])
+        regency: Any = self.fields["regency"]
+        regency.follow(self.fields["province"], self["province"])
 
     def layout(self) -> list[Any]:
         show = format_html(

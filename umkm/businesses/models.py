@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -46,6 +46,7 @@ class Kbli(models.Model):
         return f"{self.code} {self.title}"
 
 
+# in the hands of the owner: a draft, or returned to be mended
 WRITABLE = (BusinessState.DRAFT, BusinessState.RETURNED)
 
 
@@ -53,16 +54,12 @@ class BusinessQuerySet(ScopedQuerySet["Business"]):
     def own_of(self, user: Any) -> Q:
         return Q(owner__user=user)
 
-    def visible_to(self, user: Any) -> BusinessQuerySet:
+    def visible_to(self, user: Any) -> Self:
         """As everywhere, but a draft is its owner's alone."""
         return super().visible_to(user).filter(~Q(state=BusinessState.DRAFT) | self.own_of(user))
 
     def owned_by(self, user: Any) -> BusinessQuerySet:
         return self.filter(owner__user=user)
-
-    def being_written(self) -> BusinessQuerySet:
-        """In the hands of the owner: a draft, or returned to be mended."""
-        return self.filter(state__in=WRITABLE)
 
     def awaiting_verification(self) -> BusinessQuerySet:
         return self.filter(state=BusinessState.SUBMITTED)
@@ -195,6 +192,11 @@ class Business(models.Model):
 
     def get_size_class(self) -> str:
         return str(SizeClass(self.size_class).label) if self.size_class else ""
+
+
+def column_of(fact: str) -> str:
+    """The attribute that holds a fact without fetching what it refers to."""
+    return f"{fact}_id" if fact in ("regency", "kbli") else fact
 
 
 class BusinessTally(TallyEntry):

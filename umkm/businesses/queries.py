@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from .choices import BusinessState, Decision
-from .models import Business, Kbli, Verification
+from .models import Business, Kbli, Verification, column_of
 
 KBLI_RESULTS = 12
 KBLI_WORDS_LENGTH = 80
@@ -42,7 +43,8 @@ def _matching(words: str) -> QuerySet[Kbli]:
     asked = asked or [word for word in typed if len(word) > 1][:KBLI_MOST_WORDS]
     if not asked:
         return Kbli.objects.none()
-    condition, score = Q(), Value(0.0, output_field=FloatField())
+    condition = Q()
+    score: Any = Value(0.0, output_field=FloatField())
     phrase = " ".join(asked)
     for word in asked:
         condition |= Q(search_text__contains=word) | Q(search_text__trigram_word_similar=word)
@@ -82,13 +84,13 @@ def mended_fields(business: Business, verification: Verification | None) -> set[
     """Which of the remarked fields have changed since that return."""
     if verification is None:
         return set()
-    then = business.events.filter(state=BusinessState.RETURNED, state_since=verification.decided_at)
+    events = business.events  # type: ignore[attr-defined]  # the audit trail's
+    then = events.filter(state=BusinessState.RETURNED, state_since=verification.decided_at)
     returned = then.order_by("pgh_id").first()
     if returned is None:
         return set()
     return {
         field
         for field in remarks_of(verification)
-        if getattr(returned, business._meta.get_field(field).attname)
-        != getattr(business, business._meta.get_field(field).attname)
+        if getattr(returned, column_of(field)) != getattr(business, column_of(field))
     }

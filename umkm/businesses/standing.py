@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from soksi_portal.common.display import moment
 from soksi_portal.common.parts import Event
 from umkm.regions.models import Post, Province
 
@@ -64,11 +65,22 @@ def waiting_title(business: Business) -> str:
     return _("Menunggu %(who)s") % {"who": examiner(business.province)}
 
 
-def no_coordinator_sentence(province: Province) -> str:
-    return _(
-        "%(province)s belum punya koordinator. Pengurus pusat melihat antrean ini di berandanya dan akan menunjuk"
-        " koordinator yang memeriksanya."
-    ) % {"province": province.name}
+def what_next(business: Business) -> str:
+    """Said once a business is submitted: since when it waits, and how its owner learns the end."""
+    province = business.province
+    words = {"province": province.name, "since": moment(business.submitted_at, province.time_zone)}
+    if has_coordinator(province):
+        return (
+            _("Sejak %(since)s. Anda menerima pesan begitu pemeriksaan selesai, dan hasilnya tampak di sini.")
+            % words
+        )
+    return (
+        _(
+            "Sejak %(since)s. %(province)s belum punya koordinator. Pengurus pusat melihat antrean ini di berandanya"
+            " dan akan menunjuk koordinator yang memeriksanya."
+        )
+        % words
+    )
 
 
 def events_of(business: Business) -> list[Event]:

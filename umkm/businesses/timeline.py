@@ -63,17 +63,18 @@ def _same_sitting(earlier: Entry, later: Entry) -> bool:
 
 def _move(entry: Entry) -> tuple[str, str] | None:
     """From which state to which; None where the state stayed."""
-    label = str(Business._meta.get_field("state").verbose_name)
+    label = label_in_audit("state")
     return next(((change.old, change.new) for change in entry.changes if change.label == label), None)
+
+
+def label_in_audit(field: str) -> str:
+    """How the audit trail names a field: the model's own words."""
+    return str(Business._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
 
 
 def _edit(sitting: list[Entry]) -> Iterator[Event]:
     changed = {change.label for entry in sitting for change in entry.changes}
-    labels = [
-        str(label)
-        for name, label in FIELD_LABELS.items()
-        if str(Business._meta.get_field(name).verbose_name) in changed
-    ]
+    labels = [str(label) for name, label in FIELD_LABELS.items() if label_in_audit(name) in changed]
     if labels:
         last = sitting[-1]
         yield Event(title=_("Data diubah"), at=last.at, by=last.who, text=", ".join(labels) + ".")

@@ -67,7 +67,7 @@ def _own(business: Business) -> Waiting:
     return Waiting(
         title=_("%(business)s sedang diperiksa") % {"business": business.name},
         text=_("%(waiting)s sejak %(since)s.")
-        % {"waiting": waiting_title(business), "since": distance(business.submitted_at)},
+        % {"waiting": waiting_title(business), "since": distance(business.state_since)},
         url=business.get_absolute_url(),
         action=_("Lihat"),
         urgency=70,

@@ -5,7 +5,7 @@ A QuerySet of records that belong to a province starts its `visible_to(user)` he
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -57,5 +57,5 @@ class ScopedQuerySet(QuerySet[M]):
         """What belongs to the person whatever the province; None where nothing does."""
         return None
 
-    def visible_to(self, user: Any) -> ScopedQuerySet[M]:
+    def visible_to(self, user: Any) -> Self:
         return self.filter(in_scope(user, province_field=self.province_field, own=self.own_of(user)))

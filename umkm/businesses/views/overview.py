@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.tabular import Listing
+from umkm.businesses.choices import BusinessState
 from umkm.businesses.columns import STAFF_COLUMNS, listed
 from umkm.businesses.facts import story_facts
 from umkm.businesses.fields import FIELD_LABELS
@@ -22,7 +25,7 @@ from umkm.businesses.permissions import (
 )
 from umkm.businesses.queries import find_kbli, latest_return, remarks_of
 from umkm.businesses.sizeclass import size_class_reason
-from umkm.businesses.standing import standing_of, waiting_title
+from umkm.businesses.standing import standing_of, waiting_title, what_next
 from umkm.businesses.timeline import timeline
 
 from .scope import visible_business
@@ -31,10 +34,10 @@ MOST_OWN = 100  # a cadre's own businesses on one page
 
 
 @requires(may_see_businesses)
-def business_list(request: HttpRequest) -> HttpResponseBase:
+def business_list(request: SignedInRequest) -> HttpResponseBase:
     """A cadre's own businesses as cards; for staff the table of all that they may see."""
     own = listed(Business.objects.owned_by(request.user)).order_by("-created_at", "-pk")[:MOST_OWN]
-    context = {"may_register": may_register(request.user)}
+    context: dict[str, Any] = {"may_register": may_register(request.user)}
     if not is_staff(request.user):
         return render(request, "umkm/businesses/business_own.html", context | {"businesses": own})
     visible = listed(Business.objects.visible_to(request.user))
@@ -49,7 +52,7 @@ def business_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(may_see_businesses)
-def business_detail(request: HttpRequest, business_id: int) -> HttpResponse:
+def business_detail(request: SignedInRequest, business_id: int) -> HttpResponse:
     business = visible_business(request, business_id)
     verification = latest_return(business)
     context = {
@@ -58,7 +61,8 @@ def business_detail(request: HttpRequest, business_id: int) -> HttpResponse:
         "size_reason": size_class_reason(last_year_sales=business.last_year_sales, capital=business.capital),
         "standing": standing_of(business),
         "events": timeline(business),
-        "waiting": waiting_title(business),
+        "waiting": waiting_title(business) if business.submitted_at else "",
+        "what_next": what_next(business) if business.state == BusinessState.SUBMITTED else "",
         "returned": verification,
         "remarks": [(FIELD_LABELS[field], text) for field, text in remarks_of(verification).items()],
         "is_own": owns(request.user, business),
@@ -69,7 +73,7 @@ def business_detail(request: HttpRequest, business_id: int) -> HttpResponse:
 
 
 @requires(may_see_businesses)
-def kbli_search(request: HttpRequest) -> HttpResponse:
+def kbli_search(request: SignedInRequest) -> HttpResponse:
     """By everyday words. While one types, only the results; without JavaScript a page of its own."""
     words = request.GET.get("kata", "")
     chosen = request.GET.get("kbli", "")

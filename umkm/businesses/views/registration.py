@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from umkm.businesses import services
 from umkm.businesses.choices import BusinessState
@@ -22,7 +22,7 @@ from umkm.businesses.models import WRITABLE, Business
 from umkm.businesses.permissions import may_register
 from umkm.businesses.queries import latest_return, remarks_of
 from umkm.businesses.sizeclass import size_class_reason
-from umkm.businesses.standing import has_coordinator, no_coordinator_sentence, waiting_title
+from umkm.businesses.standing import waiting_title, what_next
 
 from .scope import own_business
 
@@ -32,7 +32,7 @@ SHOW_AGAIN = ("ganti", "cari")  # buttons that only renew the page: choices of a
 
 @requires(may_register)
 @require_http_methods(["GET", "HEAD", "POST"])
-def business_create(request: HttpRequest) -> HttpResponse:
+def business_create(request: SignedInRequest) -> HttpResponse:
     """The first page of a new registration; from the second on it is a draft."""
     cadre = request.user.cadre
     new = Business(owner=cadre, province=cadre.province, regency=cadre.regency)
@@ -44,7 +44,7 @@ def business_create(request: HttpRequest) -> HttpResponse:
 
 
 @requires(may_register)
-def business_edit(request: HttpRequest, business_id: int) -> HttpResponse:
+def business_edit(request: SignedInRequest, business_id: int) -> HttpResponse:
     """The task list: what is done and what is left."""
     business = own_business(request, business_id)
     if business.state not in WRITABLE:
@@ -55,7 +55,7 @@ def business_edit(request: HttpRequest, business_id: int) -> HttpResponse:
 
 @requires(may_register)
 @require_http_methods(["GET", "HEAD", "POST"])
-def business_step(request: HttpRequest, business_id: int, slug: str) -> HttpResponse:
+def business_step(request: SignedInRequest, business_id: int, slug: str) -> HttpResponse:
     step = next((step for step in STEPS if step.slug == slug), None)
     if step is None:
         raise Http404
@@ -75,7 +75,7 @@ def business_step(request: HttpRequest, business_id: int, slug: str) -> HttpResp
 
 @requires(may_register)
 @require_http_methods(["GET", "HEAD", "POST"])
-def business_check(request: HttpRequest, business_id: int) -> HttpResponse:
+def business_check(request: SignedInRequest, business_id: int) -> HttpResponse:
     """Check your answers, then send."""
     business = own_business(request, business_id)
     if request.method == "POST":
@@ -91,7 +91,7 @@ def business_check(request: HttpRequest, business_id: int) -> HttpResponse:
     return render(request, "umkm/businesses/business_check.html", context)
 
 
-def _submit(request: HttpRequest, business: Business) -> HttpResponse:
+def _submit(request: SignedInRequest, business: Business) -> HttpResponse:
     try:
         services.submit_business(business=business, by=request.user)
     except Incomplete as refusal:
@@ -104,24 +104,18 @@ def _submit(request: HttpRequest, business: Business) -> HttpResponse:
 
 
 @requires(may_register)
-def business_sent(request: HttpRequest, business_id: int) -> HttpResponse:
+def business_sent(request: SignedInRequest, business_id: int) -> HttpResponse:
     """The confirmation: who has it now."""
     business = own_business(request, business_id)
     if business.state != BusinessState.SUBMITTED:
         return redirect(business)
-    context = {
-        "business": business,
-        "waiting": waiting_title(business),
-        "no_coordinator": ""
-        if has_coordinator(business.province)
-        else no_coordinator_sentence(business.province),
-    }
+    context = {"business": business, "waiting": waiting_title(business), "what_next": what_next(business)}
     return render(request, "umkm/businesses/business_sent.html", context)
 
 
 @requires(may_register)
 @require_http_methods(["GET", "HEAD", "POST"])
-def business_withdraw(request: HttpRequest, business_id: int) -> HttpResponse:
+def business_withdraw(request: SignedInRequest, business_id: int) -> HttpResponse:
     """Take a submitted business back to mend it; asks first."""
     business = own_business(request, business_id)
     if request.method == "POST":
@@ -137,7 +131,7 @@ def business_withdraw(request: HttpRequest, business_id: int) -> HttpResponse:
     return render(request, "umkm/businesses/business_withdraw.html", {"business": business})
 
 
-def _form(step: type[StepForm], request: HttpRequest, business: Business) -> StepForm:
+def _form(step: type[StepForm], request: SignedInRequest, business: Business) -> StepForm:
     """Bound to what was sent; unbound with the typed values where only choices are to be shown anew."""
     remarks = remarks_of(latest_return(business)) if business.pk else {}
     if request.method != "POST":
@@ -147,13 +141,13 @@ def _form(step: type[StepForm], request: HttpRequest, business: Business) -> Ste
     return step(request.POST, business=business, partial=LATER in request.POST, remarks=remarks)
 
 
-def _page(request: HttpRequest, form: StepForm, business: Business) -> HttpResponse:
+def _page(request: SignedInRequest, form: StepForm, business: Business) -> HttpResponse:
     number = STEPS.index(type(form)) + 1
     context: dict[str, Any] = {"form": form, "business": business, "number": number, "steps": len(STEPS)}
     return render(request, "umkm/businesses/business_step.html", context)
 
 
-def _next(request: HttpRequest, business: Business, step: type[StepForm]) -> HttpResponse:
+def _next(request: SignedInRequest, business: Business, step: type[StepForm]) -> HttpResponse:
     """After a saved page: the next one that is not done, the check, or home for those who go on later."""
     if LATER in request.POST:
         messages.success(request, _("Tersimpan sebagai konsep. Lanjutkan kapan saja dari halaman ini."))

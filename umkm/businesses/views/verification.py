@@ -7,13 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
 from umkm.businesses import services
@@ -29,7 +29,7 @@ from .scope import visible_business
 
 
 @requires(may_see_queue)
-def verification_queue(request: HttpRequest) -> HttpResponseBase:
+def verification_queue(request: SignedInRequest) -> HttpResponseBase:
     """Those who wait longest first."""
     waiting = listed(Business.objects.visible_to(request.user).awaiting_verification())
     filtered = QueueFilter(request.GET, queryset=waiting, request=request)
@@ -44,14 +44,14 @@ def verification_queue(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(may_see_queue)
-def verification_detail(request: HttpRequest, business_id: int) -> HttpResponse:
+def verification_detail(request: SignedInRequest, business_id: int) -> HttpResponse:
     business = visible_business(request, business_id)
     return _page(request, business)
 
 
 @requires(may_verify)
 @require_POST
-def verification_accept(request: HttpRequest, business_id: int) -> HttpResponse:
+def verification_accept(request: SignedInRequest, business_id: int) -> HttpResponse:
     business = _decidable(request, business_id)
     form = VerifyForm(request.POST)
     if not form.is_valid():
@@ -69,7 +69,7 @@ def verification_accept(request: HttpRequest, business_id: int) -> HttpResponse:
 
 @requires(may_verify)
 @require_POST
-def verification_return(request: HttpRequest, business_id: int) -> HttpResponse:
+def verification_return(request: SignedInRequest, business_id: int) -> HttpResponse:
     business = _decidable(request, business_id)
     form = ReturnForm(request.POST, business=business)
     if not form.is_valid():
@@ -89,14 +89,14 @@ def verification_return(request: HttpRequest, business_id: int) -> HttpResponse:
     return redirect("verification_queue")
 
 
-def _decidable(request: HttpRequest, business_id: int) -> Business:
+def _decidable(request: SignedInRequest, business_id: int) -> Business:
     business = visible_business(request, business_id)
     if not may_decide_on(request.user, business):
         raise PermissionDenied(_("Hanya koordinator provinsi usaha ini yang dapat memeriksanya."))
     return business
 
 
-def _seen(request: HttpRequest) -> datetime | None:
+def _seen(request: SignedInRequest) -> datetime | None:
     """The submission that was on the page when the button was pressed."""
     try:
         return parse_datetime(request.POST.get("seen", ""))
@@ -104,7 +104,7 @@ def _seen(request: HttpRequest) -> datetime | None:
         return None
 
 
-def _page(request: HttpRequest, business: Business, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, business: Business, **forms: Any) -> HttpResponse:
     context = {
         "business": business,
         "facts": story_facts(business),

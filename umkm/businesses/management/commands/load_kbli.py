@@ -25,7 +25,8 @@ class Command(BaseCommand):
             unique_fields=["code"],
             update_fields=["title", "section", "version", "words", "search_text"],
         )
-        self.stdout.write(f"{len(classes)} kelas KBLI {VERSION} termuat.")
+        if options["verbosity"]:
+            self.stdout.write(f"{len(classes)} kelas KBLI {VERSION} termuat.")
 
 
 def _read(source: Path) -> list[Kbli]:
