@@ -69,7 +69,8 @@ def _cadres(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) 
     regencies: dict[str, list[Regency]] = {}
     for regency in Regency.objects.existing():
         regencies.setdefault(regency.province_id, []).append(regency)
-    users, cadres = [], []
+    users: list[User] = []
+    cadres: list[Cadre] = []
     for province in Province.objects.existing():
         for _number in range(CADRES.get(province.code, LEAST)):
             serial = len(users)
@@ -118,7 +119,14 @@ def _businesses(*, staff: Staff, fake: Faker, chance: random.Random, now: dateti
 
 
 def _business(
-    cadre: Cadre, trade: Trade, state: str, *, serial: int, fake: Faker, chance: random.Random, now: datetime
+    cadre: Cadre,
+    trade: Trade,
+    state: BusinessState,
+    *,
+    serial: int,
+    fake: Faker,
+    chance: random.Random,
+    now: datetime,
 ) -> Business:
     short = cadre.full_name.split(",")[0].split()[-1] if chance.random() < 0.5 else cadre.full_name.split()[0]
     name = chance.choice(trade.names).format(name=short.strip("."), place=cadre.regency.name)

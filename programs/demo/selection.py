@@ -81,10 +81,10 @@ def _province(
         + [NominationState.DECLINED] * declined
     )
     seats = list(Seat.objects.filter(phase=phase, province=province).order_by("number"))
-    pilots = []
+    pilots: list[Pilot] = []
     for business, state in zip(chosen, states, strict=False):
         nomination = _nomination(phase, business, state, staff=staff, chance=chance, now=now)
-        if state == NominationState.ACCEPTED:
+        if nomination.decided_by and nomination.decided_at and state == NominationState.ACCEPTED:
             pilots.append(
                 Pilot.objects.create(
                     seat=seats[len(pilots)], business=business, nomination=nomination,

@@ -87,7 +87,7 @@ def _past(
     SessionProvince.objects.create(session=session, province=province)
     for pilot in pilots:
         invitation = Invitation.objects.create(
-            session=session, person=pilot.business.owner.user, pilot=pilot, province=province,
+            session=session, person_id=pilot.business.owner.user_id, pilot=pilot, province=province,
             state=InvitationState.CONFIRMED, invited_at=start - timedelta(days=14),
             answered_at=start - timedelta(days=chance.randint(2, 12)),
         )  # fmt: skip

@@ -38,8 +38,7 @@ def _tile(progress: ProvinceProgress) -> Tile:
 def _seats(figures: Figures) -> tuple[Seat, ...]:
     """Taken seats first, then those for which somebody is proposed, then the free ones."""
     offered = min(figures.seats_free, figures.candidates)
-    return (
-        *["active"] * figures.seats_filled,
-        *["offered"] * offered,
-        *["free"] * (figures.seats_free - offered),
-    )  # type: ignore[return-value]
+    taken: tuple[Seat, ...] = ("active",) * figures.seats_filled
+    proposed: tuple[Seat, ...] = ("offered",) * offered
+    free: tuple[Seat, ...] = ("free",) * (figures.seats_free - offered)
+    return taken + proposed + free

@@ -43,7 +43,7 @@ def history(record: Model) -> list[Entry]:
         entries.append(
             Entry(
                 at=row.pgh_created_at,
-                who=people.get(said.get("user"), ""),
+                who=people.get(said.get("user", 0), ""),
                 why=str(said.get("reason", "")),
                 url=str(said.get("url", "")),
                 is_first=before is None,
@@ -58,7 +58,7 @@ def _said(row: Any) -> dict[str, Any]:
 
 
 def _people(rows: list[Any]) -> dict[int, str]:
-    ids = {_said(row).get("user") for row in rows} - {None}
+    ids = {user for row in rows if (user := _said(row).get("user"))}
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "full_name")) if ids else {}
 
 

@@ -36,7 +36,7 @@ def register_cadre(*, user: User, regency: Regency, membership_number: str, cons
             cadre = Cadre.objects.create(
                 user=user,
                 full_name=user.full_name,
-                phone=user.phone,
+                phone=user.phone or "",  # the sign-up form requires one
                 membership_number=membership_number,
                 regency=regency,
                 province_id=regency.province_id,
