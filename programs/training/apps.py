@@ -12,9 +12,10 @@ class TrainingConfig(AppConfig):
         from soksi_portal.outbox import occasions
         from umkm.businesses import story as stories
 
-        from . import messages, story, waiting
+        from . import story, waiting
+        from .choices import Occasion
 
         for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff):
             home.register(provider)
         stories.register(story.PART)
-        occasions.register(messages.OCCASIONS)
+        occasions.register({occasion.value: occasion.label for occasion in Occasion})

@@ -37,6 +37,17 @@ LIVE_INVITATIONS = (
 )
 
 
+class Occasion(models.TextChoices):
+    """Why a message about a session leaves."""
+
+    INVITED = "session_invited", _("Undangan pelatihan")
+    INVITED_AGAIN = "session_reinvited", _("Undangan pelatihan, berlaku lagi")
+    CHANGED = "session_changed", _("Perubahan pelatihan")
+    CANCELLED = "session_cancelled", _("Pembatalan pelatihan")
+    MOVED_UP = "invitation_moved_up", _("Mendapat tempat pelatihan")
+    ASSIGNED = "session_assigned", _("Penugasan pelatih")
+
+
 class AttendanceStatus(models.TextChoices):
     PRESENT = "present", _("Hadir")
     EXCUSED = "excused", _("Izin")

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment_range
@@ -18,14 +18,6 @@ from .choices import InvitationState, SessionMode
 from .models import Invitation, Session
 
 Text = tuple[str, str]
-
-OCCASIONS = {
-    "session_invited": gettext_lazy("Undangan pelatihan"),
-    "session_changed": gettext_lazy("Perubahan pelatihan"),
-    "session_cancelled": gettext_lazy("Pembatalan pelatihan"),
-    "session_assigned": gettext_lazy("Penugasan pelatih"),
-    "invitation_moved_up": gettext_lazy("Mendapat tempat dari daftar tunggu"),
-}
 
 
 @dataclass(frozen=True)

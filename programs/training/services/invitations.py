@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from programs.pilots.models import Pilot
 from programs.training import messages
-from programs.training.choices import InvitationState
+from programs.training.choices import InvitationState, Occasion
 from programs.training.errors import InvitationEnded, SessionClosed
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
@@ -62,7 +62,7 @@ def invite_all(session: Session) -> list[Invitation]:
     Invitation.objects.bulk_create(by_person.values())
     made = list(session.invitations.select_related(*WITH_TEXTS).order_by("pk"))
     for invitation in made:
-        tell(invitation, "session_invited", messages.invited_text(invitation))
+        tell(invitation, Occasion.INVITED, messages.invited_text(invitation))
     return made
 
 
@@ -85,7 +85,9 @@ def invite_pilot(*, session: Session, pilot: Pilot) -> Invitation:
         invitation.province_id, invitation.answered_at = pilot.seat.province_id, None
         invitation.save()
     invitation = Invitation.objects.select_related(*WITH_TEXTS).get(pk=invitation.pk)
-    tell(invitation, "session_invited", messages.invited_text(invitation))
+    tell(
+        invitation, Occasion.INVITED if is_new else Occasion.INVITED_AGAIN, messages.invited_text(invitation)
+    )
     return invitation
 
 
@@ -109,7 +111,7 @@ def uninvite(*, invitation: Invitation) -> None:
     outbox.cancel_about(
         subject_ref=session.subject_ref, reason=_("Undangan tidak berlaku lagi."), recipient=invitation.person
     )
-    tell(invitation, "session_cancelled", messages.uninvited_text(invitation))
+    tell(invitation, Occasion.CANCELLED, messages.uninvited_text(invitation))
     move_up_waiting(session)
 
 
@@ -123,11 +125,13 @@ def move_up_waiting(session: Session) -> int:
         invitation.state = InvitationState.CONFIRMED
         with because(_("Ada tempat kosong.")):
             invitation.save(update_fields=["state"])
-        tell(invitation, "invitation_moved_up", messages.moved_up_text(invitation))
+        tell(invitation, Occasion.MOVED_UP, messages.moved_up_text(invitation))
     return len(moved)
 
 
-def tell(invitation: Invitation, occasion: str, text: messages.Text, *, at_any_hour: bool = False) -> None:
+def tell(
+    invitation: Invitation, occasion: Occasion, text: messages.Text, *, at_any_hour: bool = False
+) -> None:
     send(
         invitation.session,
         occasion,
@@ -140,7 +144,7 @@ def tell(invitation: Invitation, occasion: str, text: messages.Text, *, at_any_h
 
 def send(
     session: Session,
-    occasion: str,
+    occasion: Occasion,
     recipient: User,
     text: messages.Text,
     *,
@@ -149,7 +153,7 @@ def send(
 ) -> None:
     title, body = text
     outbox.enqueue(
-        occasion=occasion,
+        occasion=occasion.value,
         subject_ref=session.subject_ref,
         recipient=recipient,
         title=title,

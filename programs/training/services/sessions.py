@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Phase
 from programs.training import messages
-from programs.training.choices import SessionState
+from programs.training.choices import Occasion, SessionState
 from programs.training.errors import CapacityTaken, ReasonMissing, SessionClosed, SessionRefused
 from programs.training.models import Invitation, Module, Session, SessionProvince
 from soksi_portal.accounts.models import User
@@ -36,7 +36,7 @@ def schedule_session(
         save_booked(session)
     SessionProvince.objects.bulk_create([SessionProvince(session=session, province=one) for one in provinces])
     invite_all(session)
-    _tell_trainer(session, "session_assigned", messages.assigned_text(session))
+    _tell_trainer(session, Occasion.ASSIGNED, messages.assigned_text(session))
     return session
 
 
@@ -92,18 +92,16 @@ def _tell_change(session: Session, before: messages.Before, by: User) -> None:
     at_any_hour = is_short_notice(before.starts_at, session.starts_at)
     outbox.cancel_about(subject_ref=session.subject_ref, reason=_("Sesi diubah."), by=by)
     for invitation in _live_invitations(session):
-        tell(
-            invitation, "session_changed", messages.changed_text(invitation, before), at_any_hour=at_any_hour
-        )
+        tell(invitation, Occasion.CHANGED, messages.changed_text(invitation, before), at_any_hour=at_any_hour)
     if session.trainer == before.trainer:
         text = messages.trainer_changed_text(session, before)
-        _tell_trainer(session, "session_changed", text, at_any_hour=at_any_hour)
+        _tell_trainer(session, Occasion.CHANGED, text, at_any_hour=at_any_hour)
         return
-    _tell_trainer(session, "session_assigned", messages.assigned_text(session), at_any_hour=at_any_hour)
+    _tell_trainer(session, Occasion.ASSIGNED, messages.assigned_text(session), at_any_hour=at_any_hour)
     released = messages.trainer_released_text(session, before.trainer)
     send(
         session,
-        "session_changed",
+        Occasion.CHANGED,
         before.trainer,
         released,
         time_zone=session.time_zone,
@@ -115,7 +113,9 @@ def _live_invitations(session: Session) -> list[Invitation]:
     return list(session.invitations.live().select_related(*WITH_TEXTS).order_by("pk"))
 
 
-def _tell_trainer(session: Session, occasion: str, text: messages.Text, *, at_any_hour: bool = False) -> None:
+def _tell_trainer(
+    session: Session, occasion: Occasion, text: messages.Text, *, at_any_hour: bool = False
+) -> None:
     send(session, occasion, session.trainer, text, time_zone=session.time_zone, at_any_hour=at_any_hour)
 
 
@@ -139,6 +139,6 @@ def _tell_cancellation(session: Session, by: User) -> None:
     at_any_hour = is_short_notice(session.starts_at)
     outbox.cancel_about(subject_ref=session.subject_ref, reason=_("Sesi dibatalkan."), by=by)
     for invitation in _live_invitations(session):
-        tell(invitation, "session_cancelled", messages.cancelled_text(invitation), at_any_hour=at_any_hour)
+        tell(invitation, Occasion.CANCELLED, messages.cancelled_text(invitation), at_any_hour=at_any_hour)
     text = messages.trainer_released_text(session, session.trainer)
-    _tell_trainer(session, "session_cancelled", text, at_any_hour=at_any_hour)
+    _tell_trainer(session, Occasion.CANCELLED, text, at_any_hour=at_any_hour)

@@ -68,9 +68,11 @@ def test_person_accepted_again_gets_the_invitation_back():
     west = make_province()
     session = make_session(provinces=[west])
     pilot = make_pilot(phase=session.phase, province=west)
-    make_invitation(session=session, pilot=pilot, state=InvitationState.CANCELLED)
+    invite_new_pilots()
+    Invitation.objects.update(state=InvitationState.CANCELLED)
     assert invite_new_pilots() == (1, 0)
     assert Invitation.objects.get().state == InvitationState.INVITED
+    assert pilot.business.owner.user.messages.count() == 2
 
 
 def test_missing_invitations_cost_the_same_queries_however_many(django_assert_num_queries):
