@@ -86,8 +86,11 @@ def _past(
     )  # fmt: skip
     SessionProvince.objects.create(session=session, province=province)
     for pilot in pilots:
+        person = pilot.business.owner.user
+        if person is None:
+            continue
         invitation = Invitation.objects.create(
-            session=session, person_id=pilot.business.owner.user_id, pilot=pilot, province=province,
+            session=session, person=person, pilot=pilot, province=province,
             state=InvitationState.CONFIRMED, invited_at=start - timedelta(days=14),
             answered_at=start - timedelta(days=chance.randint(2, 12)),
         )  # fmt: skip

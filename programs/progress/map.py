@@ -38,7 +38,7 @@ def _tile(progress: ProvinceProgress) -> Tile:
 def _seats(figures: Figures) -> tuple[Seat, ...]:
     """Taken seats first, then those for which somebody is proposed, then the free ones."""
     offered = min(figures.seats_free, figures.candidates)
-    taken: tuple[Seat, ...] = ("active",) * figures.seats_filled
-    proposed: tuple[Seat, ...] = ("offered",) * offered
-    free: tuple[Seat, ...] = ("free",) * (figures.seats_free - offered)
-    return taken + proposed + free
+    taken: list[Seat] = ["active"] * figures.seats_filled
+    proposed: list[Seat] = ["offered"] * offered
+    free: list[Seat] = ["free"] * (figures.seats_free - offered)
+    return (*taken, *proposed, *free)

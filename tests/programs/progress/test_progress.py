@@ -3,7 +3,10 @@
 import csv
 import io
 
+import pgtrigger
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -77,10 +80,7 @@ def test_open_phase_comes_before_a_newer_planned_one(story):
 
 
 @pytest.mark.parametrize("address", ["/", "/kemajuan/", "/kemajuan/32/"])
-def test_query_count_does_not_grow_with_records(story, client, address, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_query_count_does_not_grow_with_records(story, client, address):
     with CaptureQueriesContext(
         connection,
     ) as first:
@@ -156,5 +156,6 @@ def test_bulk_load_counts_too(story):
         )
         for _ in range(50)
     ]
-    Business.objects.bulk_create(rows)
+    with pgtrigger.ignore("businesses.Business:state_first"):  # as an import of what has happened
+        Business.objects.bulk_create(rows)
     assert by_code(phase)["91"].registered - before == 50
