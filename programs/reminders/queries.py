@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from programs.training.models import Invitation, Session
 from soksi_portal.outbox.choices import MessageState
-from soksi_portal.outbox.models import Message
+from soksi_portal.outbox.models import Message, MessageQuerySet
 
 from .rules import SESSION_ENDED, SESSION_MOVED, SessionRule
 
@@ -43,7 +43,7 @@ def unplanned(rule: SessionRule, lead: timedelta, now: datetime) -> QuerySet[Inv
     )
 
 
-def outdated(rule: SessionRule) -> list[tuple[QuerySet[Message], str]]:
+def outdated(rule: SessionRule) -> list[tuple[MessageQuerySet, str]]:
     """The rule's reminders that wait and no longer fit, by the reason, each row once where read in this order."""
     number = Substr("subject_ref", StrIndex("subject_ref", Value(":")) + 1)
     waiting = (

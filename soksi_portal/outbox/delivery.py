@@ -19,14 +19,14 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .channels import SENDERS
 from .channels.base import AnswerLost, Refused, Sender, TryLater, Unavailable
 from .choices import MessageState
-from .models import Attempt, Message
+from .models import Attempt, Message, MessageQuerySet
 from .quiethours import after_quiet_hours
 
 log = logging.getLogger(__name__)
@@ -99,7 +99,7 @@ def _deliver_batch(batch: list[Message], sender: Sender, lease: uuid.UUID, until
         sender.close()
 
 
-def _mine(message: Message, lease: uuid.UUID) -> QuerySet[Message]:
+def _mine(message: Message, lease: uuid.UUID) -> MessageQuerySet:
     """The row, for as long as it is this worker's: every write goes through here."""
     return Message.objects.filter(pk=message.pk, lease=lease, state=MessageState.SENDING)
 
@@ -131,7 +131,7 @@ def _deliver(message: Message, sender: Sender, lease: uuid.UUID) -> None:
         )  # fmt: skip
 
 
-def _is_postponed(message: Message, mine: QuerySet[Message]) -> bool:
+def _is_postponed(message: Message, mine: MessageQuerySet) -> bool:
     """Whether it came too late to be of use, or into the quiet hours."""
     now = timezone.now()
     if message.expires_at and message.expires_at <= now:
@@ -144,7 +144,7 @@ def _is_postponed(message: Message, mine: QuerySet[Message]) -> bool:
     return False
 
 
-def _has_address(message: Message, sender: Sender, mine: QuerySet[Message]) -> bool:
+def _has_address(message: Message, sender: Sender, mine: MessageQuerySet) -> bool:
     """The address of today: what was planned weeks ago must not go to an address that was given up."""
     address = sender.address_of(message.recipient)
     if not address:
@@ -170,7 +170,7 @@ def _hand_over(message: Message, lease: uuid.UUID) -> bool:
     return True
 
 
-def _retry(message: Message, mine: QuerySet[Message], why: str) -> None:
+def _retry(message: Message, mine: MessageQuerySet, why: str) -> None:
     """Surely not sent: again later, until the attempts are used up."""
     if message.attempts >= settings.OUTBOX_ATTEMPTS:
         _fail(message, mine, MessageState.FAILED, why)
@@ -183,7 +183,7 @@ def _retry(message: Message, mine: QuerySet[Message], why: str) -> None:
         Attempt.objects.create(message=message, error=why[:500])
 
 
-def _fail(message: Message, mine: QuerySet[Message], state: MessageState, why: str) -> None:
+def _fail(message: Message, mine: MessageQuerySet, state: MessageState, why: str) -> None:
     if mine.end(state, last_error=why[:500], attempts=message.attempts):
         Attempt.objects.create(message=message, error=why[:500])
 
@@ -195,7 +195,7 @@ def _next_attempt(attempts: int) -> datetime:
     return timezone.now() + pause * random.uniform(0.8, 1.2)  # noqa: S311 — spreading load, no secret
 
 
-def _back_to_pending(rows: QuerySet[Message], **values: object) -> int:
+def _back_to_pending(rows: MessageQuerySet, **values: object) -> int:
     return rows.update(
         state=MessageState.PENDING, lease=None, leased_until=None, handed_over_at=None, **values
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,7 @@ def life_of(message: Message) -> list[Event]:
             )
         )
     if message.ended_at:
-        events.append(_end(message))
+        events.append(_end(message, message.ended_at))
     events += [_resent(again) for again in message.resent_as.select_related("resent_by")]
     return sorted(events, key=lambda event: event.at, reverse=True)
 
@@ -82,7 +83,7 @@ def _beginning(message: Message) -> Event:
     return Event(title=_("Direncanakan"), at=message.created_at)
 
 
-def _end(message: Message) -> Event:
+def _end(message: Message, at: datetime) -> Event:
     state = MessageState(message.state)
     title = {
         MessageState.SENT: _("Diterima server penerima"),
@@ -91,7 +92,7 @@ def _end(message: Message) -> Event:
         MessageState.CANCELLED: _("Dibatalkan"),
     }[state]
     by = message.ended_by.full_name if message.ended_by else ""
-    return Event(title=title, at=message.ended_at, by=by, text=message.last_error, tone=state.tone)
+    return Event(title=title, at=at, by=by, text=message.last_error, tone=state.tone)
 
 
 def _resent(again: Message) -> Event:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -168,16 +169,13 @@ def _plan_again(message: Message, by: User, reason: str) -> Message | None:
 
 def _deliver_soon() -> None:
     """Wake a worker once the transaction is through; once a transaction, however many it plans."""
-    waiting = {callback for _sids, callback, _robust in connection.run_on_commit}
-    if _wake_worker not in waiting:
+    if _wake_worker not in [planned[1] for planned in connection.run_on_commit]:
         transaction.on_commit(_wake_worker, robust=True)
 
 
 def _wake_worker() -> None:
     """A broker that is down loses nothing: the row is planned, and beat asks again every few seconds."""
-    from .tasks import deliver_due  # the task module imports delivery, which needs nothing of ours
-
     try:
-        deliver_due.apply_async(retry=False, expires=60)
+        current_app.send_task("soksi_portal.outbox.tasks.deliver_due", retry=False, expires=60)
     except (OperationalError, OSError):
         return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
 
@@ -22,7 +22,7 @@ from .permissions import may_manage_messages, may_see_messages
 
 @require_safe
 @requires(may_see_messages)
-def message_list(request: HttpRequest) -> HttpResponseBase:
+def message_list(request: SignedInRequest) -> HttpResponseBase:
     staff = may_manage_messages(request.user)
     visible = Message.objects.visible_to(request.user)
     chosen = MessageFilter(
@@ -45,7 +45,7 @@ def message_list(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @requires(may_see_messages)
-def message_detail(request: HttpRequest, message_id: int) -> HttpResponse:
+def message_detail(request: SignedInRequest, message_id: int) -> HttpResponse:
     message = _visible(request, message_id)
     context = {
         "message": message,
@@ -59,7 +59,7 @@ def message_detail(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(may_manage_messages)
-def message_cancel(request: HttpRequest, message_id: int) -> HttpResponse:
+def message_cancel(request: SignedInRequest, message_id: int) -> HttpResponse:
     """Asks first; what has left meanwhile says so."""
     message = _visible(request, message_id)
     if request.method != "POST":
@@ -75,7 +75,7 @@ def message_cancel(request: HttpRequest, message_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(may_manage_messages)
-def message_resend(request: HttpRequest, message_id: int) -> HttpResponse:
+def message_resend(request: SignedInRequest, message_id: int) -> HttpResponse:
     """A person decides, says why, and is named."""
     message = _visible(request, message_id)
     form = ResendForm(request.POST or None)
@@ -91,7 +91,7 @@ def message_resend(request: HttpRequest, message_id: int) -> HttpResponse:
     return render(request, "soksi_portal/outbox/message_resend.html", {"message": message, "form": form})
 
 
-def _visible(request: HttpRequest, message_id: int) -> Message:
+def _visible(request: SignedInRequest, message_id: int) -> Message:
     wanted = Message.objects.visible_to(request.user).select_related(
         "recipient", "ended_by", "resent_by", "resends"
     )

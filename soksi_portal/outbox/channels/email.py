@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -28,7 +29,7 @@ class EmailSender:
     no_address = gettext_lazy("Penerima belum punya alamat e-mail.")
 
     def __init__(self) -> None:
-        self._backend = EmailBackend(fail_silently=False)
+        self._backend: Any = EmailBackend(fail_silently=False)
 
     @staticmethod
     def address_of(recipient: User) -> str:
@@ -39,7 +40,8 @@ class EmailSender:
             return
         try:
             self._backend.open()
-            self._backend.connection.ehlo_or_helo_if_needed()
+            server: smtplib.SMTP = self._backend.connection
+            server.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             self._forget()
             raise Unavailable(_("Server e-mail tidak terjangkau: %(why)s") % {"why": error}) from error
@@ -48,7 +50,7 @@ class EmailSender:
         try:
             validate_email(message.address)  # Django would encode a name with accents that no server has
             mail = compose(message)
-            data = mail.message().as_bytes(linesep="\r\n")
+            data = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own
             sender, to = (_bare(address, mail.encoding) for address in (mail.from_email, message.address))
         except (ValueError, ValidationError) as error:  # BadHeaderError is a ValueError, too
             raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
