@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("soksi_portal.outbox.urls")),
     path("", include("umkm.regions.urls")),
     path("", include("umkm.businesses.urls")),
+    path("", include("programs.partnership.urls")),
+    path("", include("programs.pilots.urls")),
     path("", include("programs.progress.urls")),
     path("", include("programs.training.urls")),
 ]

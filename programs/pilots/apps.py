@@ -5,3 +5,19 @@ class PilotsConfig(AppConfig):
     name = "programs.pilots"
     label = "pilots"
     verbose_name = "UMKM percontohan"
+
+    def ready(self) -> None:
+        # models are not loaded before: the registries below need them
+        from programs.partnership import keeping as promises
+        from programs.partnership.choices import Measure
+        from soksi_portal.accounts import home
+        from soksi_portal.outbox import occasions
+        from umkm.businesses import story as stories
+
+        from . import keeping, messages, story, waiting
+
+        for provider in (waiting.for_deciders, waiting.for_nominators, waiting.for_owner):
+            home.register(provider)
+        stories.register(story.PART)
+        occasions.register(messages.OCCASIONS)
+        promises.register(Measure.PILOTS_PER_PROVINCE, keeping.pilots_per_province)

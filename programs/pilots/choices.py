@@ -9,11 +9,23 @@ class NominationState(models.TextChoices):
     DECLINED = "declined", _("Belum terpilih")
     WITHDRAWN = "withdrawn", _("Ditarik")
 
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return {"proposed": "waiting", "accepted": "good", "waitlisted": "attention"}.get(
+            self.value, "neutral"
+        )
+
 
 LIVE_NOMINATIONS = (NominationState.PROPOSED, NominationState.ACCEPTED, NominationState.WAITLISTED)
+OPEN_NOMINATIONS = (NominationState.PROPOSED, NominationState.WAITLISTED)  # a decision is still possible
 
 
 class PilotOutcome(models.TextChoices):
     GRADUATED = "graduated", _("Lulus")
     WITHDRAWN = "withdrawn", _("Mengundurkan diri")
     REPLACED = "replaced", _("Digantikan")
+
+    @property
+    def tone(self) -> str:
+        return "good" if self.value == "graduated" else "neutral"

@@ -7,7 +7,7 @@ from typing import Any
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from programs.partnership.models import Phase
 from umkm.regions.scoping import ScopedQuerySet
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
-from .choices import LIVE_NOMINATIONS, NominationState, PilotOutcome
+from .choices import LIVE_NOMINATIONS, OPEN_NOMINATIONS, NominationState, PilotOutcome
 from .walls import nomination_triggers, pilot_triggers, seat_triggers
 
 
@@ -25,7 +25,7 @@ class SeatQuerySet(ScopedQuerySet["Seat"]):
         return self.filter(phase=phase, province=province)
 
     def free(self) -> SeatQuerySet:
-        return self.exclude(pilots__ended_at=None, pilots__isnull=False)
+        return self.exclude(Exists(Pilot.objects.active().filter(seat=OuterRef("pk"))))
 
 
 class Seat(models.Model):
@@ -131,6 +131,15 @@ class Nomination(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("nomination_detail", args=[self.pk])
+
+    @property
+    def state_tone(self) -> str:
+        return NominationState(self.state).tone
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a decision is still possible."""
+        return self.state in OPEN_NOMINATIONS
 
 
 class PilotQuerySet(ScopedQuerySet["Pilot"]):

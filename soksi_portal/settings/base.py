@@ -149,6 +149,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "fold-pilot-tallies": {
+        "task": "programs.pilots.tasks.fold_tallies",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "fold-training-tallies": {
         "task": "programs.training.tasks.fold_tallies",
         "schedule": 600.0,

@@ -20,6 +20,9 @@ BEGIN
         the_province := NEW.province_id;
         wanted := NEW.quota;
     END IF;
+    -- an acceptance under way holds the seats: wait for it, then see its pilot
+    PERFORM 1 FROM pilots_seat
+      WHERE phase_id = the_phase AND province_id = the_province AND number > wanted FOR UPDATE;
     PERFORM 1 FROM pilots_pilot AS p JOIN pilots_seat AS s ON s.id = p.seat_id
       WHERE s.phase_id = the_phase AND s.province_id = the_province AND s.number > wanted;
     IF FOUND THEN

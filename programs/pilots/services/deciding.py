@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from programs.pilots.choices import NominationState
+from programs.pilots.choices import OPEN_NOMINATIONS, NominationState
 from programs.pilots.errors import NoFreeSeat, NotNominable
 from programs.pilots.messages import tell_accepted, tell_declined, tell_waitlisted
 from programs.pilots.models import Nomination, Pilot, Seat
@@ -27,11 +27,12 @@ from .locking import (
     refuse_closed,
     refuse_decided,
     refuse_own,
+    save_decision,
+    waiting_list,
 )
 from .nominating import refuse_seated
 
 UNDECIDED = (NominationState.PROPOSED,)
-STILL_OPEN = (NominationState.PROPOSED, NominationState.WAITLISTED)
 
 
 @transaction.atomic
@@ -44,11 +45,11 @@ def accept_nomination(*, nomination: Nomination, by: User) -> Pilot:
     seats = lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     refuse_own(nomination, by)
-    refuse_decided(nomination, allowed=STILL_OPEN)
+    refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
     refuse_closed(nomination.phase)
     seat = _free_seat(seats, nomination)
     _refuse_unfit(nomination)
-    _decide(nomination, NominationState.ACCEPTED, by)
+    save_decision(nomination, NominationState.ACCEPTED, by=by)
     with because(str(NominationState.ACCEPTED.label), by=by):
         pilot = Pilot.objects.create(
             seat=seat,
@@ -96,7 +97,8 @@ def no_free_seat_sentence(nomination: Nomination, sitting: Sequence[Pilot]) -> s
         "at": _clock(last),
         "who": short_name(last.accepted_by),
     }
-    return f"{full % values} {_what_now(nomination)}"
+    sentence = (full % values).rstrip(".")  # a short name brings its own full stop
+    return f"{sentence}. {_what_now(nomination)}"
 
 
 def _what_now(nomination: Nomination) -> str:
@@ -143,11 +145,8 @@ def waitlist_nomination(*, nomination: Nomination, by: User, reason: str = "") -
     refuse_own(nomination, by)
     refuse_decided(nomination, allowed=UNDECIDED)
     refuse_closed(nomination.phase)
-    waiting = Nomination.objects.filter(
-        phase=nomination.phase_id, province=nomination.province_id, state=NominationState.WAITLISTED
-    )
-    last = waiting.aggregate(last=Max("waitlist_rank"))["last"] or 0
-    _decide(nomination, NominationState.WAITLISTED, by, reason.strip(), rank=last + 1)
+    last = waiting_list(nomination).aggregate(last=Max("waitlist_rank"))["last"] or 0
+    save_decision(nomination, NominationState.WAITLISTED, by=by, reason=reason.strip(), rank=last + 1)
     tell_waitlisted(nomination)
     return nomination
 
@@ -162,18 +161,7 @@ def decline_nomination(*, nomination: Nomination, by: User, reason: str) -> Nomi
     lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     refuse_own(nomination, by)
-    refuse_decided(nomination, allowed=STILL_OPEN)
-    _decide(nomination, NominationState.DECLINED, by, reason)
+    refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
+    save_decision(nomination, NominationState.DECLINED, by=by, reason=reason)
     tell_declined(nomination)
     return nomination
-
-
-def _decide(
-    nomination: Nomination, state: NominationState, by: User, reason: str = "", rank: int | None = None
-) -> None:
-    nomination.state, nomination.decision_reason, nomination.waitlist_rank = state, reason, rank
-    nomination.decided_by, nomination.decided_at = by, timezone.now()
-    with because(reason or str(state.label), by=by):
-        nomination.save(
-            update_fields=["state", "decision_reason", "waitlist_rank", "decided_by", "decided_at"]
-        )

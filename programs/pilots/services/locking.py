@@ -5,6 +5,8 @@ The locks are always taken in this order: seats by their number, then the nomina
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +16,7 @@ from programs.pilots.errors import AlreadyDecided, OwnBusiness, PhaseNotOpen, Re
 from programs.pilots.models import Nomination, Seat
 from programs.pilots.walls import REASON_LENGTH
 from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 from umkm.regions.models import Province
 
@@ -38,6 +41,37 @@ def lock_seats(phase: Phase | int, province: Province | str) -> list[Seat]:
 def lock_nomination(nomination: Nomination) -> Nomination:
     rows = Nomination.objects.select_for_update(of=("self",)).select_related(*WITH_ALL)
     return rows.get(pk=nomination.pk)
+
+
+def save_decision(
+    nomination: Nomination, state: NominationState, *, by: User, reason: str = "", rank: int | None = None
+) -> None:
+    """Write who decided what, when and why. Whoever stood behind on the waiting list moves up.
+
+    The province's seats are locked, so that nobody joins or leaves the list meanwhile.
+    """
+    left = nomination.waitlist_rank
+    nomination.state, nomination.decision_reason, nomination.waitlist_rank = state, reason, rank
+    nomination.decided_by, nomination.decided_at = by, timezone.now()
+    with because(reason or str(state.label), by=by):
+        nomination.save(
+            update_fields=["state", "decision_reason", "waitlist_rank", "decided_by", "decided_at"]
+        )
+        if left is not None:
+            _move_up(nomination, behind=left)
+
+
+def waiting_list(nomination: Nomination) -> QuerySet[Nomination]:
+    return Nomination.objects.filter(
+        phase=nomination.phase_id, province=nomination.province_id, state=NominationState.WAITLISTED
+    )
+
+
+def _move_up(nomination: Nomination, *, behind: int) -> None:
+    """One by one, the first first: a rank is held once at every moment."""
+    for one in waiting_list(nomination).filter(waitlist_rank__gt=behind).order_by("waitlist_rank"):
+        one.waitlist_rank -= 1
+        one.save(update_fields=["waitlist_rank"])
 
 
 def refuse_decided(nomination: Nomination, *, allowed: tuple[NominationState, ...]) -> None:

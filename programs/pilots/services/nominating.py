@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.partnership.models import Phase
-from programs.pilots.choices import NominationState
+from programs.pilots.choices import OPEN_NOMINATIONS, NominationState
 from programs.pilots.errors import AlreadyPilot, NotNominable, OwnBusiness, PhaseNotOpen
 from programs.pilots.messages import subject_of, tell_made, tell_withdrawn
 from programs.pilots.models import Nomination, Pilot
@@ -21,7 +20,7 @@ from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 from umkm.regions.scoping import province_codes
 
-from .locking import lock_nomination, refuse_closed, refuse_decided
+from .locking import lock_nomination, lock_seats, refuse_closed, refuse_decided, save_decision
 
 
 @transaction.atomic
@@ -107,18 +106,12 @@ def withdraw_nomination(*, nomination: Nomination, by: User, reason: str = "") -
 
     Raises NotNominable, AlreadyDecided.
     """
+    lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     if not may_withdraw(by, nomination):
         raise NotNominable(_("Hanya pihak yang mengusulkan yang dapat menarik usulan ini."))
-    refuse_decided(nomination, allowed=(NominationState.PROPOSED, NominationState.WAITLISTED))
-    nomination.state = NominationState.WITHDRAWN
-    nomination.decided_by, nomination.decided_at = by, timezone.now()
-    nomination.decision_reason = reason.strip()
-    nomination.waitlist_rank = None
-    with because(nomination.decision_reason or _("Usulan ditarik."), by=by):
-        nomination.save(
-            update_fields=["state", "decided_by", "decided_at", "decision_reason", "waitlist_rank"]
-        )
+    refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
+    save_decision(nomination, NominationState.WITHDRAWN, by=by, reason=reason.strip())
     cancel_about(subject_ref=subject_of(nomination), reason=_("Usulannya ditarik."), by=by)
     tell_withdrawn(nomination)
     return nomination

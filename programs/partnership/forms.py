@@ -1,0 +1,107 @@
+"""What admins fill in: a phase, the seats of each province, a signatory's spelling."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from soksi_portal.common.errors import RuleViolation
+from soksi_portal.common.layout import Section, helper
+from umkm.regions.models import Province
+
+from .choices import PhaseState
+from .models import Phase, Signatory
+
+MOST_SEATS = 20  # the constraint phase_quota_sane
+QUOTA_ERRORS = {
+    "invalid": gettext_lazy("Tulis angka saja, misalnya 2."),
+    "min_value": gettext_lazy("Paling sedikit 1 kursi."),
+    "max_value": gettext_lazy("Paling banyak 20 kursi."),
+}
+
+
+def show_refusal(form: forms.Form, refusal: RuleViolation) -> None:
+    """The rule's sentence next to the field it is about, where the form has that field."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+
+
+class PhaseForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Nama tahap"),
+        max_length=120,
+        help_text=gettext_lazy("Misalnya: Tahap 2027."),
+        error_messages={"required": gettext_lazy("Tulis nama tahapnya.")},
+    )
+    starts_on = forms.DateField(
+        label=gettext_lazy("Mulai"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": gettext_lazy("Pilih tanggal mulai.")},
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Selesai"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("Boleh dikosongkan."),
+    )
+    quota = forms.IntegerField(
+        label=gettext_lazy("Kursi di setiap provinsi"),
+        initial=2,
+        min_value=1,
+        max_value=MOST_SEATS,
+        help_text=gettext_lazy("Dapat diubah untuk masing-masing provinsi setelah tahap disimpan."),
+        error_messages={"required": gettext_lazy("Tulis jumlah kursinya."), **QUOTA_ERRORS},
+    )
+    provinces = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Provinsi yang ikut"),
+        queryset=Province.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Centang paling sedikit satu provinsi.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        existing = Province.objects.existing()
+        self.fields["provinces"].queryset = existing
+        self.fields["provinces"].initial = existing
+
+    @property
+    def helper(self) -> Any:
+        return helper(
+            Section(_("Tahap"), "name", "starts_on", "ends_on"), Section(_("Kursi"), "quota", "provinces")
+        )
+
+
+class QuotaForm(forms.Form):
+    """A number for each province; empty: it does not take part."""
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        quotas = dict(phase.provinces.values_list("province_id", "quota"))
+        provinces = Province.objects.filter(pk__in=quotas) | Province.objects.existing()
+        self.provinces = list(provinces.order_by("name"))
+        for province in self.provinces:
+            self.fields[f"quota_{province.pk}"] = forms.IntegerField(
+                label=province.name,
+                required=False,
+                initial=quotas.get(province.pk),
+                min_value=1,
+                max_value=MOST_SEATS,
+                disabled=phase.state == PhaseState.CLOSED,
+                error_messages=QUOTA_ERRORS,
+                widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"}),
+            )
+
+    def quotas(self) -> dict[Province, int | None]:
+        return {province: self.cleaned_data[f"quota_{province.pk}"] for province in self.provinces}
+
+
+class SignatoryForm(forms.ModelForm):
+    class Meta:
+        model = Signatory
+        fields = ("name", "office", "spelling_note")
+        help_texts = {
+            "spelling_note": gettext_lazy("Bila sumber menulisnya dengan ejaan lain. Boleh dikosongkan."),
+        }

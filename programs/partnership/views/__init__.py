@@ -1,0 +1,14 @@
+"""The pages of memoranda and their phases."""
+
+from .memoranda import memorandum_detail, memorandum_list, signatory_edit
+from .phases import phase_close, phase_create, phase_detail, phase_open
+
+__all__ = [
+    "memorandum_detail",
+    "memorandum_list",
+    "phase_close",
+    "phase_create",
+    "phase_detail",
+    "phase_open",
+    "signatory_edit",
+]

@@ -1,0 +1,163 @@
+"""The columns of the lists, on the page and in the export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from programs.partnership.models import PhaseProvince
+from soksi_portal.common.display import in_zone, rupiah
+from soksi_portal.common.tabular import Column
+from soksi_portal.common.templatetags.portal import badge, local_date
+from umkm.businesses.models import Business
+
+from .models import Nomination
+from .queries import ProvinceSeats
+
+
+def _day(at: Any, nomination: Nomination) -> Any:
+    return in_zone(at, nomination.province.time_zone).date() if at else None
+
+
+def _state(nomination: Nomination) -> SafeString:
+    return badge(_state_words(nomination), nomination.state_tone)
+
+
+def _state_words(nomination: Nomination) -> str:
+    if nomination.waitlist_rank:
+        return _("Daftar tunggu, urutan %(rank)s") % {"rank": nomination.waitlist_rank}
+    return str(nomination.get_state_display())
+
+
+NOMINATION_COLUMNS = (
+    Column(
+        "usaha",
+        gettext_lazy("Usaha"),
+        lambda n: n.business.name,
+        link=lambda n: n.get_absolute_url(),
+        sort="business__name",
+    ),
+    Column("pemilik", gettext_lazy("Pemilik"), lambda n: n.business.owner.full_name),
+    Column(
+        "provinsi",
+        gettext_lazy("Provinsi"),
+        lambda n: n.province.name,
+        link=lambda n: f"{reverse('pilot_province', args=[n.province_id])}?tahap={n.phase_id}",
+        sort="province__name",
+    ),
+    Column("tahap", gettext_lazy("Tahap"), lambda n: n.phase.name),
+    Column("pengusul", gettext_lazy("Pengusul"), lambda n: n.nominated_by.full_name),
+    Column(
+        "diusulkan",
+        gettext_lazy("Diusulkan"),
+        lambda n: _day(n.nominated_at, n),
+        cell=lambda n: local_date(n.nominated_at, n.province.time_zone),
+        sort="nominated_at",
+    ),
+    Column("status", gettext_lazy("Status"), _state_words, cell=_state),
+    Column(
+        "pemutus",
+        gettext_lazy("Diputuskan oleh"),
+        lambda n: n.decided_by.full_name if n.decided_by else "",
+        on_page=False,
+    ),
+    Column("diputuskan", gettext_lazy("Diputuskan"), lambda n: _day(n.decided_at, n), on_page=False),
+    Column("alasan_usulan", gettext_lazy("Alasan pengusulan"), lambda n: n.motivation, on_page=False),
+    Column("alasan", gettext_lazy("Alasan keputusan"), lambda n: n.decision_reason, on_page=False),
+)
+
+
+def listed_candidates(businesses: QuerySet[Business]) -> QuerySet[Business]:
+    """With all that a row shows."""
+    return businesses.select_related("owner", "province", "regency").annotate(name_lower=Lower("name"))
+
+
+def _nominate_url(business: Business) -> str:
+    return f"{reverse('nomination_create')}?usaha={business.pk}"
+
+
+CANDIDATE_COLUMNS = (
+    Column(
+        "nama",
+        gettext_lazy("Usaha"),
+        lambda b: b.name,
+        link=lambda b: b.get_absolute_url(),
+        sort="name_lower",
+    ),
+    Column("pemilik", gettext_lazy("Pemilik"), lambda b: b.owner.full_name),
+    Column("kabupaten", gettext_lazy("Kabupaten/kota"), lambda b: str(b.regency or "")),
+    Column("provinsi", gettext_lazy("Provinsi"), lambda b: b.province.name, on_page=False),
+    Column("kelas", gettext_lazy("Kelas"), Business.get_size_class),
+    Column(
+        "penjualan",
+        gettext_lazy("Penjualan tahun lalu"),
+        lambda b: b.last_year_sales,
+        cell=lambda b: _("Belum setahun") if b.last_year_sales is None else rupiah(b.last_year_sales),
+        numeric=True,
+    ),
+    Column("pekerja", gettext_lazy("Pekerja"), lambda b: b.employees, numeric=True),
+    Column(
+        "terdaftar",
+        gettext_lazy("Didaftarkan"),
+        lambda b: in_zone(b.created_at, b.province.time_zone).date(),
+        cell=lambda b: local_date(b.created_at, b.province.time_zone),
+        sort="created_at",
+    ),
+    Column("usulkan", "", lambda b: _("Usulkan"), link=_nominate_url, in_export=False),
+)
+
+
+def seat_columns(seats: dict[str, ProvinceSeats]) -> Sequence[Column]:
+    """One row for each province of a phase; `seats` has been read for all rows at once."""
+
+    def of(row: PhaseProvince) -> ProvinceSeats:
+        return seats.get(row.province_id) or ProvinceSeats()
+
+    def sitting(row: PhaseProvince) -> SafeString:
+        return format_html_join("", "{}", ((_seat_line(seat),) for seat in of(row).seats))
+
+    return (
+        Column(
+            "provinsi",
+            gettext_lazy("Provinsi"),
+            lambda row: row.province.name,
+            link=lambda row: f"{reverse('pilot_province', args=[row.province_id])}?tahap={row.phase_id}",
+            sort="province__name",
+        ),
+        Column(
+            "percontohan",
+            gettext_lazy("Siapa di kursinya"),
+            lambda row: "; ".join(f"{seat.number}. {seat.pilot.business}" for seat in of(row).taken),
+            cell=sitting,
+        ),
+        Column("kursi", gettext_lazy("Kursi"), lambda row: row.quota, numeric=True, sort="quota"),
+        Column("kosong", gettext_lazy("Kosong"), lambda row: len(of(row).free), numeric=True),
+        Column("usulan", gettext_lazy("Menunggu keputusan"), lambda row: of(row).proposed, numeric=True),
+        Column("tunggu", gettext_lazy("Daftar tunggu"), lambda row: of(row).waitlisted, numeric=True),
+        Column(
+            "bandingkan",
+            "",
+            lambda row: _("Bandingkan"),
+            link=lambda row: f"{reverse('pilot_province', args=[row.province_id])}?tahap={row.phase_id}",
+            in_export=False,
+        ),
+    )
+
+
+def _seat_line(seat: Any) -> SafeString:
+    if seat.pilot is None:
+        return format_html('<span class="seat-line quiet">{}. {}</span>', seat.number, _("kosong"))
+    return format_html(
+        '<span class="seat-line">{}. <a href="{}">{}</a></span>',
+        seat.number,
+        seat.pilot.get_absolute_url(),
+        seat.pilot.business,
+    )

@@ -1,0 +1,50 @@
+"""Who could be proposed now."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from programs.partnership.models import Phase, PhaseProvince
+from programs.pilots.models import Nomination, Pilot
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import User
+from umkm.businesses.models import Business
+from umkm.regions.models import Post, Province
+from umkm.regions.scoping import province_codes
+
+
+def candidates_for(user: User) -> QuerySet[Business]:
+    """Verified businesses that `user` may propose in an open phase: not one's own, not proposed, no pilot."""
+    still_possible = (
+        PhaseProvince.objects.filter(phase__in=Phase.objects.open(), province=OuterRef("province"))
+        .annotate(
+            proposed=Exists(
+                Nomination.objects.live().filter(phase=OuterRef("phase"), business=OuterRef(OuterRef("pk")))
+            )
+        )
+        .filter(proposed=False)
+    )
+    return (
+        Business.objects.visible_to(user)
+        .verified()
+        .filter(province__in=_provinces_of(user))
+        .exclude(owner__user=user)
+        .filter(Exists(still_possible))
+        .exclude(Exists(Pilot.objects.active().filter(business=OuterRef("pk"))))
+    )
+
+
+def _provinces_of(user: User) -> QuerySet[Province]:
+    """The coordinator's own; for the board those that nobody coordinates."""
+    own = Q(pk__in=province_codes(user))
+    if user.has_role(Role.BOARD):
+        coordinated = Post.objects.active().filter(user__is_active=True).values("province")
+        own |= ~Q(pk__in=coordinated)
+    return Province.objects.filter(own)
+
+
+def phases_for(business: Business) -> QuerySet[Phase]:
+    """The open phases in which this business could still be proposed."""
+    proposed = Nomination.objects.live().filter(business=business).values("phase")
+    taking_part = PhaseProvince.objects.filter(province=business.province_id).values("phase")
+    return Phase.objects.open().filter(pk__in=taking_part).exclude(pk__in=proposed)

@@ -1,0 +1,135 @@
+"""What nominations and pilots add to the story of a business on `/usaha/<id>/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from umkm.businesses.models import Business
+from umkm.businesses.story import Event, Standing, StoryPart
+
+from .choices import NominationState, PilotOutcome
+from .models import Nomination, Pilot
+
+DECISION_TONES = {
+    NominationState.ACCEPTED: "good",
+    NominationState.WAITLISTED: "info",
+}
+
+
+def events(business: Business) -> Iterator[Event]:
+    rows = business.nominations.select_related(
+        "phase", "nominated_by", "decided_by", "pilot__seat", "pilot__ended_by"
+    )
+    for nomination in rows.order_by("nominated_at", "pk"):
+        yield Event(
+            at=nomination.nominated_at,
+            title=_("Diusulkan menjadi UMKM percontohan, %(phase)s") % {"phase": nomination.phase},
+            who=nomination.nominated_by.full_name,
+            text=nomination.motivation,
+            tone="info",
+        )
+        yield from _waited(nomination)
+        if nomination.decided_at is not None:
+            yield _decided(nomination)
+        pilot = getattr(nomination, "pilot", None)
+        if pilot is not None and pilot.ended_at is not None:
+            yield _ended(pilot)
+
+
+def _waited(nomination: Nomination) -> Iterator[Event]:
+    """The waiting list before the final answer, from the audit trail: the row itself keeps only the last."""
+    if nomination.state in (NominationState.PROPOSED, NominationState.WAITLISTED):
+        return
+    before = nomination.events.filter(state=NominationState.WAITLISTED).select_related("decided_by")
+    row = before.order_by("pgh_id").first()
+    if row is not None and row.decided_at is not None:
+        yield Event(
+            at=row.decided_at,
+            title=_("Masuk daftar tunggu, urutan %(rank)s") % {"rank": row.waitlist_rank},
+            who=row.decided_by.full_name,
+            text=row.decision_reason,
+            tone="info",
+        )
+
+
+def _decided(nomination: Nomination) -> Event:
+    state = NominationState(nomination.state)
+    pilot: Pilot | None = getattr(nomination, "pilot", None)
+    titles = {
+        NominationState.ACCEPTED: _("Diterima sebagai UMKM percontohan"),
+        NominationState.WAITLISTED: _("Masuk daftar tunggu, urutan %(rank)s"),
+        NominationState.DECLINED: _("Belum terpilih"),
+        NominationState.WITHDRAWN: _("Usulan ditarik"),
+    }
+    text = nomination.decision_reason
+    if pilot is not None:
+        text = _("Menempati kursi %(number)s.") % {"number": pilot.seat.number}
+    return Event(
+        at=nomination.decided_at,
+        title=titles[state] % {"rank": nomination.waitlist_rank},
+        who=nomination.decided_by.full_name,
+        text=text,
+        tone=DECISION_TONES.get(state, "neutral"),
+    )
+
+
+def _ended(pilot: Pilot) -> Event:
+    return Event(
+        at=pilot.ended_at,
+        title=_("Percontohan berakhir: %(outcome)s") % {"outcome": pilot.get_outcome_display().lower()},
+        who=pilot.ended_by.full_name,
+        text=pilot.end_reason,
+        tone="good" if pilot.outcome == PilotOutcome.GRADUATED else "neutral",
+    )
+
+
+def standing(business: Business) -> Standing | None:
+    """The newest nomination tells; a withdrawn one tells nothing."""
+    nomination = (
+        business.nominations.exclude(state=NominationState.WITHDRAWN)
+        .select_related("province", "pilot__seat")
+        .order_by("-nominated_at", "-pk")
+        .first()
+    )
+    if nomination is None:
+        return None
+    pilot: Pilot | None = getattr(nomination, "pilot", None)
+    return _of_pilot(pilot) if pilot is not None else _of_nomination(nomination)
+
+
+def _of_pilot(pilot: Pilot) -> Standing:
+    if pilot.ended_at is not None:
+        return Standing(
+            pilot.get_outcome_display(),
+            PilotOutcome(pilot.outcome).tone,
+            _("Masa percontohan sudah selesai. Terima kasih sudah menjadi contoh."),
+        )
+    return Standing(
+        _("UMKM percontohan"),
+        "good",
+        _("Menempati kursi %(number)s. Berikutnya: pelatihan dan pendampingan dari Jamkrindo.")
+        % {"number": pilot.seat.number},
+    )
+
+
+def _of_nomination(nomination: Nomination) -> Standing:
+    state = NominationState(nomination.state)
+    texts = {
+        NominationState.PROPOSED: _(
+            "Jamkrindo menimbang usulan ini. Anda menerima pesan begitu ada keputusan."
+        ),
+        NominationState.WAITLISTED: _(
+            "Urutan %(rank)s. Jamkrindo melihat daftar ini lebih dahulu begitu ada kursi kosong di %(province)s."
+        ),
+        NominationState.DECLINED: _(
+            "Kali ini belum terpilih. Usaha tetap terverifikasi dan dapat diusulkan lagi. Alasannya ada di riwayat."
+        ),
+        NominationState.ACCEPTED: _("Usulan diterima."),
+    }
+    values = {"rank": nomination.waitlist_rank, "province": nomination.province}
+    return Standing(str(state.label), state.tone, texts[state] % values)
+
+
+PART = StoryPart(events=events, standing=standing)

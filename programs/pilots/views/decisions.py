@@ -1,0 +1,85 @@
+"""Jamkrindo's three answers. Each asks first where JavaScript does not, and acts when the answer is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from programs.pilots import services
+from programs.pilots.forms import DeclineForm, WaitlistForm, show_refusal
+from programs.pilots.models import Nomination
+from programs.pilots.permissions import may_decide
+from soksi_portal.accounts.guards import requires
+from soksi_portal.common.errors import RuleViolation
+
+from .scope import visible_nomination
+
+
+@requires(may_decide)
+def nomination_accept(request: HttpRequest, nomination_id: int) -> HttpResponse:
+    nomination = visible_nomination(request, nomination_id)
+
+    def accept(**_values: Any) -> str:
+        pilot = services.accept_nomination(nomination=nomination, by=request.user)
+        return _("%(business)s menempati kursi %(number)s. Pemilik dan pengusul diberi tahu.") % {
+            "business": nomination.business,
+            "number": pilot.seat.number,
+        }
+
+    return _decide(request, nomination, "accept", forms.Form(request.POST or None), accept)
+
+
+@requires(may_decide)
+def nomination_waitlist(request: HttpRequest, nomination_id: int) -> HttpResponse:
+    nomination = visible_nomination(request, nomination_id)
+
+    def waitlist(**values: Any) -> str:
+        listed = services.waitlist_nomination(nomination=nomination, by=request.user, **values)
+        return _("%(business)s di urutan %(rank)s daftar tunggu. Pemilik dan pengusul diberi tahu.") % {
+            "business": nomination.business,
+            "rank": listed.waitlist_rank,
+        }
+
+    return _decide(request, nomination, "waitlist", WaitlistForm(request.POST or None), waitlist)
+
+
+@requires(may_decide)
+def nomination_decline(request: HttpRequest, nomination_id: int) -> HttpResponse:
+    nomination = visible_nomination(request, nomination_id)
+
+    def decline(**values: Any) -> str:
+        services.decline_nomination(nomination=nomination, by=request.user, **values)
+        return _("%(business)s belum terpilih. Pemilik dan pengusul membaca alasannya.") % {
+            "business": nomination.business
+        }
+
+    return _decide(request, nomination, "decline", DeclineForm(request.POST or None), decline)
+
+
+def _decide(
+    request: HttpRequest, nomination: Nomination, decision: str, form: forms.Form, rule: Callable[..., str]
+) -> HttpResponse:
+    """Back to the comparison, where the next answer is given; a refusal about a field stays on the page."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            messages.success(request, rule(**form.cleaned_data))
+        except RuleViolation as refusal:
+            if refusal.field in form.fields:
+                show_refusal(form, refusal)
+                return _page(request, nomination, decision, form)
+            messages.error(request, refusal.message)
+        province = reverse("pilot_province", args=[nomination.province_id])
+        return redirect(f"{province}?tahap={nomination.phase_id}")
+    return _page(request, nomination, decision, form)
+
+
+def _page(request: HttpRequest, nomination: Nomination, decision: str, form: forms.Form) -> HttpResponse:
+    context = {"form": form, "nomination": nomination, "decision": decision}
+    return render(request, "programs/pilots/nomination_decide.html", context)

@@ -1,0 +1,130 @@
+"""Proposing: whom one could propose, doing it, and what became of it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from programs.pilots import queries, services
+from programs.pilots.columns import CANDIDATE_COLUMNS, NOMINATION_COLUMNS, listed_candidates
+from programs.pilots.filters import CandidateFilter, NominationFilter
+from programs.pilots.forms import NominationForm, WithdrawForm, show_refusal
+from programs.pilots.models import Nomination
+from programs.pilots.permissions import (
+    may_decide,
+    may_list_nominations,
+    may_nominate,
+    may_nominate_in,
+    may_see_nominations,
+    may_withdraw,
+)
+from soksi_portal.accounts.guards import requires
+from soksi_portal.common.errors import RuleViolation
+from soksi_portal.common.tabular import Listing
+from umkm.businesses.facts import story_facts
+from umkm.businesses.models import Business
+
+from .scope import visible_nomination
+
+
+@requires(may_list_nominations)
+def nomination_list(request: HttpRequest) -> HttpResponseBase:
+    nominations = Nomination.objects.visible_to(request.user).select_related(
+        "business__owner", "province", "phase", "nominated_by", "decided_by"
+    )
+    chosen = NominationFilter(request.GET, nominations, request=request, user=request.user)
+    listing = Listing(
+        request, chosen.qs, columns=NOMINATION_COLUMNS, default_sort="-diusulkan", filename="usulan"
+    )
+    if listing.wants_export:
+        return listing.export()
+    context = {"listing": listing, "filter": chosen, "may_nominate": may_nominate(request.user)}
+    return render(request, "programs/pilots/nomination_list.html", context)
+
+
+@requires(may_nominate)
+def candidate_list(request: HttpRequest) -> HttpResponseBase:
+    candidates = listed_candidates(queries.candidates_for(request.user))
+    chosen = CandidateFilter(request.GET, candidates, request=request, user=request.user)
+    listing = Listing(
+        request, chosen.qs, columns=CANDIDATE_COLUMNS, default_sort="-terdaftar", filename="calon-percontohan"
+    )
+    if listing.wants_export:
+        return listing.export()
+    return render(request, "programs/pilots/candidate_list.html", {"listing": listing, "filter": chosen})
+
+
+@requires(may_nominate)
+def nomination_create(request: HttpRequest) -> HttpResponse:
+    wanted = request.GET.get("usaha", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        messages.info(request, _("Pilih dahulu usaha yang ingin Anda usulkan."))
+        return redirect("candidate_list")
+    business = _nominable(request, int(wanted))
+    phases = queries.phases_for(business)
+    if not phases:
+        messages.error(
+            request,
+            _("%(business)s sudah diusulkan, atau tidak ada tahap yang dibuka.") % {"business": business},
+        )
+        return redirect(business)
+    form = NominationForm(request.POST or None, phases=phases)
+    if request.method == "POST" and form.is_valid():
+        try:
+            nomination = services.nominate_business(business=business, by=request.user, **form.cleaned_data)
+        except RuleViolation as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(
+                request, _("%(business)s diusulkan. Pemiliknya diberi tahu.") % {"business": business}
+            )
+            return redirect(nomination)
+    context = {"form": form, "business": business, "facts": story_facts(business), "phases": phases}
+    return render(request, "programs/pilots/nomination_create.html", context)
+
+
+def _nominable(request: HttpRequest, business_id: int) -> Business:
+    rows = Business.objects.visible_to(request.user).select_related(
+        "owner__user", "province", "regency", "kbli"
+    )
+    business = get_object_or_404(rows, pk=business_id)
+    if not may_nominate_in(request.user, business.province):
+        raise PermissionDenied(
+            _("%(province)s punya koordinator sendiri, jadi koordinator itu yang mengusulkan.")
+            % {"province": business.province}
+        )
+    return business
+
+
+@requires(may_see_nominations)
+def nomination_detail(request: HttpRequest, nomination_id: int) -> HttpResponse:
+    nomination = visible_nomination(request, nomination_id)
+    context = {
+        "nomination": nomination,
+        "pilot": getattr(nomination, "pilot", None),
+        "facts": story_facts(nomination.business),
+        "may_decide": may_decide(request.user) and nomination.is_open,
+        "may_withdraw": may_withdraw(request.user, nomination) and nomination.is_open,
+        "may_compare": may_list_nominations(request.user),
+        "is_own": nomination.business.owner.user_id == request.user.pk,
+    }
+    return render(request, "programs/pilots/nomination_detail.html", context)
+
+
+@requires(may_nominate)
+def nomination_withdraw(request: HttpRequest, nomination_id: int) -> HttpResponse:
+    nomination = visible_nomination(request, nomination_id)
+    if not may_withdraw(request.user, nomination):
+        raise PermissionDenied(_("Hanya pihak yang mengusulkan yang dapat menarik usulan ini."))
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_nomination(nomination=nomination, by=request.user, **form.cleaned_data)
+        except RuleViolation as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("Usulan ditarik. Pemilik usaha diberi tahu."))
+        return redirect(nomination)
+    context = {"form": form, "nomination": nomination, "decision": "withdraw"}
+    return render(request, "programs/pilots/nomination_decide.html", context)

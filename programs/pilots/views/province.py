@@ -1,0 +1,83 @@
+"""One province: its seats, and the proposals for them side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from programs.partnership.models import Phase
+from programs.pilots import queries
+from programs.pilots.choices import NominationState
+from programs.pilots.filters import provinces_in_scope
+from programs.pilots.forms import DeclineForm
+from programs.pilots.models import Nomination
+from programs.pilots.permissions import may_decide, may_list_nominations, may_nominate, may_nominate_in
+from soksi_portal.accounts.guards import requires
+from umkm.regions.models import Province
+from umkm.regions.scoping import province_codes, sees_whole_country
+
+
+@requires(may_list_nominations)
+@require_safe
+def pilot_province(request: HttpRequest, code: str) -> HttpResponse:
+    province = _visible_province(request, code)
+    phase = queries.phase_of(request.GET.get("tahap", ""), province=province.pk)
+    context = {
+        "province": province,
+        "phase": phase,
+        "phases": Phase.objects.filter(provinces__province=province),
+        "neighbours": _neighbours(request, province),
+        "may_nominate": may_nominate(request.user) and may_nominate_in(request.user, province),
+        **(_board(request, phase, province) if phase else {}),
+    }
+    return render(request, "programs/pilots/pilot_province.html", context)
+
+
+def _visible_province(request: HttpRequest, code: str) -> Province:
+    """Also one that has ended: its old pilots stay readable."""
+    if "\x00" in code or not (sees_whole_country(request.user) or code in province_codes(request.user)):
+        raise Http404
+    return get_object_or_404(Province, pk=code)
+
+
+def _board(request: HttpRequest, phase: Phase, province: Province) -> dict[str, Any]:
+    nominations = Nomination.objects.visible_to(request.user).filter(phase=phase, province=province)
+    rows = list(
+        nominations.exclude(state=NominationState.WITHDRAWN).select_related(
+            "business__owner__user", "business__province", "business__regency", "business__kbli",
+            "nominated_by", "decided_by", "pilot__seat", "province",
+        )
+    )  # fmt: skip
+    compared = [one for one in rows if one.is_open or _sits(one)]
+    seats = queries.seats_by_province(phase, [province.pk])[province.pk]
+    decides = may_decide(request.user) and phase.is_open
+    for one in compared:  # what the column's foot offers
+        one.may_be_decided = decides and one.is_open and one.business.owner.user_id != request.user.pk
+        one.decline_form = DeclineForm(auto_id=f"tolak_{one.pk}_%s") if one.may_be_decided else None
+    return {
+        "seats": seats,
+        "comparison": queries.compare(compared),
+        "others": [one for one in queries.in_order(rows) if one not in compared],
+        "may_decide": decides,
+        "undecided": sum(1 for one in compared if one.state == NominationState.PROPOSED),
+    }
+
+
+def _sits(nomination: Nomination) -> bool:
+    pilot = getattr(nomination, "pilot", None)
+    return pilot is not None and pilot.ended_at is None
+
+
+def _neighbours(request: HttpRequest, province: Province) -> dict[str, Province | None]:
+    """The provinces before and after, so that staff work through the country page by page."""
+    provinces = list(provinces_in_scope(request.user))
+    if province not in provinces or len(provinces) < 2:
+        return {}
+    at = provinces.index(province)
+    return {
+        "previous": provinces[at - 1] if at else None,
+        "next": provinces[at + 1] if at + 1 < len(provinces) else None,
+    }
