@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.training.choices import InvitationState, SessionState
-from programs.training.models import Session, Venue
+from programs.training.models import Session
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
 from tests.factories import (
@@ -16,7 +16,6 @@ from tests.factories import (
     make_phase,
     make_pilot,
     make_province,
-    make_regency,
     make_session,
     make_user,
     make_venue,
@@ -302,40 +301,3 @@ def test_export_has_every_session_of_the_list(client, staff):
 def test_cadre_has_no_export(client):
     client.force_login(make_invitation().person)
     assert "csv" not in client.get(reverse("session_list")).content.decode()
-
-
-# --- venues ----------------------------------------------------------------------------------------
-
-
-def test_venue_is_added_and_listed(client, staff):
-    regency = make_regency()
-    values = {"name": "Balai Kota", "address": "Jalan Merdeka 1", "regency": regency.pk, "capacity": "40"}
-    page = client.post(reverse("venue_create"), values, follow=True).content.decode()
-    assert "Balai Kota dapat dipilih" in page
-    assert Venue.objects.values_list("name", "capacity").get() == ("Balai Kota", 40)
-    again = client.post(reverse("venue_create"), values)
-    assert again.status_code == 200
-    assert again.context["form"].errors
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("name", "\x00"),
-        ("name", "x" * 999),
-        ("regency", "\x00"),
-        ("regency", "zz"),
-        ("capacity", "9" * 30),
-        ("capacity", "0"),
-    ],
-)
-def test_venue_with_odd_input_is_refused(client, staff, field, value):
-    values = {
-        "name": "Balai",
-        "address": "Jalan 1",
-        "regency": make_regency().pk,
-        "capacity": "40",
-        field: value,
-    }
-    response = client.post(reverse("venue_create"), values)
-    assert list(response.context["form"].errors) == [field]
