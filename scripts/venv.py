@@ -119,14 +119,10 @@ def make_venv() -> None:
 
 def runs(*command: str | Path) -> bool:
     try:
-        return (
-            subprocess.run(
-                [str(part) for part in command], cwd=ROOT, capture_output=True, check=False
-            ).returncode
-            == 0
-        )
+        done = subprocess.run([str(part) for part in command], cwd=ROOT, capture_output=True, check=False)
     except OSError:
         return False
+    return done.returncode == 0
 
 
 def pip() -> list[str]:
@@ -143,8 +139,10 @@ def install(kind: str) -> None:
     files = [part for name in FILES[kind] for part in ("-r", str(ROOT / name))]
     options = ["--disable-pip-version-check", "--root-user-action=ignore", "--progress-bar", "off"]
     command = [*pip(), "install", *options, *files, "-c", str(ROOT / "constraints.txt")]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, errors="replace")
-    count = 0
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    )
+    count, errors = 0, []
     for line in process.stdout or ():
         words = line.split()
         if words[:1] == ["Collecting"] or words[:2] == ["Requirement", "already"]:
@@ -153,9 +151,11 @@ def install(kind: str) -> None:
                 say(f"  {count} pustaka …")
         elif words[:2] == ["Installing", "collected"]:
             say("  menulis ke .venv …")
+        elif words[:1] == ["ERROR:"]:
+            errors.append(line.strip())
     if process.wait():
         sys.exit(
-            "Pustaka tidak dapat dipasang; sebabnya tertulis di atas. "
+            "\n".join(errors[-5:]) + "\nPustaka tidak dapat dipasang. "
             "Periksa sambungan internet dan ruang disk lalu ulangi; yang sudah diunduh dipakai lagi."
         )
 
