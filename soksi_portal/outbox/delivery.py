@@ -70,8 +70,11 @@ def claim(lease: uuid.UUID) -> list[Message]:
         .select_related("recipient")
         .select_for_update(skip_locked=True, of=("self",))[: settings.OUTBOX_BATCH]
     )
+    until = now + _lease_length()
+    for message in batch:
+        message.leased_until = until
     Message.objects.filter(pk__in=[message.pk for message in batch]).update(
-        state=MessageState.SENDING, lease=lease, leased_until=now + _lease_length(), handed_over_at=None
+        state=MessageState.SENDING, lease=lease, leased_until=until, handed_over_at=None
     )
     return batch
 
@@ -163,10 +166,9 @@ def _hand_over(message: Message, lease: uuid.UUID) -> bool:
     mine = _mine(message, lease).filter(leased_until__gt=now)
     if not mine.update(handed_over_at=now, leased_until=renewed):
         return False
-    # a slow provider must not outlive the lease of the rest
-    Message.objects.filter(
-        lease=lease, state=MessageState.SENDING, leased_until__lt=now + _lease_length() / 2
-    ).update(leased_until=renewed)
+    if message.leased_until and message.leased_until < now + _lease_length() / 2:
+        # a slow provider: the rest of the batch must not outlive its lease
+        Message.objects.filter(lease=lease, state=MessageState.SENDING).update(leased_until=renewed)
     return True
 
 

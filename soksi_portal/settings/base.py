@@ -139,6 +139,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "plan-reminders": {
+        "task": "programs.reminders.tasks.plan_due_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "invite-new-pilots": {
         "task": "programs.training.tasks.invite_new_pilots",
         "schedule": 300.0,

@@ -36,12 +36,9 @@ class EmailSender:
         return recipient.email or ""
 
     def open(self) -> None:
-        if self._backend.connection is not None:
-            return
         try:
-            self._backend.open()
-            server: smtplib.SMTP = self._backend.connection
-            server.ehlo_or_helo_if_needed()
+            if self._backend.open():  # False where it is open already
+                self._backend.connection.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             self._forget()
             raise Unavailable(_("Server e-mail tidak terjangkau: %(why)s") % {"why": error}) from error

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from soksi_portal.outbox import delivery
 from tests.servers import SmtpSink
 
-from .makers import ScriptedSmtp
+from .makers import Recorder, ScriptedSmtp
 
 
 @pytest.fixture
@@ -29,3 +30,15 @@ def sink(smtp_sink: SmtpSink, settings: Any) -> SmtpSink:
     """The real SMTP server, and the settings of this process that send to it."""
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", smtp_sink.port
     return smtp_sink
+
+
+@pytest.fixture
+def recorder(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Recorder]:
+    """`recorder(fails=…)` puts a channel that only notes what it is given in the place of e-mail."""
+
+    def install(**options: Any) -> Recorder:
+        made = Recorder(**options)
+        monkeypatch.setattr(delivery, "SENDERS", {"email": lambda: made})
+        return made
+
+    return install

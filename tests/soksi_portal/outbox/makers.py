@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import socketserver
 import threading
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,11 @@ from tests.factories import make_user
 
 DROP = "drop"  # the connection is closed instead of an answer
 _numbers = itertools.count(1)
+
+
+def at(text: str, zone: str = "Asia/Jakarta") -> datetime:
+    """`at("2026-11-23 21:30", "Asia/Jayapura")`"""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
 
 
 def make_message(**fields: Any) -> Message:
@@ -45,9 +51,56 @@ def make_claimed(**values: Any) -> Message:
     return message
 
 
-def at(text: str, zone: str = "Asia/Jakarta") -> datetime:
-    """`at("2026-11-23 21:30", "Asia/Jayapura")`"""
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+LEASED = {"lease": uuid.UUID(int=1), "leased_until": at("2026-11-23 10:00")}
+WAYS = {  # how a message gets into each state, past the services
+    "pending": [],
+    "sending": [{"state": "sending", **LEASED}],
+    "sent": [{"state": "sending", **LEASED}, {"state": "sent", "sent_at": at("2026-11-23 10:00")}],
+    "failed": [{"state": "sending", **LEASED}, {"state": "failed"}],
+    "unknown": [{"state": "sending", **LEASED}, {"state": "unknown"}],
+    "cancelled": [{"state": "cancelled"}],
+}
+
+
+def bring_to(state: str) -> Message:
+    message = make_message()
+    for values in WAYS[state]:
+        more = {}
+        if values["state"] in ("sent", "failed", "unknown", "cancelled"):
+            more["ended_at"] = timezone.now()
+        if values["state"] in ("sent", "unknown"):
+            more["handed_over_at"] = timezone.now()
+        Message.objects.filter(pk=message.pk).update(**values, **more)
+    message.refresh_from_db()
+    return message
+
+
+class Recorder:
+    """A channel that keeps what it is given; `before` runs as the provider gets it."""
+
+    no_address = "tanpa alamat"
+    address_of = staticmethod(lambda recipient: recipient.email or "")
+
+    def __init__(self, *, fails=None, before=lambda message: None):
+        self.sent: list[int] = []
+        self.fails, self.before = fails, before
+
+    def open(self):
+        return
+
+    def send(self, message):
+        self.before(message)
+        if self.fails:
+            raise self.fails
+        self.sent.append(message.pk)
+        return "ok"
+
+    def close(self):
+        return
+
+
+def state_of(message: Message) -> str:
+    return Message.objects.get(pk=message.pk).state
 
 
 class ScriptedSmtp(socketserver.ThreadingTCPServer):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from collections import Counter
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from soksi_portal.outbox import delivery
@@ -19,47 +16,9 @@ from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.services import cancel_about, cancel_message
 from tests.factories import make_user
 
-from .makers import at, make_claimed, make_message
+from .makers import make_claimed, make_message, state_of
 
 LATER = timedelta(minutes=10)
-
-
-class Recorder:
-    """A channel that keeps what it is given; `before` runs as the provider gets it."""
-
-    no_address = "tanpa alamat"
-    address_of = staticmethod(lambda recipient: recipient.email or "")
-
-    def __init__(self, *, fails=None, before=lambda message: None):
-        self.sent: list[int] = []
-        self.fails, self.before = fails, before
-
-    def open(self):
-        return
-
-    def send(self, message):
-        self.before(message)
-        if self.fails:
-            raise self.fails
-        self.sent.append(message.pk)
-        return "ok"
-
-    def close(self):
-        return
-
-
-@pytest.fixture
-def recorder(monkeypatch):
-    def install(**options) -> Recorder:
-        made = Recorder(**options)
-        monkeypatch.setattr(delivery, "SENDERS", {"email": lambda: made})
-        return made
-
-    return install
-
-
-def state_of(message: Message) -> str:
-    return Message.objects.get(pk=message.pk).state
 
 
 # --- who died ----------------------------------------------------------------------------------
@@ -174,66 +133,6 @@ def test_only_the_cancelled_person_is_left_out(recorder):
     assert (gone.last_error, channel.sent) == ("Dibatalkan oleh Rina.", [kept.pk])
 
 
-# --- the clock ---------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("now", "zone", "leaves"),
-    [
-        ("2026-11-23 19:59", "Asia/Jakarta", "2026-11-23 19:59"),
-        ("2026-11-23 20:00", "Asia/Jakarta", "2026-11-24 07:00"),
-        ("2026-11-24 03:00", "Asia/Jakarta", "2026-11-24 07:00"),
-        ("2026-11-24 06:59", "Asia/Jayapura", "2026-11-24 07:00"),
-        ("2026-11-24 07:00", "Asia/Makassar", "2026-11-24 07:00"),
-        ("2026-12-31 23:30", "Asia/Makassar", "2027-01-01 07:00"),
-    ],
-)
-def test_message_waits_for_the_morning_of_the_recipients_zone(recorder, now, zone, leaves):
-    channel = recorder()
-    with time_machine.travel(at(now, zone), tick=False):
-        message = make_message(time_zone=zone, ignores_quiet_hours=False)
-        assert message.next_attempt_at == at(leaves, zone)
-        delivery.deliver_due()
-        assert channel.sent == ([message.pk] if now == leaves else [])
-    with time_machine.travel(at(leaves, zone), tick=False):
-        delivery.deliver_due()
-    assert channel.sent == [message.pk]
-
-
-@pytest.mark.django_db
-def test_message_delayed_into_the_quiet_hours_waits_again(recorder):
-    """Planned for 19.50, no worker until 20.10."""
-    channel = recorder()
-    with time_machine.travel(at("2026-11-23 19:50"), tick=False):
-        message = make_message(ignores_quiet_hours=False)
-    with time_machine.travel(at("2026-11-23 20:10"), tick=False):
-        delivery.deliver_due()
-    message.refresh_from_db()
-    assert (message.state, channel.sent) == (MessageState.PENDING, [])
-    assert (message.next_attempt_at, message.attempts) == (at("2026-11-24 07:00"), 0)
-
-
-@pytest.mark.django_db
-def test_urgent_change_leaves_in_the_quiet_hours(recorder):
-    channel = recorder()
-    with time_machine.travel(at("2026-11-23 23:00"), tick=False):
-        message = make_message(ignores_quiet_hours=True)
-        delivery.deliver_due()
-    assert channel.sent == [message.pk]
-
-
-@pytest.mark.django_db
-def test_message_too_late_to_be_of_use_is_cancelled(recorder):
-    channel = recorder()
-    message = make_message(expires_at=timezone.now() + timedelta(minutes=5))
-    with time_machine.travel(timezone.now() + LATER, tick=False):
-        delivery.deliver_due()
-    message.refresh_from_db()
-    assert (message.state, channel.sent) == (MessageState.CANCELLED, [])
-    assert message.last_error == "Waktunya sudah lewat, jadi tidak dikirim lagi."
-
-
 # --- what goes wrong ---------------------------------------------------------------------------
 
 
@@ -294,58 +193,3 @@ def test_refused_message_is_not_tried_again(recorder):
     message = make_message()
     assert [delivery.deliver_due() for _run in range(2)] == [1, 0]
     assert [attempt.error for attempt in message.tries.all()] == ["Tidak dikenal."]
-
-
-# --- side by side ------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_workers_side_by_side_send_each_message_once(monkeypatch, settings):
-    settings.OUTBOX_BATCH = 3
-    channels = [Recorder() for _worker in range(4)]
-    own = threading.local()
-    monkeypatch.setattr(delivery, "SENDERS", {"email": lambda: own.channel})
-    recipient = make_user()
-    messages = {make_message(recipient=recipient).pk for _number in range(40)}
-    start = threading.Barrier(len(channels))
-
-    def work(channel):
-        own.channel = channel
-        start.wait()
-        try:
-            while delivery.deliver_due():
-                continue
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work, args=(channel,)) for channel in channels]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert Counter(pk for channel in channels for pk in channel.sent) == Counter(messages)
-    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_claim_does_not_wait_for_another_workers(settings):
-    """While one worker's claim is not committed, the other takes what is left, at once."""
-    from django.db import transaction
-
-    settings.OUTBOX_BATCH = 2
-    messages = [make_message().pk for _number in range(3)]
-    got: list[int] = []
-
-    def claim_rest():
-        try:
-            got.extend(message.pk for message in delivery.claim(uuid.uuid4()))
-        finally:
-            connection.close()
-
-    with transaction.atomic():
-        first = [message.pk for message in delivery.claim(uuid.uuid4())]
-        other = threading.Thread(target=claim_rest)
-        other.start()
-        other.join(5)
-        assert not other.is_alive()
-    assert (first, got) == (messages[:2], messages[2:])
