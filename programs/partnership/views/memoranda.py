@@ -41,7 +41,7 @@ def memorandum_detail(request: HttpRequest, memorandum_id: int) -> HttpResponse:
 def signatory_edit(request: HttpRequest, signatory_id: int) -> HttpResponse:
     """The source spells one name in two ways; what stands in the portal can be corrected."""
     signatory = get_object_or_404(Signatory.objects.select_related("memorandum"), pk=signatory_id)
-    form = SignatoryForm(request.POST or None, instance=signatory)
+    form = SignatoryForm(request.POST if request.method == "POST" else None, instance=signatory)
     if request.method == "POST" and form.is_valid():
         with because(_("Penanda tangan diperbaiki."), by=request.user):
             form.save()

@@ -19,7 +19,7 @@ from soksi_portal.common.errors import RuleViolation
 @requires(may_keep_memoranda)
 def phase_create(request: HttpRequest, memorandum_id: int) -> HttpResponse:
     memorandum = get_object_or_404(Memorandum, pk=memorandum_id)
-    form = PhaseForm(request.POST or None)
+    form = PhaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             phase = services.create_phase(memorandum=memorandum, by=request.user, **form.cleaned_data)
@@ -35,7 +35,7 @@ def phase_create(request: HttpRequest, memorandum_id: int) -> HttpResponse:
 def phase_detail(request: HttpRequest, phase_id: int) -> HttpResponse:
     """The seats of each province; changed on this page."""
     phase = _phase(phase_id)
-    form = QuotaForm(request.POST or None, phase=phase)
+    form = QuotaForm(request.POST if request.method == "POST" else None, phase=phase)
     if request.method == "POST" and form.is_valid():
         try:
             changed = services.set_quotas(phase=phase, quotas=form.quotas(), by=request.user)

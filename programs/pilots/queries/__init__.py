@@ -1,7 +1,7 @@
 """Ways to read nominations, seats and pilots."""
 
 from .candidates import candidates_for, phases_for
-from .comparison import Comparison, compare
+from .comparison import Comparison, compare, in_order
 from .seats import ProvinceSeats, phase_of, seats_by_province
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "ProvinceSeats",
     "candidates_for",
     "compare",
+    "in_order",
     "phase_of",
     "phases_for",
     "seats_by_province",

@@ -33,7 +33,9 @@ def nomination_accept(request: HttpRequest, nomination_id: int) -> HttpResponse:
             "number": pilot.seat.number,
         }
 
-    return _decide(request, nomination, "accept", forms.Form(request.POST or None), accept)
+    return _decide(
+        request, nomination, "accept", forms.Form(request.POST if request.method == "POST" else None), accept
+    )
 
 
 @requires(may_decide)
@@ -47,7 +49,13 @@ def nomination_waitlist(request: HttpRequest, nomination_id: int) -> HttpRespons
             "rank": listed.waitlist_rank,
         }
 
-    return _decide(request, nomination, "waitlist", WaitlistForm(request.POST or None), waitlist)
+    return _decide(
+        request,
+        nomination,
+        "waitlist",
+        WaitlistForm(request.POST if request.method == "POST" else None),
+        waitlist,
+    )
 
 
 @requires(may_decide)
@@ -60,7 +68,13 @@ def nomination_decline(request: HttpRequest, nomination_id: int) -> HttpResponse
             "business": nomination.business
         }
 
-    return _decide(request, nomination, "decline", DeclineForm(request.POST or None), decline)
+    return _decide(
+        request,
+        nomination,
+        "decline",
+        DeclineForm(request.POST if request.method == "POST" else None),
+        decline,
+    )
 
 
 def _decide(

@@ -69,7 +69,7 @@ def nomination_create(request: HttpRequest) -> HttpResponse:
             _("%(business)s sudah diusulkan, atau tidak ada tahap yang dibuka.") % {"business": business},
         )
         return redirect(business)
-    form = NominationForm(request.POST or None, phases=phases)
+    form = NominationForm(request.POST if request.method == "POST" else None, phases=phases)
     if request.method == "POST" and form.is_valid():
         try:
             nomination = services.nominate_business(business=business, by=request.user, **form.cleaned_data)
@@ -117,7 +117,7 @@ def nomination_withdraw(request: HttpRequest, nomination_id: int) -> HttpRespons
     nomination = visible_nomination(request, nomination_id)
     if not may_withdraw(request.user, nomination):
         raise PermissionDenied(_("Hanya pihak yang mengusulkan yang dapat menarik usulan ini."))
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw_nomination(nomination=nomination, by=request.user, **form.cleaned_data)

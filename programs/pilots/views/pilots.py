@@ -66,7 +66,7 @@ def pilot_end(request: HttpRequest, pilot_id: int) -> HttpResponse:
     if pilot.ended_at is not None:
         messages.error(request, _("Percontohan ini sudah berakhir."))
         return redirect(pilot)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.end_pilot(pilot=pilot, by=request.user, **form.cleaned_data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,16 +55,32 @@ def _board(request: HttpRequest, phase: Phase, province: Province) -> dict[str, 
     compared = [one for one in rows if one.is_open or _sits(one)]
     seats = queries.seats_by_province(phase, [province.pk])[province.pk]
     decides = may_decide(request.user) and phase.is_open
-    for one in compared:  # what the column's foot offers
-        one.may_be_decided = decides and one.is_open and one.business.owner.user_id != request.user.pk
-        one.decline_form = DeclineForm(auto_id=f"tolak_{one.pk}_%s") if one.may_be_decided else None
+    comparison = queries.compare(compared)
     return {
         "seats": seats,
-        "comparison": queries.compare(compared),
+        "comparison": comparison,
+        "answers": [_answer(request, one, decides) for one in comparison.nominations],
         "others": [one for one in queries.in_order(rows) if one not in compared],
         "may_decide": decides,
         "undecided": sum(1 for one in compared if one.state == NominationState.PROPOSED),
     }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the foot of a column offers; no form: nothing to decide there for this person."""
+
+    nomination: Nomination
+    form: DeclineForm | None
+    accept_id: str
+    decline_id: str
+
+
+def _answer(request: HttpRequest, nomination: Nomination, decides: bool) -> Answer:
+    key = nomination.pk
+    own = nomination.business.owner.user_id == request.user.pk
+    form = DeclineForm(auto_id=f"tolak_{key}_%s") if decides and nomination.is_open and not own else None
+    return Answer(nomination, form, accept_id=f"terima-{key}", decline_id=f"tolak-{key}")
 
 
 def _sits(nomination: Nomination) -> bool:
