@@ -28,8 +28,8 @@ class Child:
     env: Mapping[str, str]
     stop_with: signal.Signals = signal.SIGTERM
     patience: float = 15.0  # seconds to end in order
-    # what it gets when the supervisor is killed: whatever was under way is safe to run again
-    die_with: signal.Signals = signal.SIGTERM
+    # what it gets when the supervisor is killed: at once, since whatever was under way is safe to run again
+    die_with: signal.Signals = signal.SIGKILL
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     deaths: int = 0
@@ -69,13 +69,14 @@ def web(*, host: str, port: int, log: Path, env: Mapping[str, str], reload: bool
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", workers, "--blocking-threads", str(THREADS_EACH), "--no-ws"]
     command += ["--respawn-failed-workers", "--workers-kill-timeout", "10"]
-    return Child("web", [*command, "soksi_portal.wsgi:application"], log, env)
+    command.append("soksi_portal.wsgi:application")
+    return Child("web", command, log, env, die_with=signal.SIGTERM)  # it ends its own processes
 
 
 def worker(*, log: Path, env: Mapping[str, str]) -> Child:
     command = [sys.executable, "-m", "celery", "-A", "soksi_portal", "worker", "--concurrency", "2"]
     command += ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--hostname", "portal@%h"]
-    return Child("worker", command, log, env, patience=25.0, die_with=signal.SIGQUIT)
+    return Child("worker", command, log, env, patience=25.0)
 
 
 def beat(*, log: Path, env: Mapping[str, str], schedule: Path) -> Child:

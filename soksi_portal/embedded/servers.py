@@ -214,6 +214,7 @@ class Valkey:
             "700",
         ]
         command += ["--dir", self.data, "--maxmemory-policy", "noeviction", "--save", "", "--databases", "64"]
+        command += ["--set-proc-title", "no"]  # a new title would overwrite the mark in the environment
         command += ["--appendonly", "yes" if self.durable else "no", "--appendfsync", "everysec"]
         self.process = spawn(command, log=self.log, die_with=signal.SIGTERM)
         deadline = time.monotonic() + RECOVERY
