@@ -57,6 +57,7 @@ class CadreSignupForm(SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["phone"].required = self.fields["phone"].widget.is_required = True
         say_plainly(self.fields["phone"], _("Nomor HP"), _("Dipakai untuk masuk, misalnya 0812 3456 7890"))
         say_plainly(self.fields["email"], _("Alamat e-mail"), _("Undangan pelatihan dikirim ke sini"))
         say_plainly(self.fields["password1"], _("Kata sandi"), PASSWORD_HINT)

@@ -1,0 +1,113 @@
+"""Every page of the demo, as each role that reaches it, on a phone and at a desk: nothing overflows, breaks the
+Content-Security-Policy, or is seriously inaccessible; and no address in it leads nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext
+
+from programs.partnership.models import Memorandum, Phase
+from programs.pilots.models import Nomination, Pilot
+from programs.training.models import Invitation, Session
+from soksi_portal.accounts.models import User
+from soksi_portal.embedded.prepare import REFERENCE
+from soksi_portal.outbox.models import Message
+from tests.browser.conftest import session_of
+from tests.browser.look import WIDTHS, examine
+from umkm.businesses.models import Business
+
+HOME = "32"
+THEMES = {"360": "light", "1280": "dark"}
+
+
+def visitor() -> Iterator[str]:
+    yield from ("/", "/kemajuan/", f"/kemajuan/{HOME}/", "/daftar/", "/masuk/", "/akun/sandi/lupa/", "/mou/")
+    yield f"/mou/{Memorandum.objects.get().pk}/"
+    yield Invitation.objects.filter(state="invited").earliest("pk").get_absolute_url()
+    yield "/tidak-ada/"
+
+
+def cadre() -> Iterator[str]:
+    yield from ("/beranda/", "/usaha/", "/usaha/baru/", "/usaha/kbli/?kata=keripik", "/pelatihan/", "/akun/sandi/")
+    own = Business.objects.filter(owner__user__email="kader@demo.test")
+    yield own.get(state="verified").get_absolute_url()
+    draft = own.get(state="draft")
+    yield f"/usaha/{draft.pk}/ubah/"
+    for step in ("tempat", "kegiatan", "legalitas", "usaha", "pinjaman"):
+        yield f"/usaha/{draft.pk}/ubah/{step}/"
+    yield f"/usaha/{draft.pk}/periksa/"
+
+
+def coordinator() -> Iterator[str]:
+    yield from ("/beranda/", "/verifikasi/", "/usulan/", "/usulan/calon/", "/percontohan/", "/pelatihan/", "/usaha/")
+    yield f"/verifikasi/{Business.objects.filter(province=HOME, state='submitted').earliest('pk').pk}/"
+    yield f"/usulan/{Nomination.objects.filter(province=HOME, state='proposed').earliest('pk').pk}/"
+    candidate = Business.objects.filter(province=HOME, state="verified", nominations=None).earliest("pk")
+    yield f"/usulan/baru/?usaha={candidate.pk}"
+    yield f"/kemajuan/{HOME}/"
+
+
+def jamkrindo() -> Iterator[str]:
+    yield from ("/beranda/", "/usulan/", "/percontohan/", f"/percontohan/provinsi/{HOME}/", "/pelatihan/")
+    yield from ("/pelatihan/baru/", "/pelatihan/tempat/", "/pelatihan/tempat/baru/", "/pengingat/")
+    yield f"/percontohan/{Pilot.objects.filter(seat__province=HOME).get().pk}/"
+    coming = Session.objects.filter(state="planned").earliest("pk")
+    yield from (f"/pelatihan/{coming.pk}/", f"/pelatihan/{coming.pk}/ubah/", f"/pelatihan/{coming.pk}/batalkan/")
+    yield f"/pengingat/{Message.objects.earliest('pk').pk}/"
+
+
+def trainer() -> Iterator[str]:
+    held = Session.objects.filter(trainer__email="pelatih@demo.test", state="held").earliest("pk")
+    yield from ("/beranda/", "/pelatihan/", f"/pelatihan/{held.pk}/", f"/pelatihan/{held.pk}/kehadiran/")
+
+
+def admin() -> Iterator[str]:
+    someone = User.objects.get(email="koordinator@demo.test")
+    yield from ("/beranda/", "/pengguna/", "/pengguna/baru/", f"/pengguna/{someone.pk}/")
+    yield from (f"/pengguna/{someone.pk}/nonaktifkan/", f"/mou/{Memorandum.objects.get().pk}/tahap/baru/")
+    yield f"/mou/tahap/{Phase.objects.open().get().pk}/"
+
+
+ROLES: dict[str, Callable[[], Iterator[str]]] = {
+    "": visitor,
+    "kader": cadre,
+    "koordinator": coordinator,
+    "jamkrindo": jamkrindo,
+    "pelatih": trainer,
+    "admin": admin,
+}
+
+
+@pytest.fixture
+def demo(transactional_db) -> None:
+    for command in (*REFERENCE, "demo_data"):
+        call_command(command, verbosity=0)
+
+
+def test_every_page_of_each_role(demo, chromium: Browser, live_server):
+    wrong = {}
+    for role, pages in ROLES.items():
+        addresses = list(pages())
+        for width, viewport in WIDTHS.items():
+            context = chromium.new_context(
+                viewport=viewport, color_scheme=THEMES[width], locale="id-ID", base_url=live_server.url
+            )
+            _sign_in(context, role, live_server.url)
+            page = context.new_page()
+            for address in addresses:
+                findings = examine(page, address)
+                expected = 404 if address == "/tidak-ada/" else 200
+                if findings or findings.status != expected:
+                    wrong[f"{role or 'visitor'} {width} {address}"] = findings
+            context.close()
+    assert wrong == {}
+
+
+def _sign_in(context: BrowserContext, role: str, url: str) -> None:
+    if role:
+        user = User.objects.get(email=f"{role}@demo.test")
+        context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": url}])
