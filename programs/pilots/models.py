@@ -21,7 +21,7 @@ from .walls import nomination_triggers, pilot_triggers, seat_triggers
 
 
 class SeatQuerySet(ScopedQuerySet["Seat"]):
-    def of(self, phase: Phase, province: Any) -> SeatQuerySet:
+    def of(self, phase: Phase | int, province: Any) -> SeatQuerySet:
         return self.filter(phase=phase, province=province)
 
     def free(self) -> SeatQuerySet:

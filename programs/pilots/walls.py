@@ -54,6 +54,11 @@ def nomination_triggers() -> list[pgtrigger.Trigger]:
             ("phase_id", "business_id", "province_id", "nominated_by_id", "nominated_at"),
         ),
         _nomination_flow(),
+        _stays(
+            "decision_stays",
+            ("decided_by_id", "decided_at", "decision_reason", "waitlist_rank"),
+            where="OLD.state NOT IN ('proposed', 'waitlisted')",
+        ),
     ]
 
 
@@ -101,16 +106,24 @@ def _nomination_flow() -> pgtrigger.Trigger:
             IF NEW.state = 'declined' AND length(btrim(NEW.decision_reason)) < {REASON_LENGTH} THEN
                 RAISE EXCEPTION 'nomination_flow: declined without a reason' USING ERRCODE = 'check_violation';
             END IF;
+            IF NEW.state IN ('accepted', 'waitlisted') THEN
+                PERFORM 1 FROM partnership_phase WHERE id = NEW.phase_id AND state = 'open' FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'nomination_flow: phase not open' USING ERRCODE = 'check_violation';
+                END IF;
+            END IF;
             RETURN NEW;
         """,
     )
 
 
-def _stays(name: str, columns: tuple[str, ...]) -> pgtrigger.Trigger:
+def _stays(name: str, columns: tuple[str, ...], *, where: str = "") -> pgtrigger.Trigger:
     """These columns say what a row is; another value would make it another row."""
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
     return pgtrigger.Protect(
-        name=name, operation=pgtrigger.UpdateOf(*columns), condition=pgtrigger.Condition(changed)
+        name=name,
+        operation=pgtrigger.UpdateOf(*columns),
+        condition=pgtrigger.Condition(f"{where} AND ({changed})" if where else changed),
     )
 
 

@@ -1,10 +1,12 @@
 """The queue of a province: every decision on its seats waits for the one before and reads a fresh state.
 
-The locks are always taken in this order: seats by their number, then the nomination, then the business.
+The locks are always taken in this order: the phase (shared), seats by their number, then the nomination, then the
+business. Whoever changes a phase locks it first too, so nobody waits in a circle.
 """
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +15,13 @@ from django.utils.translation import gettext_lazy
 from programs.partnership.models import Phase
 from programs.pilots.choices import NominationState
 from programs.pilots.errors import AlreadyDecided, OwnBusiness, PhaseNotOpen, ReasonMissing
+from programs.pilots.messages import subject_of
 from programs.pilots.models import Nomination, Seat
 from programs.pilots.walls import REASON_LENGTH
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
-from umkm.regions.models import Province
+from soksi_portal.outbox.services import cancel_about
 
 LONGEST_REASON = Nomination._meta.get_field("decision_reason").max_length
 WITH_ALL = ("phase", "province", "business__owner__user", "nominated_by", "decided_by")
@@ -33,9 +36,16 @@ DECIDED = {
 }
 
 
-def lock_seats(phase: Phase | int, province: Province | str) -> list[Seat]:
+def hold_phase(phase_id: int) -> None:
+    """Nobody closes the phase or changes its quotas until we are through; who decides elsewhere is not held up."""
+    with connection.cursor() as cursor:  # the ORM knows no shared lock
+        cursor.execute("SELECT 1 FROM partnership_phase WHERE id = %s FOR SHARE", [phase_id])
+
+
+def lock_seats(phase_id: int, province_id: str) -> list[Seat]:
     """The door through which everybody who decides on the province's seats passes, one by one."""
-    return list(Seat.objects.of(phase, province).select_for_update().order_by("number"))
+    hold_phase(phase_id)
+    return list(Seat.objects.of(phase_id, province_id).select_for_update().order_by("number"))
 
 
 def lock_nomination(nomination: Nomination) -> Nomination:
@@ -48,7 +58,8 @@ def save_decision(
 ) -> None:
     """Write who decided what, when and why. Whoever stood behind on the waiting list moves up.
 
-    The province's seats are locked, so that nobody joins or leaves the list meanwhile.
+    What was planned to be told about the state before does not leave any more. The province's seats are
+    locked, so that nobody joins or leaves the list meanwhile.
     """
     left = nomination.waitlist_rank
     nomination.state, nomination.decision_reason, nomination.waitlist_rank = state, reason, rank
@@ -59,6 +70,7 @@ def save_decision(
         )
         if left is not None:
             _move_up(nomination, behind=left)
+    cancel_about(subject_ref=subject_of(nomination), reason=_("Sudah ada keputusan yang lebih baru."), by=by)
 
 
 def waiting_list(nomination: Nomination) -> QuerySet[Nomination]:

@@ -8,19 +8,18 @@ from django.utils.translation import gettext as _
 from programs.partnership.models import Phase
 from programs.pilots.choices import OPEN_NOMINATIONS, NominationState
 from programs.pilots.errors import AlreadyPilot, NotNominable, OwnBusiness, PhaseNotOpen
-from programs.pilots.messages import subject_of, tell_made, tell_withdrawn
+from programs.pilots.messages import tell_made, tell_withdrawn
 from programs.pilots.models import Nomination, Pilot
 from programs.pilots.permissions import may_nominate_in, may_withdraw
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
-from soksi_portal.outbox.services import cancel_about
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 from umkm.regions.scoping import province_codes
 
-from .locking import lock_nomination, lock_seats, refuse_closed, refuse_decided, save_decision
+from .locking import hold_phase, lock_nomination, lock_seats, refuse_closed, refuse_decided, save_decision
 
 
 @transaction.atomic
@@ -30,12 +29,13 @@ def nominate_business(*, business: Business, phase: Phase, motivation: str, by: 
     Locking the business makes two people who propose it at once queue up. Raises NotNominable,
     OwnBusiness, PhaseNotOpen, AlreadyPilot.
     """
+    hold_phase(phase.pk)
+    phase = Phase.objects.get(pk=phase.pk)
     business = (
         Business.objects.select_for_update(of=("self",), no_key=True)
         .select_related("owner__user", "province")
         .get(pk=business.pk)
     )
-    phase = Phase.objects.select_for_update(no_key=True).get(pk=phase.pk)
     _refuse_nominator(business, by)
     _refuse_phase(business, phase)
     _refuse_business(business, phase)
@@ -112,6 +112,5 @@ def withdraw_nomination(*, nomination: Nomination, by: User, reason: str = "") -
         raise NotNominable(_("Hanya pihak yang mengusulkan yang dapat menarik usulan ini."))
     refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
     save_decision(nomination, NominationState.WITHDRAWN, by=by, reason=reason.strip())
-    cancel_about(subject_ref=subject_of(nomination), reason=_("Usulannya ditarik."), by=by)
     tell_withdrawn(nomination)
     return nomination

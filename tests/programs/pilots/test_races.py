@@ -4,6 +4,9 @@ from collections import Counter
 
 import pytest
 
+from programs.partnership.choices import PhaseState
+from programs.partnership.models import Phase
+from programs.partnership.services import close_phase, set_quotas
 from programs.pilots.choices import NominationState, PilotOutcome
 from programs.pilots.models import Nomination, Pilot
 from programs.pilots.services import (
@@ -117,3 +120,41 @@ def test_seat_that_becomes_free_goes_to_one_of_those_who_wait():
     assert answers["withdrawn"] == 1
     assert answers[1] + answers["NoFreeSeat"] == 4
     assert Pilot.objects.active().count() == answers[1] <= 1
+
+
+def test_phase_closed_while_ten_are_accepted_has_no_pilot_later_than_its_end():
+    phase = make_phase(quota=10)
+    staff, admin = make_user(Role.JAMKRINDO), make_user(Role.ADMIN)
+    tasks = [
+        lambda one=one: accept_nomination(nomination=one, by=staff).seat.number > 0
+        for one in [make_nomination(phase=phase) for _ in range(10)]
+    ]
+    tasks.insert(5, lambda: close_phase(phase=phase, by=admin).state)
+
+    answers = Counter(in_parallel(lambda task: task(), tasks))
+
+    closed = Phase.objects.get(pk=phase.pk)
+    assert closed.state == PhaseState.CLOSED
+    assert answers == Counter(
+        {"closed": 1, True: Pilot.objects.count(), "PhaseNotOpen": 10 - Pilot.objects.count()}
+    )
+    assert not Pilot.objects.filter(accepted_at__gt=closed.closed_at).exists()
+
+
+def test_quota_lowered_while_seats_are_taken_never_loses_a_pilot():
+    phase = make_phase(quota=6)
+    province = make_province()
+    staff, admin = make_user(Role.JAMKRINDO), make_user(Role.ADMIN)
+    tasks = [
+        lambda one=one: accept_nomination(nomination=one, by=staff).seat.number
+        for one in [make_nomination(phase=phase) for _ in range(6)]
+    ]
+    tasks.append(lambda: set_quotas(phase=phase, quotas={province: 2}, by=admin))
+
+    answers = in_parallel(lambda task: task(), tasks)
+
+    quota = phase.provinces.get().quota
+    seated = [answer for answer in answers[:-1] if answer != "NoFreeSeat"]
+    assert sorted(seated) == list(range(1, len(seated) + 1))
+    assert (quota, answers[-1]) in ((2, 1), (6, "QuotaTaken"))
+    assert len(seated) == quota == phase.seats.count() == Pilot.objects.active().count()

@@ -154,7 +154,25 @@ def test_decision_is_final(final):
     nomination = make_nomination()
     decide(nomination, final, decision_reason="Pembukuannya belum ada sama sekali.")
     with refused("nomination_flow"), transaction.atomic():
-        decide(nomination, NominationState.PROPOSED)
+        Nomination.objects.filter(pk=nomination.pk).update(state=NominationState.PROPOSED)
+
+
+@pytest.mark.parametrize(
+    "change", [{"decision_reason": "Alasan yang ditulis ulang kemudian."}, {"decided_at": timezone.now()}]
+)
+def test_decision_is_not_rewritten(change):
+    nomination = make_nomination()
+    decide(nomination, NominationState.DECLINED, decision_reason="Pembukuannya belum ada sama sekali.")
+    with refused("decision_stays|Cannot update"), transaction.atomic():
+        Nomination.objects.filter(pk=nomination.pk).update(**change)
+
+
+@pytest.mark.parametrize("state", [NominationState.ACCEPTED, NominationState.WAITLISTED])
+def test_nobody_is_taken_in_a_closed_phase(state):
+    nomination = make_nomination()
+    Phase.objects.update(state=PhaseState.CLOSED)
+    with refused("nomination_flow: phase not open"), transaction.atomic():
+        decide(nomination, state, waitlist_rank=1)
 
 
 def test_decline_needs_a_reason_of_twenty_letters():
