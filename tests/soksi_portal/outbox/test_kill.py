@@ -27,7 +27,7 @@ from tests.servers import CeleryWorker, SmtpSink, empty_broker
 
 from .makers import make_message
 
-MESSAGES, KILLED_POOLS, KILLED_WORKERS = 500, 8, 2
+MESSAGES, KILLED_POOLS, KILLED_WORKERS = 360, 7, 2
 PATIENCE = 120.0  # seconds, for a machine that is busy; usually all is over in a third of it
 SHORT = {"OUTBOX_LEASE_SECONDS": "1.5", "OUTBOX_BATCH": "20", "OUTBOX_FIRST_PAUSE_SECONDS": "0.2"}
 
