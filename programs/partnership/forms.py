@@ -44,7 +44,6 @@ class PhaseForm(forms.Form):
         label=gettext_lazy("Selesai"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("Boleh dikosongkan."),
     )
     quota = forms.IntegerField(
         label=gettext_lazy("Kursi di setiap provinsi"),

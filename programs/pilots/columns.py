@@ -140,8 +140,20 @@ def seat_columns(seats: dict[str, ProvinceSeats]) -> Sequence[Column]:
         ),
         Column("kursi", gettext_lazy("Kursi"), lambda row: row.quota, numeric=True, sort="quota"),
         Column("kosong", gettext_lazy("Kosong"), lambda row: len(of(row).free), numeric=True),
-        Column("usulan", gettext_lazy("Menunggu keputusan"), lambda row: of(row).proposed, numeric=True),
-        Column("tunggu", gettext_lazy("Daftar tunggu"), lambda row: of(row).waitlisted, numeric=True),
+        Column(
+            "usulan",
+            gettext_lazy("Menunggu keputusan"),
+            lambda row: of(row).proposed,
+            cell=lambda row: of(row).proposed or None,
+            numeric=True,
+        ),
+        Column(
+            "tunggu",
+            gettext_lazy("Daftar tunggu"),
+            lambda row: of(row).waitlisted,
+            cell=lambda row: of(row).waitlisted or None,
+            numeric=True,
+        ),
         Column(
             "bandingkan",
             "",
