@@ -6,6 +6,7 @@ from pathlib import Path
 import bootstrap
 from csp.constants import NONE, SELF
 from environs import Env
+from whitenoise.compress import Compressor
 
 from .addresses import broker_address, redis_address
 
@@ -38,7 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "soksi_portal.settings.staticfiles.PortalStaticFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -260,6 +261,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static", ("bootstrap", Path(bootstrap.__path__[0]) / "css")]
 STATIC_ROOT = VAR / "static"
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")  # read by developers only
 
 # --- security --------------------------------------------------------------------------------
 
