@@ -8,9 +8,10 @@ from programs.partnership.choices import PhaseState
 from programs.partnership.models import Phase
 from programs.partnership.services import close_phase, set_quotas
 from programs.pilots.choices import NominationState, PilotOutcome
-from programs.pilots.models import Nomination, Pilot
+from programs.pilots.models import Nomination, Pilot, Seat
 from programs.pilots.services import (
     accept_nomination,
+    deciding,
     end_pilot,
     nominate_business,
     waitlist_nomination,
@@ -38,6 +39,24 @@ def test_twenty_acceptances_at_once_seat_exactly_two():
     assert Counter(Nomination.objects.values_list("state", flat=True)) == {"accepted": 2, "proposed": 18}
     assert Pilot.objects.active().count() == 2
     assert Message.objects.filter(occasion="nomination_accepted").count() == 4  # two owners, two nominators
+
+
+def test_race_is_real_without_the_lock(monkeypatch):
+    """What the lock is for: without it the wall still holds, but people get a database error instead of a sentence."""
+    monkeypatch.setattr(
+        deciding,
+        "lock_seats",
+        lambda phase, province: list(Seat.objects.of(phase, province).order_by("number")),
+    )
+    phase, staff = make_phase(), make_user(Role.JAMKRINDO)
+    nominations = [make_nomination(phase=phase) for _ in range(20)]
+
+    answers = Counter(
+        in_parallel(lambda one: accept_nomination(nomination=one, by=staff).seat.number, nominations)
+    )
+
+    assert answers["IntegrityError"] > 0
+    assert Pilot.objects.active().count() == answers[1] + answers[2] <= 2
 
 
 def test_one_nomination_decided_by_ten_at_once_is_decided_once():
