@@ -32,7 +32,14 @@ def visitor() -> Iterator[str]:
 
 
 def cadre() -> Iterator[str]:
-    yield from ("/beranda/", "/usaha/", "/usaha/baru/", "/usaha/kbli/?kata=keripik", "/pelatihan/", "/akun/sandi/")
+    yield from (
+        "/beranda/",
+        "/usaha/",
+        "/usaha/baru/",
+        "/usaha/kbli/?kata=keripik",
+        "/pelatihan/",
+        "/akun/sandi/",
+    )
     own = Business.objects.filter(owner__user__email="kader@demo.test")
     yield own.get(state="verified").get_absolute_url()
     draft = own.get(state="draft")
@@ -43,7 +50,15 @@ def cadre() -> Iterator[str]:
 
 
 def coordinator() -> Iterator[str]:
-    yield from ("/beranda/", "/verifikasi/", "/usulan/", "/usulan/calon/", "/percontohan/", "/pelatihan/", "/usaha/")
+    yield from (
+        "/beranda/",
+        "/verifikasi/",
+        "/usulan/",
+        "/usulan/calon/",
+        "/percontohan/",
+        "/pelatihan/",
+        "/usaha/",
+    )
     yield f"/verifikasi/{Business.objects.filter(province=HOME, state='submitted').earliest('pk').pk}/"
     yield f"/usulan/{Nomination.objects.filter(province=HOME, state='proposed').earliest('pk').pk}/"
     candidate = Business.objects.filter(province=HOME, state="verified", nominations=None).earliest("pk")
@@ -56,7 +71,11 @@ def jamkrindo() -> Iterator[str]:
     yield from ("/pelatihan/baru/", "/pelatihan/tempat/", "/pelatihan/tempat/baru/", "/pengingat/")
     yield f"/percontohan/{Pilot.objects.filter(seat__province=HOME).get().pk}/"
     coming = Session.objects.filter(state="planned").earliest("pk")
-    yield from (f"/pelatihan/{coming.pk}/", f"/pelatihan/{coming.pk}/ubah/", f"/pelatihan/{coming.pk}/batalkan/")
+    yield from (
+        f"/pelatihan/{coming.pk}/",
+        f"/pelatihan/{coming.pk}/ubah/",
+        f"/pelatihan/{coming.pk}/batalkan/",
+    )
     yield f"/pengingat/{Message.objects.earliest('pk').pk}/"
 
 
