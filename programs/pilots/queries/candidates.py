@@ -44,7 +44,12 @@ def _provinces_of(user: User) -> QuerySet[Province]:
 
 
 def phases_for(business: Business) -> QuerySet[Phase]:
-    """The open phases in which this business could still be proposed."""
-    proposed = Nomination.objects.live().filter(business=business).values("phase")
+    """The open phases in which its province takes part; those first in which it is not proposed yet."""
+    proposed = Nomination.objects.live().filter(business=business, phase=OuterRef("pk"))
     taking_part = PhaseProvince.objects.filter(province=business.province_id).values("phase")
-    return Phase.objects.open().filter(pk__in=taking_part).exclude(pk__in=proposed)
+    return (
+        Phase.objects.open()
+        .filter(pk__in=taking_part)
+        .annotate(is_proposed=Exists(proposed))
+        .order_by("is_proposed", "-starts_on", "-pk")
+    )

@@ -20,6 +20,7 @@ from soksi_portal.common.display import day, figure, in_zone, zone_name
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 
+from .eligibility import refuse_seated
 from .locking import (
     checked_reason,
     lock_nomination,
@@ -30,7 +31,6 @@ from .locking import (
     save_decision,
     waiting_list,
 )
-from .nominating import refuse_seated
 
 UNDECIDED = (NominationState.PROPOSED,)
 

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from programs.pilots import services
+from programs.pilots.choices import NominationState
+from programs.pilots.errors import NoFreeSeat
 from programs.pilots.forms import DeclineForm, WaitlistForm, show_refusal
 from programs.pilots.models import Nomination
 from programs.pilots.permissions import may_decide
@@ -89,6 +91,8 @@ def _decide(
                 show_refusal(form, refusal)
                 return _page(request, nomination, decision, form)
             messages.error(request, refusal.message)
+            if isinstance(refusal, NoFreeSeat) and nomination.state == NominationState.PROPOSED:
+                return redirect("nomination_waitlist", nomination.pk)  # the offer, one press away
         province = reverse("pilot_province", args=[nomination.province_id])
         return redirect(f"{province}?tahap={nomination.phase_id}")
     return _page(request, nomination, decision, form)

@@ -1,11 +1,16 @@
 """Proposing: whom one could propose, doing it, and what became of it."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from programs.partnership.models import Phase
 from programs.pilots import queries, services
 from programs.pilots.columns import CANDIDATE_COLUMNS, NOMINATION_COLUMNS, listed_candidates
 from programs.pilots.filters import CandidateFilter, NominationFilter
@@ -21,6 +26,7 @@ from programs.pilots.permissions import (
 )
 from soksi_portal.accounts.guards import requires
 from soksi_portal.common.errors import RuleViolation
+from soksi_portal.common.parts import Task
 from soksi_portal.common.tabular import Listing
 from umkm.businesses.facts import story_facts
 from umkm.businesses.models import Business
@@ -57,18 +63,13 @@ def candidate_list(request: HttpRequest) -> HttpResponseBase:
 
 @requires(may_nominate)
 def nomination_create(request: HttpRequest) -> HttpResponse:
+    """First whether it can be proposed, and if not, why; then the motivation."""
     wanted = request.GET.get("usaha", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         messages.info(request, _("Pilih dahulu usaha yang ingin Anda usulkan."))
         return redirect("candidate_list")
     business = _nominable(request, int(wanted))
     phases = queries.phases_for(business)
-    if not phases:
-        messages.error(
-            request,
-            _("%(business)s sudah diusulkan, atau tidak ada tahap yang dibuka.") % {"business": business},
-        )
-        return redirect(business)
     form = NominationForm(request.POST if request.method == "POST" else None, phases=phases)
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,8 +81,25 @@ def nomination_create(request: HttpRequest) -> HttpResponse:
                 request, _("%(business)s diusulkan. Pemiliknya diberi tahu.") % {"business": business}
             )
             return redirect(nomination)
-    context = {"form": form, "business": business, "facts": story_facts(business), "phases": phases}
+    context = {
+        "form": form,
+        "business": business,
+        "facts": story_facts(business),
+        "phases": phases,
+        **_requirements(request, business, phases.first()),
+    }
     return render(request, "programs/pilots/nomination_create.html", context)
+
+
+def _requirements(request: HttpRequest, business: Business, phase: Phase | None) -> dict[str, Any]:
+    """Every requirement as a line, and whether all are met."""
+    found = services.requirements_of(business=business, phase=phase, by=request.user)
+    return {
+        "requirements": [
+            Task(one.title, "blocked" if one.refusal else "done", hint=one.refusal) for one in found
+        ],
+        "is_eligible": not any(one.refusal for one in found),
+    }
 
 
 def _nominable(request: HttpRequest, business_id: int) -> Business:

@@ -124,6 +124,40 @@ def test_odd_business_in_the_address_leads_back_to_the_choice(client, coordinato
     assert (response.status_code, response.url) == (302, reverse("candidate_list"))
 
 
+def requirements(client, business) -> dict[str, str]:
+    context = client.get(f"{reverse('nomination_create')}?usaha={business.pk}").context
+    assert context["is_eligible"] == all(task.state == "done" for task in context["requirements"])
+    return {task.title: task.hint for task in context["requirements"] if task.state != "done"}
+
+
+def test_page_says_before_typing_what_a_proposal_lacks(client, coordinator):
+    phase = make_phase()
+    assert requirements(client, make_business()) == {}
+    assert requirements(client, make_business(state=BusinessState.SUBMITTED)) == {
+        "Usahanya terverifikasi": "Usaha ini belum terverifikasi, jadi belum dapat diusulkan."
+    }
+    own = requirements(client, make_business(owner=make_cadre(user=coordinator)))
+    assert list(own) == ["Bukan usaha Anda sendiri"]
+    pilot = make_pilot(phase=phase)
+    assert list(requirements(client, pilot.business)) == [
+        "Belum diusulkan dalam tahap ini",
+        "Tidak sedang menempati kursi",
+    ]
+    Phase.objects.filter(pk=phase.pk).update(state=PhaseState.CLOSED)
+    assert requirements(client, make_business()) == {
+        "Tahap sedang dibuka dan provinsinya ikut": "Tidak ada tahap yang sedang dibuka untuk Jawa Barat."
+    }
+
+
+def test_motivation_is_kept_when_somebody_else_was_faster(client, coordinator):
+    first = make_nomination(nominated_by=make_user(Role.BOARD, full_name="Siti Aminah"))
+    url = f"{reverse('nomination_create')}?usaha={first.business_id}"
+    page = text(client.post(url, {"phase": first.phase_id, "motivation": MOTIVATION}))
+    assert "sudah diusulkan oleh Siti Aminah" in page
+    assert MOTIVATION in page
+    assert Nomination.objects.count() == 1
+
+
 def test_withdrawal_by_the_nominating_side(client, coordinator):
     nomination = make_nomination(nominated_by=coordinator)
     url = reverse("nomination_withdraw", args=[nomination.pk])
@@ -149,12 +183,20 @@ def test_accepting_seats_the_business_and_returns_to_the_comparison(client, staf
     ]
 
 
-def test_loser_of_the_race_reads_who_was_faster(client, staff):
+def test_loser_of_the_race_reads_who_was_faster_and_agrees_with_one_press(client, staff):
     phase = make_phase(quota=1)
     make_pilot(phase=phase)
     nomination = make_nomination(phase=phase)
     response = client.post(reverse("nomination_accept", args=[nomination.pk]))
+    offer = reverse("nomination_waitlist", args=[nomination.pk])
+    assert response.url == offer
     assert "Satu-satunya kursi Jawa Barat sudah terisi" in messages_of(client, response)[0]
+    client.post(offer, {"reason": ""})
+    nomination.refresh_from_db()
+    assert (nomination.state, nomination.waitlist_rank) == ("waitlisted", 1)
+    response = client.post(reverse("nomination_accept", args=[nomination.pk]))
+    assert response.url == f"/percontohan/provinsi/32/?tahap={phase.pk}"
+    assert "tetap di daftar tunggu" in messages_of(client, response)[-1]
 
 
 def test_waiting_list_from_the_comparison(client, staff):
