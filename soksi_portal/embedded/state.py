@@ -62,7 +62,7 @@ class State:
             for folder in (self.var, self.logs, self.mail, self.run):
                 folder.mkdir(parents=True, exist_ok=True)
             probe = self.run / f"probe-{os.getpid()}"
-            probe.write_bytes(b"x" * 4096)
+            probe.write_bytes(b"x" * 65536)
             probe.unlink()
             free = shutil.disk_usage(self.var).free
         except OSError as error:
