@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.look import CHROMIUM, WIDTHS, launch
@@ -23,6 +24,17 @@ def chromium() -> Iterator[Browser]:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_the_source() -> Iterator[None]:
+    """The live server gives static files as they are in the source, not as an earlier start collected them.
+
+    pytest-django looks for staticfiles by its package's name, and ours is configured by a class.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.testcases._StaticFilesHandler", StaticFilesHandler)
+        yield
 
 
 @pytest.fixture
