@@ -1,4 +1,4 @@
-"""Proposing, deciding, ending: what each rule does, refuses and tells."""
+"""Deciding and ending: what each rule does, refuses and tells."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,6 @@ from programs.pilots.errors import (
     AlreadyEnded,
     AlreadyPilot,
     NoFreeSeat,
-    NotNominable,
     OwnBusiness,
     PhaseNotOpen,
     ReasonMissing,
@@ -24,7 +23,6 @@ from programs.pilots.services import (
     accept_nomination,
     decline_nomination,
     end_pilot,
-    nominate_business,
     waitlist_nomination,
     withdraw_nomination,
 )
@@ -32,127 +30,16 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
 from tests.factories import (
     make_business,
-    make_cadre,
     make_nomination,
     make_phase,
     make_pilot,
     make_province,
     make_user,
 )
-from umkm.businesses.choices import BusinessState
+
+from .makers import REASON, told
 
 pytestmark = pytest.mark.django_db
-
-MOTIVATION = "Usahanya tumbuh tiga tahun dan pembukuannya rapi."
-REASON = "Catatan penjualannya belum genap enam bulan."
-
-
-@pytest.fixture
-def staff():
-    return make_user(Role.JAMKRINDO, full_name="Rina Suryani")
-
-
-def nominate(business, *, phase=None, by=None):
-    province = business.province
-    return nominate_business(
-        business=business,
-        phase=phase or make_phase(provinces=[province]),
-        motivation=MOTIVATION,
-        by=by or make_user(Role.COORDINATOR, province=province),
-    )
-
-
-def told() -> list[tuple[str, str]]:
-    rows = Message.objects.order_by("pk").select_related("recipient")
-    return [(row.occasion, row.recipient.full_name) for row in rows]
-
-
-def test_nomination_is_made_and_the_owner_told():
-    business = make_business()
-    nomination = nominate(business)
-    assert (nomination.state, nomination.province, nomination.motivation) == (
-        NominationState.PROPOSED,
-        business.province,
-        MOTIVATION,
-    )
-    message = Message.objects.get()
-    assert (message.occasion, message.recipient, message.subject_ref) == (
-        "nomination_made",
-        business.owner.user,
-        f"nomination:{nomination.pk}",
-    )
-    assert business.name in message.body
-    assert f"/usulan/{nomination.pk}/" in message.body
-
-
-def test_owner_without_account_is_no_obstacle():
-    business = make_business()
-    business.owner.user = None
-    business.owner.save()
-    assert nominate(business).state == NominationState.PROPOSED
-    assert told() == []
-
-
-def test_coordinator_never_nominates_an_own_business():
-    coordinator = make_user(Role.COORDINATOR, Role.CADRE, province=make_province())
-    business = make_business(owner=make_cadre(user=coordinator))
-    with pytest.raises(OwnBusiness):
-        nominate(business, by=coordinator)
-
-
-def test_coordinator_of_another_province_is_refused():
-    foreign = make_user(Role.COORDINATOR, province=make_province("91"))
-    with pytest.raises(NotNominable, match="Hanya koordinator"):
-        nominate(make_business(), by=foreign)
-
-
-def test_board_nominates_only_where_nobody_coordinates():
-    board = make_user(Role.BOARD)
-    assert nominate(make_business(), by=board).nominated_by == board
-    make_user(Role.COORDINATOR, province=make_province())
-    with pytest.raises(NotNominable, match="punya koordinator sendiri"):
-        nominate(make_business(), by=board)
-
-
-@pytest.mark.parametrize("role", [Role.JAMKRINDO, Role.ADMIN, Role.CADRE])
-def test_others_do_not_nominate(role):
-    with pytest.raises(NotNominable):
-        nominate(make_business(), by=make_user(role))
-
-
-@pytest.mark.parametrize("state", [PhaseState.PLANNED, PhaseState.CLOSED])
-def test_phase_must_be_open(state):
-    with pytest.raises(PhaseNotOpen):
-        nominate(make_business(), phase=make_phase(state=state))
-
-
-def test_province_must_take_part_in_the_phase():
-    with pytest.raises(PhaseNotOpen, match="tidak ikut"):
-        nominate(make_business(), phase=make_phase(provinces=[make_province("91")]))
-
-
-def test_business_must_be_verified():
-    with pytest.raises(NotNominable, match="belum terverifikasi"):
-        nominate(make_business(state=BusinessState.SUBMITTED))
-
-
-def test_second_nomination_reads_who_was_first():
-    first = make_nomination(nominated_by=make_user(Role.COORDINATOR, full_name="Siti Aminah"))
-    with pytest.raises(NotNominable, match="Siti Aminah"):
-        nominate(first.business, phase=first.phase)
-
-
-def test_pilot_of_another_phase_is_not_nominated():
-    pilot = make_pilot()
-    with pytest.raises(AlreadyPilot):
-        nominate(pilot.business)
-
-
-def test_declined_business_may_be_proposed_again(staff):
-    nomination = make_nomination()
-    decline_nomination(nomination=nomination, by=staff, reason=REASON)
-    again = nominate(nomination.business, phase=nomination.phase)
-    assert again.state == NominationState.PROPOSED
 
 
 def test_acceptance_takes_the_lowest_free_seat_and_tells_both(staff):
@@ -265,28 +152,6 @@ def test_decline_tells_both_the_reason(staff):
     assert [REASON in body for body in Message.objects.values_list("body", flat=True)] == [True, True]
 
 
-def test_withdrawal_frees_the_business_and_takes_back_what_was_planned():
-    business, phase = make_business(), make_phase()
-    nomination = nominate(business, phase=phase)
-    withdraw_nomination(nomination=nomination, by=nomination.nominated_by)
-    nomination.refresh_from_db()
-    assert (nomination.state, nomination.decided_by) == ("withdrawn", nomination.nominated_by)
-    assert list(Message.objects.order_by("pk").values_list("occasion", "state")) == [
-        ("nomination_made", "cancelled"),
-        ("nomination_withdrawn", "pending"),
-    ]
-    assert nominate(business, phase=phase).state == NominationState.PROPOSED
-
-
-def test_withdrawal_is_for_the_nominating_side():
-    nomination = make_nomination()
-    for other in (make_user(Role.JAMKRINDO), make_user(Role.COORDINATOR, province=make_province("91"))):
-        with pytest.raises(NotNominable):
-            withdraw_nomination(nomination=nomination, by=other)
-    successor = make_user(Role.COORDINATOR, province=nomination.province)
-    assert withdraw_nomination(nomination=nomination, by=successor).decided_by == successor
-
-
 def test_nobody_decides_on_an_own_business():
     nomination = make_nomination()
     owner = nomination.business.owner.user
@@ -344,3 +209,13 @@ def test_audit_trail_says_who_decided_and_why(staff):
     event = nomination.events.select_related("pgh_context").order_by("-pgh_id").first()
     assert event.pgh_context.metadata == {"reason": REASON, "user": staff.pk}
     assert Nomination.objects.undecided().count() == 0
+
+
+def test_news_that_is_out_of_date_does_not_leave_any_more(staff):
+    nomination = make_nomination()
+    waitlist_nomination(nomination=nomination, by=staff)
+    accept_nomination(nomination=nomination, by=staff)
+    states = Message.objects.order_by("pk").values_list("occasion", "state")
+    assert (
+        list(states) == [("nomination_waiting", "cancelled")] * 2 + [("nomination_accepted", "pending")] * 2
+    )
