@@ -122,7 +122,8 @@ def seat_columns(seats: dict[str, ProvinceSeats]) -> Sequence[Column]:
         return seats.get(row.province_id) or ProvinceSeats()
 
     def sitting(row: PhaseProvince) -> SafeString:
-        return format_html_join("", "{}", ((_seat_line(seat),) for seat in of(row).seats))
+        lines = format_html_join("", "{}", ((_seat_line(seat),) for seat in of(row).seats))
+        return format_html("<span>{}</span>", lines)
 
     return (
         Column(
