@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import connections
 
 from tests.servers import CeleryWorker, SmtpSink, empty_broker
-from tests.template import TEMPLATE, ensure_template
+from tests.template import ensure_template
 
 
 @pytest.fixture(scope="session")
@@ -19,9 +19,9 @@ def django_db_modify_db_settings(
 ) -> None:
     """Migrate once for the whole run; every xdist worker clones the result."""
     with django_db_blocker.unblock():
-        ensure_template()
-    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = TEMPLATE
-    connections["default"].settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+        template = ensure_template()
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)

@@ -24,27 +24,29 @@ from soksi_portal.embedded.servers import postgres_programs
 from soksi_portal.embedded.state import ROOT
 from soksi_portal.embedded.throwaway import RUN_FOLDER, is_own_postgres
 
-TEMPLATE = "portal_template"
 KEPT = ROOT / "var" / "cache"
 KEEP = 4  # dumps: a few branches, not every edit
 TOPS = ("soksi_portal", "umkm", "programs")
 
 
-def ensure_template() -> None:
-    """Make the template unless another process of this run has."""
+def ensure_template() -> str:
+    """The template's name; made unless another process of this run, or a run on the same server, has."""
+    fingerprint = _fingerprint()
+    template = f"portal_template_{fingerprint}"
     with (Path(os.environ[RUN_FOLDER]) / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if TEMPLATE in _databases():
-            return
-        building = f"{TEMPLATE}_new"  # renamed when whole, so that a broken migration leaves no half template
+        if template in _databases():
+            return template
+        building = f"{template}_new"  # renamed when whole, so that a broken migration leaves no half template
         _execute(f"DROP DATABASE IF EXISTS {building}", f"CREATE DATABASE {building}")
-        dump = KEPT / f"schema-{_fingerprint()}.sql"
+        dump = KEPT / f"schema-{fingerprint}.sql"
         if not (is_own_postgres() and dump.is_file() and _load(dump, building)):
             _execute(f"DROP DATABASE {building}", f"CREATE DATABASE {building}")
             _migrate(building)
             if is_own_postgres():
                 _keep(dump, building)
-        _execute(f"ALTER DATABASE {building} RENAME TO {TEMPLATE}")
+        _execute(f"ALTER DATABASE {building} RENAME TO {template}")
+    return template
 
 
 def _migrate(name: str) -> None:

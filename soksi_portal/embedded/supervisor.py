@@ -210,7 +210,7 @@ class Supervisor:
                 waited = time.monotonic() - begun
                 if waited > child.patience:
                     break
-                if waited > 3 and not told:
+                if waited > 5 and not told:
                     told = True
                     say(f"Menunggu {child.name} menyelesaikan tugasnya (Ctrl-C sekali lagi: jangan tunggu) …")
                 with contextlib.suppress(subprocess.TimeoutExpired):

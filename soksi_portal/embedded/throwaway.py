@@ -20,9 +20,11 @@ _held: list[IO[str]] = []  # keeps the folder's lock for as long as this process
 
 
 def ensure_servers(*, durable: bool = False) -> None:
-    """Put DATABASE_URL and REDIS_URL into the environment, starting what is not given.
+    """Put this run's own DATABASE_URL and REDIS_URL into the environment.
 
-    Processes started by a test run (xdist's, a Celery worker) find both set and share the run's servers.
+    Those that a developer has set are left alone, since tests empty what they use; TEST_DATABASE_URL and
+    TEST_REDIS_URL name other servers on purpose. Processes that the run starts (xdist's, a Celery worker)
+    find it begun and share its servers.
     """
     if os.environ.get(RUN_FOLDER):
         return
@@ -34,7 +36,8 @@ def ensure_servers(*, durable: bool = False) -> None:
         ("DATABASE_URL", Postgres(folder / "pg", _folder(folder / "p"), folder / "postgres.log", settings)),
         ("REDIS_URL", Valkey(folder / "valkey", _folder(folder / "v"), folder / "valkey.log", durable)),
     ):
-        if os.environ.get(name):
+        if os.environ.get(f"TEST_{name}"):
+            os.environ[name] = os.environ[f"TEST_{name}"]
             continue
         try:
             server.start()
@@ -50,11 +53,14 @@ def is_own_postgres() -> bool:
 
 
 def _make_folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    folder.chmod(0o711)  # PostgreSQL may run as another account
-    lock = (folder / "lock").open("w")
+    unlocked = Path(tempfile.mkdtemp(prefix=f"new-{PREFIX}"))
+    unlocked.chmod(0o711)  # PostgreSQL may run as another account
+    lock = (unlocked / "lock").open("w")
     fcntl.flock(lock, fcntl.LOCK_EX)
     _held.append(lock)
+    folder = unlocked.rename(
+        unlocked.with_name(unlocked.name.removeprefix("new-"))
+    )  # others sweep it from now
     atexit.register(_remove, folder, os.getpid())
     return folder
 
