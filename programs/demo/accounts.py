@@ -44,11 +44,15 @@ def make_staff(*, password: str, fake: Faker, since: datetime) -> Staff:
     """The accounts of `ACCOUNTS` with `password`; all others cannot sign in."""
     found = {email: _account(email, name, role, since, password) for email, name, role in ACCOUNTS}
     trainers = [found[TRAINER]] + [
-        _account(f"pelatih{number}@contoh.test", fake.name(), Role.TRAINER, since)
+        _account(
+            f"pelatih{number}@contoh.test", f"{fake.first_name()} {fake.last_name()}", Role.TRAINER, since
+        )
         for number in range(2, MORE_TRAINERS + 2)
     ]
     jamkrindo = [found[JAMKRINDO]] + [
-        _account(f"jamkrindo{number}@contoh.test", fake.name(), Role.JAMKRINDO, since)
+        _account(
+            f"jamkrindo{number}@contoh.test", f"{fake.first_name()} {fake.last_name()}", Role.JAMKRINDO, since
+        )
         for number in range(2, MORE_STAFF + 2)
     ]
     coordinators = {}
@@ -58,7 +62,12 @@ def make_staff(*, password: str, fake: Faker, since: datetime) -> Staff:
         user = (
             found[COORDINATOR]
             if province.code == HOME
-            else _account(f"koordinator.{province.code}@contoh.test", fake.name(), Role.COORDINATOR, since)
+            else _account(
+                f"koordinator.{province.code}@contoh.test",
+                f"{fake.first_name()} {fake.last_name()}",
+                Role.COORDINATOR,
+                since,
+            )
         )
         Post.objects.create(user=user, province=province, granted_by=found[ADMIN], granted_at=since)
         coordinators[province.code] = user

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pgtrigger
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from faker import Faker
 
@@ -49,11 +50,21 @@ def make_registry(*, staff: Staff, fake: Faker, chance: random.Random, now: date
         businesses = list(_businesses(staff=staff, fake=fake, chance=chance, now=now))
         Business.objects.bulk_create(businesses, batch_size=1000)
         _decisions(businesses, staff=staff, chance=chance)
+    _backdate_history()
     verified: dict[str, list[Business]] = {}
     for business in businesses:
         if business.state == BusinessState.VERIFIED:
             verified.setdefault(business.province_id, []).append(business)
     return Registry(verified=verified)
+
+
+def _backdate_history() -> None:
+    """The audit trail is written now; in the story it happened then."""
+    events = Business.events.rel.related_model  # type: ignore[attr-defined]
+    keepers = [f"businesses.{events.__name__}:{trigger.name}" for trigger in events._meta.triggers]
+    made = Business.objects.filter(pk=OuterRef("pgh_obj_id")).values("created_at")
+    with pgtrigger.ignore(*keepers):
+        events.objects.update(pgh_created_at=Subquery(made))
 
 
 def _state_machines() -> list[str]:
@@ -77,7 +88,10 @@ def _cadres(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) 
             joined = now - timedelta(days=chance.randint(20, 420), minutes=chance.randint(0, 1400))
             phone = f"+62{chance.choice(('812', '813', '821', '852', '857', '878'))}{10_000_000 + serial * 7919 % 90_000_000}"
             user = User(
-                full_name=fake.name(), phone=phone, email=f"kader{serial}@contoh.test", joined_at=joined
+                full_name=f"{fake.first_name()} {fake.last_name()}",
+                phone=phone,
+                email=f"kader{serial}@contoh.test",
+                joined_at=joined,
             )
             user.set_unusable_password()
             users.append(user)
@@ -128,8 +142,8 @@ def _business(
     chance: random.Random,
     now: datetime,
 ) -> Business:
-    short = cadre.full_name.split(",")[0].split()[-1] if chance.random() < 0.5 else cadre.full_name.split()[0]
-    name = chance.choice(trade.names).format(name=short.strip("."), place=cadre.regency.name)
+    short = chance.choice(cadre.full_name.split())
+    name = chance.choice(trade.names).format(name=short, place=cadre.regency.name)
     start_year = min(now.year - 1, int(chance.triangular(2001, now.year, 2019)))
     low, high = trade.sales
     sales = int(chance.triangular(low, high, low * 1.3)) * MILLION

@@ -74,9 +74,7 @@ def _read(cursor: str, keyed: QuerySet[Any], order: str) -> tuple[Any, Any] | No
         return None
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        made_for, value, pk = json.loads(
-            base64.urlsafe_b64decode(padded.encode("ascii", "strict"))
-        )
+        made_for, value, pk = json.loads(base64.urlsafe_b64decode(padded.encode("ascii", "strict")))
         if made_for != order or value is None or "\x00" in f"{value}{pk}":
             return None
         field = keyed.query.annotations[KEY].output_field

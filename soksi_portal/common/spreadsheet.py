@@ -25,11 +25,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, datetime):
-        return (
-            timezone.localtime(value).replace(tzinfo=None)
-            if timezone.is_aware(value)
-            else value
-        )
+        return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
     if isinstance(value, int | float | Decimal | date):
         return value
     return str(value).replace("\x00", "")
@@ -48,9 +44,7 @@ class _Echo:
         return text
 
 
-def csv_response(
-    *, header: Sequence[str], rows: Iterable[Sequence[Any]], filename: str
-) -> HttpResponseBase:
+def csv_response(*, header: Sequence[str], rows: Iterable[Sequence[Any]], filename: str) -> HttpResponseBase:
     """Streams; with a byte order mark, so that spreadsheets read UTF-8."""
 
     def lines() -> Iterator[str]:
@@ -65,9 +59,7 @@ def csv_response(
     return response
 
 
-def xlsx_response(
-    *, header: Sequence[str], rows: Iterable[Sequence[Any]], filename: str
-) -> HttpResponseBase:
+def xlsx_response(*, header: Sequence[str], rows: Iterable[Sequence[Any]], filename: str) -> HttpResponseBase:
     """Written row by row to a file that vanishes once sent, so that a long list needs little memory."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 — FileResponse closes it
     write_xlsx(file, header=header, rows=rows)
@@ -75,9 +67,7 @@ def xlsx_response(
     return FileResponse(file, as_attachment=True, filename=f"{filename}.xlsx")
 
 
-def write_xlsx(
-    file: IO[bytes], *, header: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
+def write_xlsx(file: IO[bytes], *, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -97,9 +87,7 @@ def write_xlsx(
             for column, value in enumerate(row):
                 cell = plain(value)
                 if isinstance(cell, str):
-                    sheet.write_string(
-                        line, column, cell[:32_767]
-                    )  # the format's own limit
+                    sheet.write_string(line, column, cell[:32_767])  # the format's own limit
                 elif isinstance(cell, datetime):
                     sheet.write_datetime(line, column, cell, moment)
                 elif isinstance(cell, date):

@@ -112,10 +112,7 @@ class Listing:
     @cached_property
     def rows(self) -> list[Row]:
         shown = [column for column in self.columns if column.on_page]
-        return [
-            Row(record, [self._cell(column, record) for column in shown])
-            for record in self.page.rows
-        ]
+        return [Row(record, [self._cell(column, record) for column in shown]) for record in self.page.rows]
 
     @staticmethod
     def _cell(column: Column, record: Any) -> Cell:
@@ -138,9 +135,7 @@ class Listing:
         if self.sort.removeprefix("-") == column.key:
             direction = "descending" if self.sort.startswith("-") else "ascending"
         turned = f"-{column.key}" if direction == "ascending" else column.key
-        return Header(
-            str(column.label), column.numeric, self._url(**{SORT: turned}), direction
-        )
+        return Header(str(column.label), column.numeric, self._url(**{SORT: turned}), direction)
 
     @cached_property
     def count(self) -> int:
@@ -184,13 +179,8 @@ class Listing:
     def export(self) -> HttpResponseBase:
         """All rows of the list in its order, not only this page's."""
         columns = [column for column in self.columns if column.in_export]
-        respond = (
-            xlsx_response if self.request.GET.get(FORMAT) == "xlsx" else csv_response
-        )
-        rows = (
-            [column.value(record) for column in columns]
-            for record in self._all_records()
-        )
+        respond = xlsx_response if self.request.GET.get(FORMAT) == "xlsx" else csv_response
+        rows = ([column.value(record) for column in columns] for record in self._all_records())
         return respond(
             header=[str(column.label) for column in columns],
             rows=rows,
@@ -200,9 +190,7 @@ class Listing:
     def _all_records(self) -> Iterator[Any]:
         after = ""
         while True:
-            page = keyset_page(
-                self.queryset, order=self.order, size=EXPORT_CHUNK, after=after
-            )
+            page = keyset_page(self.queryset, order=self.order, size=EXPORT_CHUNK, after=after)
             yield from page.rows
             if not page.after:
                 return

@@ -88,7 +88,6 @@ def examine(page: Page, url: str, *, with_axe: bool = True) -> Findings:
         page.on(event, listener)
     try:
         answer = page.goto(url)
-        page.wait_for_load_state("networkidle")
     except Error as error:
         raise SystemExit(f"{url} does not answer: {error.message.splitlines()[0]}") from None
     findings.status = answer.status if answer else 0
@@ -172,6 +171,7 @@ def look(urls: list[str], out: Path, login: list[str] | None, themes: list[str])
                 page = context.new_page()
                 for url in urls:
                     findings = examine(page, url)
+                    page.wait_for_load_state("networkidle")
                     page.screenshot(path=out / f"{name_of(url)}-{width}-{theme}.png", full_page=True)
                     report(url, f"{width} {theme}", findings)
                     wrong = wrong or bool(findings)

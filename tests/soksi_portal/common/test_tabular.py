@@ -25,7 +25,9 @@ SAME_MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 def listing(query: str = "", **options: object) -> Listing:
     request = RequestFactory().get(f"/?{query}")
-    return Listing(request, User.objects.all(), columns=COLUMNS, default_sort="-masuk", filename="orang", **options)
+    return Listing(
+        request, User.objects.all(), columns=COLUMNS, default_sort="-masuk", filename="orang", **options
+    )
 
 
 @pytest.fixture
