@@ -234,6 +234,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 # the number is optional to the library, or staff who have none could not sign in; the sign-up form requires it
 ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*"]
+SILENCED_SYSTEM_CHECKS = [
+    "account.W001"
+]  # it asks for a required field here, for the reason above there is none
 ACCOUNT_PHONE_VERIFICATION_ENABLED = False  # there is no SMS channel yet
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 # whoever's number is taken must learn the way out; a stranger learns no more than that it is taken

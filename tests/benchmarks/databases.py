@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-REFERENCE = ("load_regions", "load_kbli", "load_consent_texts", "load_partnership", "load_modules")
+from soksi_portal.embedded.prepare import REFERENCE
 
 
 @contextmanager
