@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from programs.partnership.keeping import Kept
 from programs.partnership.models import Commitment, Phase
 from soksi_portal.common.display import figure
 
+from .choices import PilotOutcome
 from .models import Pilot, Seat
 
 
@@ -19,22 +20,22 @@ def pilots_per_province(commitment: Commitment) -> Kept | None:
     if phase is None or not commitment.target or (phase.opened_at is None and not phase.is_open):
         return None  # a phase from before the portal: what became of it is not on record
     provinces = phase.provinces.count()
-    filled = dict(
-        Pilot.objects.active()
-        .filter(seat__phase=phase)
-        .values_list("seat__province")
-        .annotate(number=Count("pk"))
+    pilots = Pilot.objects.filter(seat__phase=phase)
+    examples = (  # who has graduated stays an example; who withdrew or was replaced does not
+        pilots.filter(Q(ended_at=None) | Q(outcome=PilotOutcome.GRADUATED))
+        .values("seat__province")
+        .annotate(number=Count("business", distinct=True))
         .order_by()
     )
-    done = sum(1 for number in filled.values() if number >= commitment.target)
+    done = examples.filter(number__gte=commitment.target).count()
     text = _(
-        "%(done)s dari %(provinces)s provinsi sudah memiliki %(target)s UMKM percontohan; %(filled)s dari %(seats)s"
-        " kursi terisi (%(phase)s)."
+        "%(done)s dari %(provinces)s provinsi sudah memiliki %(target)s UMKM percontohan, yang sudah lulus pun"
+        " dihitung; kini %(filled)s dari %(seats)s kursi terisi (%(phase)s)."
     ) % {
         "done": figure(done),
         "provinces": figure(provinces),
         "target": figure(commitment.target),
-        "filled": figure(sum(filled.values())),
+        "filled": figure(pilots.active().count()),
         "seats": figure(Seat.objects.filter(phase=phase).count()),
         "phase": phase,
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import holds
 from soksi_portal.accounts.models import User
+from umkm.businesses.models import Business
 from umkm.businesses.standing import has_coordinator
-from umkm.regions.models import Province
+from umkm.regions.models import Post, Province
 from umkm.regions.scoping import province_codes
 
 from .models import Nomination
@@ -22,6 +23,14 @@ def may_nominate_in(user: User, province: Province) -> bool:
     if user.has_role(Role.COORDINATOR) and province.pk in province_codes(user):
         return True
     return user.has_role(Role.BOARD) and not has_coordinator(province)
+
+
+def may_nominate_business(user: User, business: Business) -> bool:
+    """As in its province; the board also where its owner is the only one who coordinates there."""
+    if may_nominate_in(user, business.province):
+        return True
+    coordinators = Post.objects.active().filter(province=business.province_id, user__is_active=True)
+    return user.has_role(Role.BOARD) and not coordinators.exclude(user=business.owner.user_id).exists()
 
 
 def may_withdraw(user: User, nomination: Nomination) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.partnership.choices import PhaseState
 from programs.partnership.models import Phase
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import Waiting
@@ -44,7 +45,23 @@ def for_deciders(user: User) -> Iterator[Waiting]:
             urgency=15,
             count=found["number"],
         )
+    yield from _left_behind()
     yield from _free_for_waiting()
+
+
+def _left_behind() -> Iterator[Waiting]:
+    """Proposals that nobody answered before their phase was closed: their owners still wait."""
+    number = Nomination.objects.undecided().filter(phase__state=PhaseState.CLOSED).count()
+    if number:
+        yield Waiting(
+            title=_("%(number)s usulan belum dijawab, padahal tahapnya sudah ditutup")
+            % {"number": figure(number)},
+            text=_("Pemiliknya masih menunggu. Jawablah dengan alasan yang membantu."),
+            url=f"{reverse('nomination_list')}?status={NominationState.PROPOSED}&urut=diusulkan",
+            action=_("Jawab"),
+            urgency=18,
+            count=number,
+        )
 
 
 def _free_for_waiting() -> Iterator[Waiting]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from programs.partnership.models import Phase, PhaseProvince
 from programs.pilots.models import Nomination, Pilot
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from umkm.businesses.models import Business
-from umkm.regions.models import Post, Province
+from umkm.regions.models import Post
 from umkm.regions.scoping import province_codes
 
 
@@ -27,20 +28,24 @@ def candidates_for(user: User) -> QuerySet[Business]:
     return (
         Business.objects.visible_to(user)
         .verified()
-        .filter(province__in=_provinces_of(user))
+        .filter(_may_propose(user))
         .exclude(owner__user=user)
         .filter(Exists(still_possible))
         .exclude(Exists(Pilot.objects.active().filter(business=OuterRef("pk"))))
     )
 
 
-def _provinces_of(user: User) -> QuerySet[Province]:
-    """The coordinator's own; for the board those that nobody coordinates."""
-    own = Q(pk__in=province_codes(user))
+def _may_propose(user: User) -> Q:
+    """Of the coordinator's own provinces; for the board where nobody coordinates but the owner."""
+    wanted = Q(province__in=province_codes(user))
     if user.has_role(Role.BOARD):
-        coordinated = Post.objects.active().filter(user__is_active=True).values("province")
-        own |= ~Q(pk__in=coordinated)
-    return Province.objects.filter(own)
+        others = (
+            Post.objects.active()
+            .filter(province=OuterRef("province"), user__is_active=True)
+            .exclude(user=Coalesce(OuterRef("owner__user"), 0))  # an owner may have no account
+        )
+        wanted |= ~Exists(others)
+    return wanted
 
 
 def phases_for(business: Business) -> QuerySet[Phase]:

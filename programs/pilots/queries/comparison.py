@@ -48,10 +48,11 @@ class Comparison:
 
 
 def _since(business: Business) -> str:
-    years = business.submitted_at.year - business.start_year
+    started = business.start_year or 0  # a submitted business has one, by a constraint
+    years = business.submitted_at.year - started if business.submitted_at else 0
     if years < 1:
-        return str(business.start_year)
-    return _("%(year)s (%(years)s tahun)") % {"year": business.start_year, "years": figure(years)}
+        return str(started)
+    return _("%(year)s (%(years)s tahun)") % {"year": started, "years": figure(years)}
 
 
 Read = Callable[[Business], Any]
@@ -75,7 +76,7 @@ GROUPS: Sequence[tuple[Any, Sequence[Fact]]] = (
             _field("capital", quantity=True),
             _field("employees", quantity=True),
             (gettext_lazy("Kelas usaha"), Business.get_size_class, None),
-            (FIELD_LABELS["start_year"], _since, lambda business: -business.start_year),
+            (FIELD_LABELS["start_year"], _since, lambda business: -(business.start_year or 0)),
         ),
     ),
     (

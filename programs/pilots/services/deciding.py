@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -56,7 +58,7 @@ def accept_nomination(*, nomination: Nomination, by: User) -> Pilot:
             business=nomination.business,
             nomination=nomination,
             accepted_by=by,
-            accepted_at=nomination.decided_at,
+            accepted_at=cast(datetime, nomination.decided_at),  # the same moment
         )
     tell_accepted(nomination, pilot)
     return pilot

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from programs.partnership.models import Phase
 from programs.pilots.errors import AlreadyPilot, NotNominable, OwnBusiness, PhaseNotOpen
 from programs.pilots.models import Nomination, Pilot
-from programs.pilots.permissions import may_nominate_in
+from programs.pilots.permissions import may_nominate_business
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment
@@ -34,12 +34,12 @@ class Requirement:
 def refuse_own_business(business: Business, phase: Phase | None, by: User) -> None:
     if business.owner.user_id == by.pk:
         raise OwnBusiness(
-            _("Usaha ini milik Anda sendiri, jadi koordinator lain atau pengurus pusat yang mengusulkannya.")
+            _("Usaha ini milik Anda sendiri, jadi koordinator lain yang mengusulkannya, atau pengurus pusat.")
         )
 
 
 def refuse_stranger(business: Business, phase: Phase | None, by: User) -> None:
-    if may_nominate_in(by, business.province):
+    if may_nominate_business(by, business):
         return
     if business.province_id in province_codes(by) or not by.has_role(Role.BOARD):
         raise NotNominable(_("Hanya koordinator provinsi usaha ini yang dapat mengusulkannya."))

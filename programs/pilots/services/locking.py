@@ -6,6 +6,8 @@ business. Whoever changes a phase locks it first too, so nobody waits in a circl
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,7 +25,7 @@ from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 from soksi_portal.outbox.services import cancel_about
 
-LONGEST_REASON = Nomination._meta.get_field("decision_reason").max_length
+LONGEST_REASON = cast(int, Nomination._meta.get_field("decision_reason").max_length)
 WITH_ALL = ("phase", "province", "business__owner__user", "nominated_by", "decided_by")
 
 DECIDED = {
@@ -82,7 +84,7 @@ def waiting_list(nomination: Nomination) -> QuerySet[Nomination]:
 def _move_up(nomination: Nomination, *, behind: int) -> None:
     """One by one, the first first: a rank is held once at every moment."""
     for one in waiting_list(nomination).filter(waitlist_rank__gt=behind).order_by("waitlist_rank"):
-        one.waitlist_rank -= 1
+        one.waitlist_rank = cast(int, one.waitlist_rank) - 1  # a constraint: who waits has a rank
         one.save(update_fields=["waitlist_rank"])
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,14 +18,14 @@ from programs.pilots.errors import NoFreeSeat
 from programs.pilots.forms import DeclineForm, WaitlistForm, show_refusal
 from programs.pilots.models import Nomination
 from programs.pilots.permissions import may_decide
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
 from .scope import visible_nomination
 
 
 @requires(may_decide)
-def nomination_accept(request: HttpRequest, nomination_id: int) -> HttpResponse:
+def nomination_accept(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     nomination = visible_nomination(request, nomination_id)
 
     def accept(**_values: Any) -> str:
@@ -41,7 +41,7 @@ def nomination_accept(request: HttpRequest, nomination_id: int) -> HttpResponse:
 
 
 @requires(may_decide)
-def nomination_waitlist(request: HttpRequest, nomination_id: int) -> HttpResponse:
+def nomination_waitlist(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     nomination = visible_nomination(request, nomination_id)
 
     def waitlist(**values: Any) -> str:
@@ -61,7 +61,7 @@ def nomination_waitlist(request: HttpRequest, nomination_id: int) -> HttpRespons
 
 
 @requires(may_decide)
-def nomination_decline(request: HttpRequest, nomination_id: int) -> HttpResponse:
+def nomination_decline(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     nomination = visible_nomination(request, nomination_id)
 
     def decline(**values: Any) -> str:
@@ -80,7 +80,11 @@ def nomination_decline(request: HttpRequest, nomination_id: int) -> HttpResponse
 
 
 def _decide(
-    request: HttpRequest, nomination: Nomination, decision: str, form: forms.Form, rule: Callable[..., str]
+    request: SignedInRequest,
+    nomination: Nomination,
+    decision: str,
+    form: forms.Form,
+    rule: Callable[..., str],
 ) -> HttpResponse:
     """Back to the comparison, where the next answer is given; a refusal about a field stays on the page."""
     if request.method == "POST" and form.is_valid():
@@ -98,6 +102,6 @@ def _decide(
     return _page(request, nomination, decision, form)
 
 
-def _page(request: HttpRequest, nomination: Nomination, decision: str, form: forms.Form) -> HttpResponse:
+def _page(request: SignedInRequest, nomination: Nomination, decision: str, form: forms.Form) -> HttpResponse:
     context = {"form": form, "nomination": nomination, "decision": decision}
     return render(request, "programs/pilots/nomination_decide.html", context)

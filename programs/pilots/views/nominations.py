@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -20,11 +20,11 @@ from programs.pilots.permissions import (
     may_decide,
     may_list_nominations,
     may_nominate,
-    may_nominate_in,
+    may_nominate_business,
     may_see_nominations,
     may_withdraw,
 )
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.parts import Task
 from soksi_portal.common.tabular import Listing
@@ -35,7 +35,7 @@ from .scope import visible_nomination
 
 
 @requires(may_list_nominations)
-def nomination_list(request: HttpRequest) -> HttpResponseBase:
+def nomination_list(request: SignedInRequest) -> HttpResponseBase:
     nominations = Nomination.objects.visible_to(request.user).select_related(
         "business__owner", "province", "phase", "nominated_by", "decided_by"
     )
@@ -50,7 +50,7 @@ def nomination_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(may_nominate)
-def candidate_list(request: HttpRequest) -> HttpResponseBase:
+def candidate_list(request: SignedInRequest) -> HttpResponseBase:
     candidates = listed_candidates(queries.candidates_for(request.user))
     chosen = CandidateFilter(request.GET, candidates, request=request, user=request.user)
     listing = Listing(
@@ -62,7 +62,7 @@ def candidate_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(may_nominate)
-def nomination_create(request: HttpRequest) -> HttpResponse:
+def nomination_create(request: SignedInRequest) -> HttpResponse:
     """First whether it can be proposed, and if not, why; then the motivation."""
     wanted = request.GET.get("usaha", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
@@ -91,7 +91,7 @@ def nomination_create(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/pilots/nomination_create.html", context)
 
 
-def _requirements(request: HttpRequest, business: Business, phase: Phase | None) -> dict[str, Any]:
+def _requirements(request: SignedInRequest, business: Business, phase: Phase | None) -> dict[str, Any]:
     """Every requirement as a line, and whether all are met."""
     found = services.requirements_of(business=business, phase=phase, by=request.user)
     return {
@@ -102,12 +102,12 @@ def _requirements(request: HttpRequest, business: Business, phase: Phase | None)
     }
 
 
-def _nominable(request: HttpRequest, business_id: int) -> Business:
+def _nominable(request: SignedInRequest, business_id: int) -> Business:
     rows = Business.objects.visible_to(request.user).select_related(
         "owner__user", "province", "regency", "kbli"
     )
     business = get_object_or_404(rows, pk=business_id)
-    if not may_nominate_in(request.user, business.province):
+    if not may_nominate_business(request.user, business):
         raise PermissionDenied(
             _("%(province)s punya koordinator sendiri, jadi koordinator itu yang mengusulkan.")
             % {"province": business.province}
@@ -116,7 +116,7 @@ def _nominable(request: HttpRequest, business_id: int) -> Business:
 
 
 @requires(may_see_nominations)
-def nomination_detail(request: HttpRequest, nomination_id: int) -> HttpResponse:
+def nomination_detail(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     nomination = visible_nomination(request, nomination_id)
     context = {
         "nomination": nomination,
@@ -131,7 +131,7 @@ def nomination_detail(request: HttpRequest, nomination_id: int) -> HttpResponse:
 
 
 @requires(may_nominate)
-def nomination_withdraw(request: HttpRequest, nomination_id: int) -> HttpResponse:
+def nomination_withdraw(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     nomination = visible_nomination(request, nomination_id)
     if not may_withdraw(request.user, nomination):
         raise PermissionDenied(_("Hanya pihak yang mengusulkan yang dapat menarik usulan ini."))

@@ -1,7 +1,7 @@
 """The seats of a phase, and one pilot's journey."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from programs.pilots.columns import seat_columns
 from programs.pilots.filters import SeatFilter
 from programs.pilots.forms import EndForm, show_refusal
 from programs.pilots.permissions import may_decide, may_list_nominations, may_see_nominations
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
 from umkm.businesses.facts import story_facts
@@ -22,7 +22,7 @@ from .scope import visible_pilot
 
 
 @requires(may_list_nominations)
-def pilot_list(request: HttpRequest) -> HttpResponseBase:
+def pilot_list(request: SignedInRequest) -> HttpResponseBase:
     """Every province of the phase that one may see: who sits on its seats, which are free."""
     phase = queries.phase_of(request.GET.get("tahap", ""))
     rows = PhaseProvince.objects.filter(in_scope(request.user), phase=phase).select_related("province")
@@ -45,7 +45,7 @@ def pilot_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(may_see_nominations)
-def pilot_detail(request: HttpRequest, pilot_id: int) -> HttpResponse:
+def pilot_detail(request: SignedInRequest, pilot_id: int) -> HttpResponse:
     """From registration to today: the business's whole story, with the seat at its head."""
     pilot = visible_pilot(request, pilot_id)
     context = {
@@ -61,7 +61,7 @@ def pilot_detail(request: HttpRequest, pilot_id: int) -> HttpResponse:
 
 
 @requires(may_decide)
-def pilot_end(request: HttpRequest, pilot_id: int) -> HttpResponse:
+def pilot_end(request: SignedInRequest, pilot_id: int) -> HttpResponse:
     pilot = visible_pilot(request, pilot_id)
     if pilot.ended_at is not None:
         messages.error(request, _("Percontohan ini sudah berakhir."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -16,14 +16,14 @@ from programs.pilots.filters import provinces_in_scope
 from programs.pilots.forms import DeclineForm
 from programs.pilots.models import Nomination
 from programs.pilots.permissions import may_decide, may_list_nominations, may_nominate, may_nominate_in
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from umkm.regions.models import Province
 from umkm.regions.scoping import province_codes, sees_whole_country
 
 
 @requires(may_list_nominations)
 @require_safe
-def pilot_province(request: HttpRequest, code: str) -> HttpResponse:
+def pilot_province(request: SignedInRequest, code: str) -> HttpResponse:
     province = _visible_province(request, code)
     phase = queries.phase_of(request.GET.get("tahap", ""), province=province.pk)
     context = {
@@ -37,14 +37,14 @@ def pilot_province(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "programs/pilots/pilot_province.html", context)
 
 
-def _visible_province(request: HttpRequest, code: str) -> Province:
+def _visible_province(request: SignedInRequest, code: str) -> Province:
     """Also one that has ended: its old pilots stay readable."""
     if "\x00" in code or not (sees_whole_country(request.user) or code in province_codes(request.user)):
         raise Http404
     return get_object_or_404(Province, pk=code)
 
 
-def _board(request: HttpRequest, phase: Phase, province: Province) -> dict[str, Any]:
+def _board(request: SignedInRequest, phase: Phase, province: Province) -> dict[str, Any]:
     nominations = Nomination.objects.visible_to(request.user).filter(phase=phase, province=province)
     rows = list(
         nominations.exclude(state=NominationState.WITHDRAWN).select_related(
@@ -76,7 +76,7 @@ class Answer:
     decline_id: str
 
 
-def _answer(request: HttpRequest, nomination: Nomination, decides: bool) -> Answer:
+def _answer(request: SignedInRequest, nomination: Nomination, decides: bool) -> Answer:
     key = nomination.pk
     own = nomination.business.owner.user_id == request.user.pk
     form = DeclineForm(auto_id=f"tolak_{key}_%s") if decides and nomination.is_open and not own else None
@@ -88,7 +88,7 @@ def _sits(nomination: Nomination) -> bool:
     return pilot is not None and pilot.ended_at is None
 
 
-def _neighbours(request: HttpRequest, province: Province) -> dict[str, Province | None]:
+def _neighbours(request: SignedInRequest, province: Province) -> dict[str, Province | None]:
     """The provinces before and after, so that staff work through the country page by page."""
     provinces = list(provinces_in_scope(request.user))
     if province not in provinces or len(provinces) < 2:

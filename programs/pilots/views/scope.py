@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from programs.pilots.models import Nomination, Pilot
+from soksi_portal.accounts.guards import SignedInRequest
 
 
-def visible_nomination(request: HttpRequest, nomination_id: int) -> Nomination:
+def visible_nomination(request: SignedInRequest, nomination_id: int) -> Nomination:
     rows = Nomination.objects.visible_to(request.user).select_related(
         "phase", "province", "business__owner__user", "business__province", "business__regency", "business__kbli",
         "nominated_by", "decided_by", "pilot__seat",
@@ -16,7 +16,7 @@ def visible_nomination(request: HttpRequest, nomination_id: int) -> Nomination:
     return get_object_or_404(rows, pk=nomination_id)
 
 
-def visible_pilot(request: HttpRequest, pilot_id: int) -> Pilot:
+def visible_pilot(request: SignedInRequest, pilot_id: int) -> Pilot:
     rows = Pilot.objects.visible_to(request.user).select_related(
         "seat__phase", "seat__province", "business__owner__user", "business__province", "business__regency",
         "business__kbli", "nomination__nominated_by", "accepted_by", "ended_by",

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from programs.partnership.choices import Measure, PhaseState
 from programs.partnership.models import Commitment, Memorandum, Phase, PhaseProvince
+from programs.pilots.choices import PilotOutcome
+from programs.pilots.services import end_pilot
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_phase, make_pilot, make_province, make_user
 
@@ -64,11 +66,17 @@ def test_commitment_says_how_far_it_is_kept(client):
         measure=Measure.PILOTS_PER_PROVINCE,
         target=2,
     )
-    for _ in range(2):
-        make_pilot(phase=phase)
+    graduated, replaced = make_pilot(phase=phase), make_pilot(phase=phase, province=make_province("91"))
+    make_pilot(phase=phase)
     make_pilot(phase=phase, province=make_province("91"))
+    staff = make_user(Role.JAMKRINDO)
+    for pilot, outcome in ((graduated, PilotOutcome.GRADUATED), (replaced, PilotOutcome.REPLACED)):
+        end_pilot(pilot=pilot, outcome=outcome, reason="Cukup panjang untuk dimengerti.", by=staff)
     page = text(client.get(phase.memorandum.get_absolute_url()))
-    assert "1 dari 2 provinsi sudah memiliki 2 UMKM percontohan; 3 dari 4 kursi terisi (Tahap 2026)." in page
+    assert (
+        "1 dari 2 provinsi sudah memiliki 2 UMKM percontohan, yang sudah lulus pun dihitung;"
+        " kini 2 dari 4 kursi terisi (Tahap 2026)."
+    ) in page
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -10,6 +10,7 @@ from programs.pilots.errors import (
     OwnBusiness,
     PhaseNotOpen,
 )
+from programs.pilots.queries import candidates_for
 from programs.pilots.services import (
     decline_nomination,
     withdraw_nomination,
@@ -77,6 +78,36 @@ def test_board_nominates_only_where_nobody_coordinates():
     make_user(Role.COORDINATOR, province=make_province())
     with pytest.raises(NotNominable, match="punya koordinator sendiri"):
         nominate(make_business(), by=board)
+
+
+def test_board_nominates_the_business_of_the_only_coordinator():
+    coordinator = make_user(Role.COORDINATOR, Role.CADRE, province=make_province())
+    business = make_business(owner=make_cadre(user=coordinator))
+    board = make_user(Role.BOARD)
+    make_phase()
+    assert list(candidates_for(board)) == [business]
+    assert nominate(business, by=board).nominated_by == board
+
+
+def test_board_leaves_the_business_of_one_coordinator_to_the_other():
+    coordinator = make_user(Role.COORDINATOR, Role.CADRE, province=make_province())
+    other = make_user(Role.COORDINATOR, province=make_province())
+    business = make_business(owner=make_cadre(user=coordinator))
+    board = make_user(Role.BOARD)
+    make_phase()
+    assert (list(candidates_for(board)), list(candidates_for(other))) == ([], [business])
+    with pytest.raises(NotNominable, match="punya koordinator sendiri"):
+        nominate(business, by=board)
+    assert nominate(business, by=other).nominated_by == other
+
+
+def test_board_finds_nothing_where_somebody_coordinates_whoever_owns_it():
+    make_user(Role.COORDINATOR, province=make_province())
+    make_phase()
+    business = make_business()
+    business.owner.user = None
+    business.owner.save()
+    assert list(candidates_for(make_user(Role.BOARD))) == []
 
 
 @pytest.mark.parametrize("role", [Role.JAMKRINDO, Role.ADMIN, Role.CADRE])

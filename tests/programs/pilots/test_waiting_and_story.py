@@ -43,6 +43,7 @@ def test_staff_see_how_many_wait_and_free_seats_with_a_waiting_list(staff):
     ]
     Phase.objects.filter(pk=phase.pk).update(state=PhaseState.CLOSED)
     assert waits(staff, "Putuskan", "Bandingkan") == []
+    assert waits(staff, "Jawab") == ["2 usulan belum dijawab, padahal tahapnya sudah ditutup"]
 
 
 def test_coordinator_is_asked_only_for_the_own_province_and_only_while_somebody_lacks(coordinator):
