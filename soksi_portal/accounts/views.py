@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.common.errors import RuleViolation
 
-from .guards import public, requires, signed_in
+from .guards import SignedInRequest, public, requires, signed_in
 from .home import waiting_for
 
 
@@ -41,7 +41,7 @@ signout = public(LogoutView.as_view())
 
 
 @requires(signed_in)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {"waiting": waiting_for(request.user)}
     return render(request, "soksi_portal/accounts/home.html", context)
 

@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.accounts.choices import Role
@@ -40,17 +41,13 @@ class InvitationForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Peran"), choices=GRANTABLE, required=False, widget=forms.CheckboxSelectMultiple
     )
-    provinces = forms.ModelMultipleChoiceField(
+    provinces: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         label=_("Koordinator untuk provinsi"),
-        queryset=None,
+        queryset=Province.objects.existing().order_by("name"),
         required=False,
         help_text=_("Hanya bila orang ini koordinator provinsi"),
         widget=forms.SelectMultiple({"size": 8}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["provinces"].queryset = provinces()
 
     def clean_full_name(self) -> str:
         return " ".join(self.cleaned_data["full_name"].split())
@@ -69,9 +66,9 @@ class InvitationForm(forms.Form):
     @cached_property
     def helper(self) -> FormHelper:
         return helper(
-            Section(_("Siapa"), "full_name", "email", "phone"),
-            Section(_("Apa tugasnya"), "roles", "provinces"),
-            Actions(_("Undang")),
+            Section(gettext("Siapa"), "full_name", "email", "phone"),
+            Section(gettext("Apa tugasnya"), "roles", "provinces"),
+            Actions(gettext("Undang")),
         )
 
 
@@ -82,21 +79,19 @@ class GrantForm(forms.Form):
 
     @cached_property
     def helper(self) -> FormHelper:
-        return helper("role", Actions(_("Beri peran")))
+        return helper("role", Actions(gettext("Beri peran")))
 
 
 class AppointmentForm(forms.Form):
-    province = forms.ModelChoiceField(
-        label=_("Jadikan koordinator untuk"), queryset=None, empty_label=_("Pilih provinsi")
+    province: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Jadikan koordinator untuk"),
+        queryset=Province.objects.existing().order_by("name"),
+        empty_label=_("Pilih provinsi"),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["province"].queryset = provinces()
 
     @cached_property
     def helper(self) -> FormHelper:
-        return helper("province", Actions(_("Angkat koordinator")))
+        return helper("province", Actions(gettext("Angkat koordinator")))
 
 
 class ReasonForm(forms.Form):
@@ -123,7 +118,7 @@ class PasswordForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.helper = helper("password", Actions(_("Simpan kata sandi")))
+        self.helper = helper("password", Actions(gettext("Simpan kata sandi")))
 
     def clean_password(self) -> str:
         validate_password(self.cleaned_data["password"], self.user)

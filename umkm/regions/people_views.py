@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -22,7 +23,7 @@ from django.views.decorators.http import require_POST
 
 from soksi_portal.accounts import services as accounts
 from soksi_portal.accounts.choices import Role
-from soksi_portal.accounts.guards import holds, public, requires
+from soksi_portal.accounts.guards import SignedInRequest, holds, public, requires
 from soksi_portal.accounts.models import RoleGrant, User
 from soksi_portal.common.display import phone
 from soksi_portal.common.errors import RuleViolation
@@ -56,7 +57,8 @@ COLUMNS = (
 )
 
 
-def _duties(user: User) -> list[str]:
+def _duties(user: Any) -> list[str]:
+    """Of a user with `current_posts` and `current_grants` prefetched."""
     provinces = [post.province.name for post in user.current_posts]
     labels = [str(Role(grant.role).label) for grant in user.current_grants]
     return [
@@ -66,7 +68,7 @@ def _duties(user: User) -> list[str]:
 
 
 @requires(administers)
-def user_list(request: HttpRequest) -> HttpResponseBase:
+def user_list(request: SignedInRequest) -> HttpResponseBase:
     people = User.objects.prefetch_related(
         Prefetch("role_grants", RoleGrant.objects.active().order_by("pk"), to_attr="current_grants"),
         Prefetch(
@@ -83,7 +85,7 @@ def user_list(request: HttpRequest) -> HttpResponseBase:
 
 
 @requires(administers)
-def user_invite(request: HttpRequest) -> HttpResponse:
+def user_invite(request: SignedInRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,7 +99,7 @@ def user_invite(request: HttpRequest) -> HttpResponse:
 
 
 @requires(administers)
-def user_detail(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_detail(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
     context = {
         "person": person,
@@ -111,7 +113,7 @@ def user_detail(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(administers)
-def role_grant(request: HttpRequest, user_id: int) -> HttpResponse:
+def role_grant(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
     form = GrantForm(request.POST)
     if not form.is_valid():
@@ -124,7 +126,7 @@ def role_grant(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(administers)
-def post_grant(request: HttpRequest, user_id: int) -> HttpResponse:
+def post_grant(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
     form = AppointmentForm(request.POST)
     if not form.is_valid():
@@ -136,7 +138,7 @@ def post_grant(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @requires(administers)
-def role_end(request: HttpRequest, user_id: int, role: str) -> HttpResponse:
+def role_end(request: SignedInRequest, user_id: int, role: str) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
     if role not in Role.values:
         raise Http404
@@ -149,7 +151,7 @@ def role_end(request: HttpRequest, user_id: int, role: str) -> HttpResponse:
 
 
 @requires(administers)
-def post_end(request: HttpRequest, post_id: int) -> HttpResponse:
+def post_end(request: SignedInRequest, post_id: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("user", "province"), pk=post_id)
     heading = _("Akhiri tugas %(who)s sebagai koordinator %(province)s?") % {
         "who": post.user,
@@ -163,7 +165,7 @@ def post_end(request: HttpRequest, post_id: int) -> HttpResponse:
 
 
 @requires(administers)
-def user_deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_deactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
 
     def end(reason: str) -> None:
@@ -175,7 +177,7 @@ def user_deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(administers)
-def user_reactivate(request: HttpRequest, user_id: int) -> HttpResponse:
+def user_reactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
     with _told(request, _("Akun aktif lagi.")):
         accounts.reactivate_user(user=person, by=request.user)
@@ -184,7 +186,7 @@ def user_reactivate(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 @requires(administers)
-def password_link_send(request: HttpRequest, user_id: int) -> HttpResponse:
+def password_link_send(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id, is_active=True)
     with transaction.atomic():
         link = services.send_password_link(user=person, by=request.user)
