@@ -44,7 +44,7 @@ def _may_propose(user: User) -> Q:
             .filter(province=OuterRef("province"), user__is_active=True)
             .exclude(user=Coalesce(OuterRef("owner__user"), 0))  # an owner may have no account
         )
-        wanted |= ~Exists(others)
+        wanted |= Q(~Exists(others))
     return wanted
 
 
