@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -63,8 +63,8 @@ class PhaseForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         existing = Province.objects.existing()
-        self.fields["provinces"].queryset = existing
-        self.fields["provinces"].initial = existing
+        field = cast(forms.ModelMultipleChoiceField, self.fields["provinces"])
+        field.queryset = field.initial = existing
 
     @property
     def helper(self) -> Any:

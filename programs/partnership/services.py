@@ -101,11 +101,11 @@ def set_quotas(*, phase: Phase, quotas: Mapping[Province, int | None], by: User)
 def _set_quota(phase: Phase, province: Province, row: PhaseProvince | None, quota: int | None) -> None:
     try:
         with transaction.atomic():
-            if row is None:
+            if row is None and quota is not None:
                 PhaseProvince.objects.create(phase=phase, province=province, quota=quota)
-            elif quota is None:
+            elif row is not None and quota is None:
                 _leave(phase, row)
-            else:
+            elif row is not None and quota is not None:
                 row.quota = quota
                 row.save(update_fields=["quota"])
     except IntegrityError as error:

@@ -136,7 +136,9 @@ def seat_columns(seats: dict[str, ProvinceSeats]) -> Sequence[Column]:
         Column(
             "percontohan",
             gettext_lazy("Siapa di kursinya"),
-            lambda row: "; ".join(f"{seat.number}. {seat.pilot.business}" for seat in of(row).taken),
+            lambda row: "; ".join(
+                f"{seat.number}. {seat.pilot.business}" for seat in of(row).seats if seat.pilot
+            ),
             cell=sitting,
         ),
         Column("kursi", gettext_lazy("Kursi"), lambda row: row.quota, numeric=True, sort="quota"),

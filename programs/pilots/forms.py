@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -49,7 +49,7 @@ class NominationForm(forms.Form):
 
     def __init__(self, *args: Any, phases: QuerySet[Phase], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["phase"]
+        field = cast(forms.ModelChoiceField, self.fields["phase"])
         field.queryset = phases
         field.initial = phases.first()
         if len(phases) == 1:  # nothing to choose

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import cast
 
 from django.utils.translation import gettext as _
 
+from soksi_portal.accounts.models import User
 from umkm.businesses.models import Business
 from umkm.businesses.story import Event, Standing, StoryPart
 
@@ -42,7 +45,8 @@ def _waited(nomination: Nomination) -> Iterator[Event]:
     """The waiting list before the final answer, from the audit trail: the row itself keeps only the last."""
     if nomination.state in (NominationState.PROPOSED, NominationState.WAITLISTED):
         return
-    before = nomination.events.filter(state=NominationState.WAITLISTED).select_related("decided_by")
+    events = nomination.events  # type: ignore[attr-defined]  # the audit trail's
+    before = events.filter(state=NominationState.WAITLISTED).select_related("decided_by")
     row = before.order_by("pgh_id").first()
     if row is not None and row.decided_at is not None:
         yield Event(
@@ -67,9 +71,9 @@ def _decided(nomination: Nomination) -> Event:
     if pilot is not None:
         text = _("Menempati kursi %(number)s.") % {"number": pilot.seat.number}
     return Event(
-        at=nomination.decided_at,
+        at=cast(datetime, nomination.decided_at),  # a constraint: decisions are signed
         title=titles[state] % {"rank": nomination.waitlist_rank},
-        who=nomination.decided_by.full_name,
+        who=cast(User, nomination.decided_by).full_name,
         text=text,
         tone=DECISION_TONES.get(state, "neutral"),
     )
@@ -77,9 +81,9 @@ def _decided(nomination: Nomination) -> Event:
 
 def _ended(pilot: Pilot) -> Event:
     return Event(
-        at=pilot.ended_at,
+        at=cast(datetime, pilot.ended_at),
         title=_("Percontohan berakhir: %(outcome)s") % {"outcome": pilot.get_outcome_display().lower()},
-        who=pilot.ended_by.full_name,
+        who=cast(User, pilot.ended_by).full_name,
         text=pilot.end_reason,
         tone="good" if pilot.outcome == PilotOutcome.GRADUATED else "neutral",
     )

@@ -11,7 +11,7 @@ from programs.partnership.forms import SignatoryForm
 from programs.partnership.keeping import kept
 from programs.partnership.models import Memorandum, Signatory
 from programs.partnership.permissions import may_keep_memoranda
-from soksi_portal.accounts.guards import public, requires
+from soksi_portal.accounts.guards import SignedInRequest, public, requires
 from soksi_portal.audit.services import because
 
 
@@ -38,7 +38,7 @@ def memorandum_detail(request: HttpRequest, memorandum_id: int) -> HttpResponse:
 
 
 @requires(may_keep_memoranda)
-def signatory_edit(request: HttpRequest, signatory_id: int) -> HttpResponse:
+def signatory_edit(request: SignedInRequest, signatory_id: int) -> HttpResponse:
     """The source spells one name in two ways; what stands in the portal can be corrected."""
     signatory = get_object_or_404(Signatory.objects.select_related("memorandum"), pk=signatory_id)
     form = SignatoryForm(request.POST if request.method == "POST" else None, instance=signatory)

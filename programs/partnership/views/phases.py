@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,12 +12,12 @@ from programs.partnership.choices import PhaseState
 from programs.partnership.forms import PhaseForm, QuotaForm, show_refusal
 from programs.partnership.models import Memorandum, Phase
 from programs.partnership.permissions import may_keep_memoranda
-from soksi_portal.accounts.guards import requires
+from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
 
 @requires(may_keep_memoranda)
-def phase_create(request: HttpRequest, memorandum_id: int) -> HttpResponse:
+def phase_create(request: SignedInRequest, memorandum_id: int) -> HttpResponse:
     memorandum = get_object_or_404(Memorandum, pk=memorandum_id)
     form = PhaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -32,7 +32,7 @@ def phase_create(request: HttpRequest, memorandum_id: int) -> HttpResponse:
 
 
 @requires(may_keep_memoranda)
-def phase_detail(request: HttpRequest, phase_id: int) -> HttpResponse:
+def phase_detail(request: SignedInRequest, phase_id: int) -> HttpResponse:
     """The seats of each province; changed on this page."""
     phase = _phase(phase_id)
     form = QuotaForm(request.POST if request.method == "POST" else None, phase=phase)
@@ -57,19 +57,19 @@ def phase_detail(request: HttpRequest, phase_id: int) -> HttpResponse:
 
 
 @requires(may_keep_memoranda)
-def phase_open(request: HttpRequest, phase_id: int) -> HttpResponse:
+def phase_open(request: SignedInRequest, phase_id: int) -> HttpResponse:
     return _move(
         request, _phase(phase_id), services.open_phase, "open", _("Tahap dibuka. SOKSI dapat mengusulkan.")
     )
 
 
 @requires(may_keep_memoranda)
-def phase_close(request: HttpRequest, phase_id: int) -> HttpResponse:
+def phase_close(request: SignedInRequest, phase_id: int) -> HttpResponse:
     return _move(request, _phase(phase_id), services.close_phase, "close", _("Tahap ditutup."))
 
 
 def _move(
-    request: HttpRequest, phase: Phase, rule: Callable[..., Phase], move: str, done: str
+    request: SignedInRequest, phase: Phase, rule: Callable[..., Phase], move: str, done: str
 ) -> HttpResponse:
     """Ask first; do it when the answer is posted."""
     if request.method != "POST":
