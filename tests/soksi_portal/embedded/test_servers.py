@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,11 +72,18 @@ def test_postgres_is_of_version_18_and_sorts_by_code_point(postgres: Postgres):
 
 
 def test_stale_pid_file_of_another_process_does_not_stop_it(postgres: Postgres):
+    """After a reboot the number may belong to anybody; PostgreSQL itself would wait for that process."""
     postgres.start()
     postgres.stop()
-    (postgres.data / "postmaster.pid").write_text(f"{os.getpid()}\n{postgres.data}\n")
-    postgres.start()
-    assert postgres.answers()
+    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        (postgres.data / "postmaster.pid").write_text(f"{other.pid}\n{postgres.data}\n")
+        postgres.start()
+        assert postgres.answers()
+        assert other.poll() is None
+    finally:
+        other.kill()
+        other.wait()
 
 
 def test_half_made_cluster_is_made_anew(postgres: Postgres):
