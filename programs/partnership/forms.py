@@ -102,5 +102,5 @@ class SignatoryForm(forms.ModelForm):
         model = Signatory
         fields = ("name", "office", "spelling_note")
         help_texts = {
-            "spelling_note": gettext_lazy("Bila sumber menulisnya dengan ejaan lain. Boleh dikosongkan."),
+            "spelling_note": gettext_lazy("Bila sumber menulisnya dengan ejaan lain."),
         }

@@ -88,7 +88,7 @@ class WaitlistForm(forms.Form):
         max_length=1000,
         error_messages=LENGTH_ERRORS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Pemilik dan pengusul membacanya. Boleh dikosongkan."),
+        help_text=gettext_lazy("Pemilik dan pengusul membacanya."),
     )
 
 

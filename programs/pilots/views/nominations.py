@@ -26,7 +26,6 @@ from programs.pilots.permissions import (
 )
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
-from soksi_portal.common.parts import Task
 from soksi_portal.common.tabular import Listing
 from umkm.businesses.facts import story_facts
 from umkm.businesses.models import Business
@@ -94,12 +93,7 @@ def nomination_create(request: SignedInRequest) -> HttpResponse:
 def _requirements(request: SignedInRequest, business: Business, phase: Phase | None) -> dict[str, Any]:
     """Every requirement as a line, and whether all are met."""
     found = services.requirements_of(business=business, phase=phase, by=request.user)
-    return {
-        "requirements": [
-            Task(one.title, "blocked" if one.refusal else "done", hint=one.refusal) for one in found
-        ],
-        "is_eligible": not any(one.refusal for one in found),
-    }
+    return {"requirements": found, "is_eligible": not any(one.refusal for one in found)}
 
 
 def _nominable(request: SignedInRequest, business_id: int) -> Business:

@@ -99,8 +99,9 @@ def test_odd_business_in_the_address_leads_back_to_the_choice(client, coordinato
 
 def requirements(client, business) -> dict[str, str]:
     context = client.get(f"{reverse('nomination_create')}?usaha={business.pk}").context
-    assert context["is_eligible"] == all(task.state == "done" for task in context["requirements"])
-    return {task.title: task.hint for task in context["requirements"] if task.state != "done"}
+    missing = {one.title: one.refusal for one in context["requirements"] if one.refusal}
+    assert context["is_eligible"] == (not missing)
+    return missing
 
 
 def test_page_says_before_typing_what_a_proposal_lacks(client, coordinator):
