@@ -34,7 +34,9 @@ def make_user(*roles: Role, province: regions.Province | None = None, **fields: 
     fields.setdefault("full_name", f"Orang Uji {number}")
     fields.setdefault("email", f"orang{number}@uji.test")
     user = User(**fields)
-    user.password = fields.get("password", "!")  # hashing is slow; `set_password` where a test signs in by form
+    user.password = fields.get(
+        "password", "!"
+    )  # hashing is slow; `set_password` where a test signs in by form
     user.save()
     for role in roles:
         RoleGrant.objects.create(user=user, role=role)
@@ -124,7 +126,11 @@ def make_business(
 
 
 def make_phase(
-    *, state: str = PhaseState.OPEN, provinces: list[regions.Province] | None = None, quota: int = 2, **fields: Any
+    *,
+    state: str = PhaseState.OPEN,
+    provinces: list[regions.Province] | None = None,
+    quota: int = 2,
+    **fields: Any,
 ) -> Phase:
     """A phase with its provinces; their seats come from the database."""
     number = next(_numbers)
@@ -156,7 +162,9 @@ def make_nomination(
     )
 
 
-def make_pilot(*, phase: Phase | None = None, province: regions.Province | None = None, **fields: Any) -> Pilot:
+def make_pilot(
+    *, phase: Phase | None = None, province: regions.Province | None = None, **fields: Any
+) -> Pilot:
     """A business on the lowest free seat, past the services."""
     province = province or make_province()
     staff = make_user(Role.JAMKRINDO)
@@ -201,13 +209,17 @@ def make_session(
     fields.setdefault("time_zone", provinces[0].time_zone)
     fields.setdefault("capacity", 20)
     fields.setdefault("ends_at", starts_at + timedelta(hours=3))
-    session = Session.objects.create(phase=phase or make_phase(provinces=provinces), starts_at=starts_at, **fields)
+    session = Session.objects.create(
+        phase=phase or make_phase(provinces=provinces), starts_at=starts_at, **fields
+    )
     for province in provinces:
         SessionProvince.objects.create(session=session, province=province, state=session.state)
     return session
 
 
-def make_invitation(*, session: Session | None = None, pilot: Pilot | None = None, **fields: Any) -> Invitation:
+def make_invitation(
+    *, session: Session | None = None, pilot: Pilot | None = None, **fields: Any
+) -> Invitation:
     session = session or make_session()
     province = pilot.seat.province if pilot else session.provinces.first()
     pilot = pilot or make_pilot(phase=make_phase(provinces=[province]), province=province)

@@ -46,7 +46,9 @@ class SmtpSink:
 
     def __enter__(self) -> SmtpSink:
         # aiosmtpd's own start() connects once, to the port it was given, which is 0 here
-        self._controller._trigger_server = lambda: socket.create_connection(("127.0.0.1", self.port), 5).close()
+        self._controller._trigger_server = lambda: socket.create_connection(
+            ("127.0.0.1", self.port), 5
+        ).close()
         self._controller.start()
         return self
 

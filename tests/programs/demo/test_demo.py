@@ -44,9 +44,7 @@ def test_businesses_are_in_all_states(demo):
 
 def test_seats_are_full_half_full_and_empty(demo):
     phase = Phase.objects.open().get()
-    taken = Counter(
-        Pilot.objects.active().filter(seat__phase=phase).values_list("seat__province", flat=True)
-    )
+    taken = Counter(Pilot.objects.active().filter(seat__phase=phase).values_list("seat__province", flat=True))
     per_province = Counter(taken.get(code, 0) for code in phase.provinces.values_list("province", flat=True))
     assert (sum(per_province.values()), Seat.objects.filter(phase=phase).count()) == (38, 76)
     assert set(per_province) == {0, 1, 2}
@@ -67,7 +65,9 @@ def test_sessions_are_past_and_coming_and_the_demo_cadre_has_one_to_answer(demo)
     now = timezone.now()
     assert Session.objects.filter(state="held", ends_at__lt=now).count() > 20
     assert Session.objects.filter(state="planned", starts_at__gt=now).count() > 10
-    assert Invitation.objects.filter(person__email=CADRE, state="invited", session__starts_at__gt=now).exists()
+    assert Invitation.objects.filter(
+        person__email=CADRE, state="invited", session__starts_at__gt=now
+    ).exists()
 
 
 def test_second_run_changes_nothing(demo):
