@@ -10,7 +10,7 @@ from programs.training import services
 from programs.training.choices import AttendanceStatus, InvitationState, SessionMode, SessionState
 from programs.training.models import Attendance, Invitation, Module, Session, SessionProvince, Venue
 from soksi_portal.accounts.models import User
-from umkm.regions.choices import RegencyKind
+from umkm.regions.choices import RegencyKind, TimeZone
 from umkm.regions.models import Province, Regency
 
 from .accounts import HOME, Staff
@@ -30,6 +30,7 @@ def make_trainings(*, staff: Staff, selection: Selection, chance: random.Random,
     """Each province with pilots has one or two past sessions, most have one to come; one is online."""
     modules = list(Module.objects.order_by("code"))
     venues = {province.code: _venues(province, chance) for province in Province.objects.existing()}
+    _running(selection, modules[0], staff, now)
     turn = 0
     for code, pilots in selection.pilots.items():
         if not pilots:
@@ -100,6 +101,31 @@ def _past(
         )  # fmt: skip
     session.state = SessionState.HELD
     session.save()
+
+
+def _running(selection: Selection, module: Module, staff: Staff, now: datetime) -> None:
+    """One that is being held at this moment, so that the demo's trainer has attendance to take."""
+    home = [pilots for code, pilots in selection.pilots.items() if code == HOME]
+    others = [pilots for code, pilots in selection.pilots.items() if code != HOME and pilots]
+    together = [
+        pilots for pilots in home + others if pilots and pilots[0].seat.province.time_zone == TimeZone.WIB
+    ][:4]
+    session = Session.objects.create(
+        module=module, phase=selection.phase, mode=SessionMode.ONLINE, link="https://rapat.contoh.test/pelatihan",
+        trainer=staff.trainers[0], starts_at=now - timedelta(minutes=30), ends_at=now + timedelta(minutes=150),
+        time_zone=TimeZone.WIB, capacity=20, created_by=staff.jamkrindo[0], created_at=now - timedelta(days=14),
+    )  # fmt: skip
+    for pilots in together:
+        province = pilots[0].seat.province
+        SessionProvince.objects.create(session=session, province=province)
+        for pilot in pilots:
+            person = pilot.business.owner.user
+            if person is not None:
+                Invitation.objects.create(
+                    session=session, person=person, pilot=pilot, province=province,
+                    state=InvitationState.CONFIRMED, invited_at=now - timedelta(days=14),
+                    answered_at=now - timedelta(days=9),
+                )  # fmt: skip
 
 
 def _is_booked(trainer: User, venue: Venue, start: datetime) -> bool:
