@@ -37,7 +37,7 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("Pesan untuk pemilik"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control", "maxlength": 500}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "form-control"}),
     )
 
     def __init__(self, data: Any = None, *, business: Business) -> None:
@@ -48,7 +48,8 @@ class ReturnForm(forms.Form):
                 label=label,
                 required=False,
                 max_length=300,
-                widget=forms.TextInput(attrs={"class": "form-control", "maxlength": 300}),
+                help_text=CHECKS[name],
+                widget=forms.TextInput(attrs={"class": "form-control", "size": 48}),
             )
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -57,7 +58,6 @@ class ReturnForm(forms.Form):
             yield {
                 "label": label_of(self.business, name),
                 "value": shown(self.business, name),
-                "check": CHECKS[name],
                 "field": self[name],
             }
 
