@@ -30,5 +30,5 @@ TRADES = (
     Trade("45407", ("Bengkel {name}", "Bengkel Motor {name}"), "Servis dan suku cadang sepeda motor", (60, 900), 5),
     Trade("56303", ("Kedai Kopi {name}", "Warung Kopi {place}"), "Kopi daerah dan makanan ringan", (40, 900), 5),
     Trade("16293", ("Anyaman {name}", "Kerajinan {place}"), "Anyaman bambu dan ukiran kayu", (20, 700), 4),
-    Trade("01135", ("Tani {name}", "Kebun Sayur {name}"), "Sayuran segar untuk pasar kabupaten", (30, 500), 3),
+    Trade("01131", ("Tani {name}", "Kebun Sayur {name}"), "Sayuran segar untuk pasar kabupaten", (30, 500), 3),
 )  # fmt: skip
