@@ -1,7 +1,10 @@
 """The library's own pages stand one by one below `/akun/`, so that each has our address and a guard."""
 
 from allauth.account import views as account
-from django.urls import include, path, re_path
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path, re_path
 
 from . import views
 from .guards import public, requires, signed_in
@@ -40,5 +43,29 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("akun/pastikan/", requires(signed_in)(account.reauthenticate), name="account_reauthenticate"),
-    path("akun/keamanan/", include("allauth.mfa.urls")),
+    path("akun/keamanan/", requires(signed_in)(mfa.index), name="mfa_index"),
+    # the second step of signing in: the library lets pass only who has just given the password
+    path("akun/keamanan/kode/", public(mfa.authenticate), name="mfa_authenticate"),
+    path("akun/keamanan/pastikan/", requires(signed_in)(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("akun/keamanan/aplikasi/", requires(signed_in)(totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "akun/keamanan/aplikasi/lepas/",
+        requires(signed_in)(totp.deactivate_totp),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "akun/keamanan/cadangan/",
+        requires(signed_in)(codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "akun/keamanan/cadangan/baru/",
+        requires(signed_in)(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "akun/keamanan/cadangan/unduh/",
+        requires(signed_in)(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
 ]

@@ -1,0 +1,84 @@
+"""Every view says whom it lets pass."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.guards import holds, public, requires
+from tests import factories as make
+from tests.urls import patterns
+
+
+def test_every_view_has_a_guard():
+    without = [route for route, pattern in patterns() if not hasattr(pattern.callback, "guard")]
+    assert without == []
+
+
+def test_every_public_view_is_public_on_purpose():
+    """Whoever opens a page to everyone says so here too."""
+    found = {pattern.name for _, pattern in patterns() if pattern.callback.guard == "public"}
+    assert found == PUBLIC
+
+
+PUBLIC = {
+    # the programme, in numbers without names
+    "front",
+    "progress_country",
+    "progress_province",
+    "memorandum_list",
+    "memorandum_detail",
+    # joining and signing in
+    "account_signup",
+    "regency_options",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "mfa_authenticate",  # the second step of signing in: only after the password
+    # what a link from a message opens; its token is the guard
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "password_from_link",
+    "invitation_answer",
+    # for load balancers
+    "live",
+    "ready",
+}
+
+
+@requires(holds(Role.ADMIN))
+def for_admins(request: object) -> HttpResponse:
+    return HttpResponse("isi")
+
+
+def test_guard_stays_visible_through_decorators_of_django():
+    from django.views.decorators.cache import never_cache
+    from django.views.decorators.http import require_POST
+
+    assert require_POST(never_cache(for_admins)).guard is for_admins.guard
+    assert never_cache(public(lambda request: HttpResponse())).guard == "public"
+
+
+@pytest.mark.parametrize(
+    ("role", "status"), [(Role.ADMIN, 200), (Role.JAMKRINDO, 403), (Role.COORDINATOR, 403)]
+)
+def test_guard_lets_only_the_role_pass(rf, db, role, status):
+    from django.core.exceptions import PermissionDenied
+
+    request = rf.get("/")
+    request.user = make.make_user(role)
+    try:
+        assert for_admins(request).status_code == status
+    except PermissionDenied as refusal:
+        assert (status, str(refusal)) == (403, "Peran Anda tidak mencakup halaman ini.")
+
+
+def test_visitor_is_sent_to_sign_in_and_comes_back(client: Client):
+    answer = client.get("/pengguna/?peran=admin")
+    assert (answer.status_code, answer["Location"]) == (302, "/masuk/?next=/pengguna/%3Fperan%3Dadmin")
