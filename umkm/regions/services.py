@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.choices import Role
@@ -44,6 +45,7 @@ class LinkInvalid(RuleViolation):
 @transaction.atomic
 def appoint_coordinator(*, user: User, province: Province, by: User | None) -> Post:
     """Give the post, and with the first one the role. Raises PostHeldAlready."""
+    user = _lock(user)
     try:
         with transaction.atomic():
             post = Post.objects.create(user=user, province=province, granted_by=by)
@@ -59,9 +61,7 @@ def appoint_coordinator(*, user: User, province: Province, by: User | None) -> P
 def end_post(*, post: Post, by: User, reason: str) -> None:
     """End the post, and with the last one the role. Raises PostNotHeld, ReasonMissing."""
     require_reason(reason)
-    user = User.objects.select_for_update(no_key=True).get(
-        pk=post.user_id
-    )  # two posts ended at once queue up
+    user = _lock(post.user)
     post = Post.objects.select_for_update().get(pk=post.pk)
     if post.ended_at:
         raise PostNotHeld(_("Jabatan ini sudah berakhir."))
@@ -74,11 +74,17 @@ def end_post(*, post: Post, by: User, reason: str) -> None:
 @transaction.atomic
 def end_role_and_posts(*, user: User, role: Role, by: User, reason: str) -> None:
     """End a role; a coordinator's posts end with it. Raises what end_role raises."""
+    user = _lock(user)
     end_role(user=user, role=role, by=by, reason=reason)
     if role == Role.COORDINATOR:
         for post in Post.objects.active().select_for_update().filter(user=user):
             post.ended_at, post.ended_by, post.end_reason = timezone.now(), by, reason.strip()
             post.save()
+
+
+def _lock(user: User) -> User:
+    """Role and posts of one person change one after the other, so that neither is left without the other."""
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 @transaction.atomic
@@ -126,20 +132,34 @@ def send_password_link(*, user: User, by: User) -> str:
 
 
 def password_link(user: User) -> str:
-    # the old password's hash is part of it, so that using the link once spends it
-    token = signing.dumps([user.pk, user.password[-12:]], salt=SALT)
+    token = signing.dumps([user.pk, _fingerprint(user)], salt=SALT)
     return settings.PORTAL_URL.rstrip("/") + reverse("password_from_link", args=[token])
+
+
+def _fingerprint(user: User) -> str:
+    """Of the password that the link replaces: using the link once, or changing the password, spends it."""
+    return salted_hmac(SALT, user.password).hexdigest()[:20]
 
 
 def user_of_link(token: str) -> User:
     """Raises LinkInvalid."""
     try:
-        pk, end_of_hash = signing.loads(token, salt=SALT, max_age=LINK_VALID)
+        pk, fingerprint = signing.loads(token, salt=SALT, max_age=LINK_VALID)
         user = User.objects.get(pk=pk, is_active=True)
     except (signing.BadSignature, User.DoesNotExist, ValueError, TypeError):
-        user, end_of_hash = None, None
-    if user is None or user.password[-12:] != end_of_hash:
+        user, fingerprint = None, ""
+    if user is None or not constant_time_compare(_fingerprint(user), fingerprint):
         raise LinkInvalid(
             _("Tautan ini sudah dipakai atau sudah terlalu lama. Minta tautan baru kepada administrator.")
         )
+    return user
+
+
+@transaction.atomic
+def set_password_by_link(*, token: str, password: str) -> User:
+    """Of two who use one link at once, the second reads that it is used. Raises LinkInvalid."""
+    _lock(user_of_link(token))
+    user = user_of_link(token)
+    user.set_password(password)
+    user.save(update_fields=["password"])
     return user

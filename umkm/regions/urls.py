@@ -1,10 +1,9 @@
 from django.urls import path
 
-from . import people_views as people
-from . import views
+from .views import people, regencies
 
 urlpatterns = [
-    path("wilayah/kabupaten/", views.regency_options, name="regency_options"),
+    path("wilayah/kabupaten/", regencies.regency_options, name="regency_options"),
     path("pengguna/", people.user_list, name="user_list"),
     path("pengguna/baru/", people.user_invite, name="user_invite"),
     path("pengguna/<int:user_id>/", people.user_detail, name="user_detail"),

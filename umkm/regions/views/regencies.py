@@ -1,3 +1,5 @@
+"""Choosing a regency."""
+
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
@@ -5,8 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
 from soksi_portal.accounts.guards import public
-
-from .models import Regency
+from umkm.regions.models import Regency
 
 
 @public

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.contrib.auth import login
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,6 +18,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -28,10 +29,16 @@ from soksi_portal.accounts.models import RoleGrant, User
 from soksi_portal.common.display import phone
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Column, Listing
-
-from . import services
-from .models import Post
-from .people_forms import AppointmentForm, GrantForm, InvitationForm, PasswordForm, PeopleFilter, ReasonForm
+from umkm.regions import services
+from umkm.regions.forms import (
+    AppointmentForm,
+    GrantForm,
+    InvitationForm,
+    PasswordForm,
+    PeopleFilter,
+    ReasonForm,
+)
+from umkm.regions.models import Post
 
 administers = holds(Role.ADMIN)
 
@@ -105,27 +112,27 @@ def user_detail(request: SignedInRequest, user_id: int) -> HttpResponse:
         "person": person,
         "grants": person.role_grants.select_related("granted_by", "ended_by").order_by("-granted_at"),
         "posts": person.posts.select_related("province", "granted_by", "ended_by").order_by("-granted_at"),
-        "grant_form": GrantForm(),
+        "grant_form": GrantForm(person=person),
         "appointment_form": AppointmentForm(),
     }
     return render(request, "umkm/regions/user_detail.html", context)
 
 
-@require_POST
 @requires(administers)
+@require_POST
 def role_grant(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
-    form = GrantForm(request.POST)
+    form = GrantForm(request.POST, person=person)
     if not form.is_valid():
-        messages.error(request, _("Pilih peran yang akan diberikan."))
+        messages.error(request, _("Pilih peran yang belum dipegang orang ini."))
         return redirect("user_detail", person.pk)
     with _told(request, _("Peran diberikan dan langsung berlaku.")):
         accounts.grant_role(user=person, role=Role(form.cleaned_data["role"]), by=request.user)
     return redirect("user_detail", person.pk)
 
 
-@require_POST
 @requires(administers)
+@require_POST
 def post_grant(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
     form = AppointmentForm(request.POST)
@@ -175,8 +182,8 @@ def user_deactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
     return _end(request, person, heading, _("Nonaktifkan"), end, _("Akun dinonaktifkan."))
 
 
-@require_POST
 @requires(administers)
+@require_POST
 def user_reactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
     with _told(request, _("Akun aktif lagi.")):
@@ -184,8 +191,8 @@ def user_reactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
     return redirect("user_detail", person.pk)
 
 
-@require_POST
 @requires(administers)
+@require_POST
 def password_link_send(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id, is_active=True)
     with transaction.atomic():
@@ -194,25 +201,22 @@ def password_link_send(request: SignedInRequest, user_id: int) -> HttpResponse:
     return redirect("user_detail", person.pk)
 
 
-@sensitive_post_parameters("password")
 @public
+@never_cache
+@sensitive_post_parameters("password")
 def password_from_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The person behind the link sets a password and is signed in."""
+    """The person behind the link sets a password and is signed in, as far as a password alone does that."""
     try:
         user = services.user_of_link(token)
-    except RuleViolation as refusal:
+        form = PasswordForm(request.POST or None, user=user)
+        if request.method == "POST" and form.is_valid():
+            user = services.set_password_by_link(token=token, password=form.cleaned_data["password"])
+            return perform_login(request, user)
+    except services.LinkInvalid as refusal:
         return render(
             request, "umkm/regions/password_link_invalid.html", {"sentence": refusal.message}, status=410
         )
-    form = PasswordForm(request.POST or None, user=user)
-    if request.method == "POST" and form.is_valid():
-        user.set_password(form.cleaned_data["password"])
-        user.save(update_fields=["password"])
-        login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        return redirect("home")
-    answer = render(request, "umkm/regions/password_from_link.html", {"form": form, "person": user})
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "umkm/regions/password_from_link.html", {"form": form, "person": user})
 
 
 def _tell_link(request: HttpRequest, user: User, link: str) -> None:

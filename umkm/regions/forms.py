@@ -73,9 +73,17 @@ class InvitationForm(forms.Form):
 
 
 class GrantForm(forms.Form):
-    """A further role, or a further province."""
+    """A further role: one that the person does not hold; who once was a cadre can be one again."""
 
-    role = forms.ChoiceField(label=_("Beri peran"), choices=[("", _("Pilih peran")), *GRANTABLE])
+    role = forms.ChoiceField(label=_("Beri peran"))
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        was_cadre = person.role_grants.filter(role=Role.CADRE).exists()
+        offered = [(Role.CADRE.value, Role.CADRE.label), *GRANTABLE] if was_cadre else GRANTABLE
+        choices = [(role, label) for role, label in offered if role not in person.roles]
+        role_field: Any = self.fields["role"]
+        role_field.choices = [("", _("Pilih peran")), *choices]
 
     @cached_property
     def helper(self) -> FormHelper:

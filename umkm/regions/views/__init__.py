@@ -1,0 +1,1 @@
+"""The pages of people who serve, and a part of forms."""
