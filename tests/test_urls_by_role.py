@@ -1,0 +1,282 @@
+"""Who reaches what: every address of the portal, as each role and as a stranger of the same role.
+
+`in`: sent to sign in; `302`: sent elsewhere; `-`: not asked, being slow; else the status. Everything in this world belongs to a cadre of
+Jawa Barat: `cadre2` is another cadre there, `coord2` coordinates Papua, `trainer2` trains another session.
+A new address without a row fails the first test below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.urls import patterns
+from tests.world import HOME, World
+
+PEOPLE = ("visitor", "cadre", "cadre2", "coord", "coord2", "board", "jamk", "trainer", "trainer2", "bank", "admin")  # fmt: skip
+
+#                                  visitor, cadre and another, coordinator and another's, board, jamkrindo,
+#                                  trainer and another, bank, admin
+OPEN = """
+live                               200  200 200  200 200  200 200  200 200  200 200
+ready                              503  -   -    -   -    -   -    -   -    -   -
+front                              200  200 200  200 200  200 200  200 200  200 200
+progress_country                   200  200 200  200 200  200 200  200 200  200 200
+progress_province                  200  200 200  200 200  200 200  200 200  200 200
+memorandum_list                    200  200 200  200 200  200 200  200 200  200 200
+memorandum_detail                  200  200 200  200 200  200 200  200 200  200 200
+regency_options                    200  200 200  200 200  200 200  200 200  200 200
+"""
+ACCOUNT = """
+home                               in   200 200  200 200  200 200  200 200  200 200
+account_signup                     200  302 302  302 302  302 302  302 302  302 302
+account_login                      200  302 302  302 302  302 302  302 302  302 302
+account_logout                     302  200 200  200 200  200 200  200 200  200 200
+account_inactive                   200  200 200  200 200  200 200  200 200  200 200
+account_email                      in   200 200  200 200  200 200  200 200  200 200
+account_email_verification_sent    200  200 200  200 200  200 200  200 200  200 200
+account_confirm_email              200  200 200  200 200  200 200  200 200  200 200
+account_change_password            in   200 200  200 200  200 200  200 200  200 200
+account_set_password               in   302 302  302 302  302 302  302 302  302 302
+account_reset_password             200  200 200  200 200  200 200  200 200  200 200
+account_reset_password_done        200  200 200  200 200  200 200  200 200  200 200
+account_reset_password_from_key    200  200 200  200 200  200 200  200 200  200 200
+account_reset_password_from_key_done 200 200 200 200 200  200 200  200 200  200 200
+account_reauthenticate             in   200 200  200 200  200 200  200 200  200 200
+mfa_index                          in   200 200  200 200  200 200  200 200  200 200
+mfa_authenticate                   in   302 302  302 302  302 302  302 302  302 302
+mfa_reauthenticate                 in   302 302  302 302  302 302  302 302  302 302
+mfa_activate_totp                  in   302 302  302 302  302 302  302 302  302 302
+mfa_deactivate_totp                in   404 404  404 404  404 404  404 404  404 404
+mfa_view_recovery_codes            in   404 404  404 404  404 404  404 404  404 404
+mfa_generate_recovery_codes        in   302 302  302 302  302 302  302 302  302 302
+mfa_download_recovery_codes        in   404 404  404 404  404 404  404 404  404 404
+message_list                       in   200 200  200 200  200 200  200 200  200 200
+message_detail                     in   200 404  404 404  404 200  404 404  404 200
+message_cancel                     in   403 403  403 403  403 200  403 403  403 200
+message_resend                     in   403 403  403 403  403 200  403 403  403 200
+"""
+USERS = """
+user_list                          in   403 403  403 403  403 403  403 403  403 200
+user_invite                        in   403 403  403 403  403 403  403 403  403 200
+user_detail                        in   403 403  403 403  403 403  403 403  403 200
+role_grant                         in   403 403  403 403  403 403  403 403  403 405
+role_end                           in   403 403  403 403  403 403  403 403  403 200
+post_grant                         in   403 403  403 403  403 403  403 403  403 405
+post_end                           in   403 403  403 403  403 403  403 403  403 200
+user_deactivate                    in   403 403  403 403  403 403  403 403  403 200
+user_reactivate                    in   403 403  403 403  403 403  403 403  403 405
+password_link_send                 in   403 403  403 403  403 403  403 403  403 405
+password_from_link                 410  410 410  410 410  410 410  410 410  410 410
+"""
+BUSINESSES = """
+business_list                      in   200 200  200 200  200 200  403 403  403 200
+business_create                    in   200 200  403 403  403 403  403 403  403 403
+kbli_search                        in   200 200  200 200  200 200  403 403  403 200
+business_detail                    in   200 404  200 404  200 200  403 403  403 200
+business_edit                      in   200 404  403 403  403 403  403 403  403 403
+business_step                      in   200 404  403 403  403 403  403 403  403 403
+business_check                     in   200 404  403 403  403 403  403 403  403 403
+business_sent                      in   200 404  403 403  403 403  403 403  403 403
+business_withdraw                  in   200 404  403 403  403 403  403 403  403 403
+verification_queue                 in   403 403  200 200  200 403  403 403  403 200
+verification_detail                in   403 403  200 404  200 403  403 403  403 200
+verification_accept                in   403 403  405 405  403 403  403 403  403 403
+verification_return                in   403 403  405 405  403 403  403 403  403 403
+"""
+PROGRAMME = """
+phase_create                       in   403 403  403 403  403 403  403 403  403 200
+phase_detail                       in   403 403  403 403  403 403  403 403  403 200
+phase_open                         in   403 403  403 403  403 403  403 403  403 200
+phase_close                        in   403 403  403 403  403 403  403 403  403 200
+signatory_edit                     in   403 403  403 403  403 403  403 403  403 200
+nomination_list                    in   403 403  200 200  200 200  403 403  403 200
+candidate_list                     in   403 403  200 200  200 403  403 403  403 403
+nomination_create                  in   403 403  200 404  403 403  403 403  403 403
+nomination_detail                  in   200 404  200 404  200 200  403 403  403 200
+nomination_accept                  in   403 403  403 403  403 200  403 403  403 200
+nomination_waitlist                in   403 403  403 403  403 200  403 403  403 200
+nomination_decline                 in   403 403  403 403  403 200  403 403  403 200
+nomination_withdraw                in   403 403  200 404  403 403  403 403  403 403
+pilot_list                         in   403 403  200 200  200 200  403 403  403 200
+pilot_province                     in   403 403  200 404  200 200  403 403  403 200
+pilot_detail                       in   200 404  200 404  200 200  403 403  403 200
+pilot_end                          in   403 403  403 403  403 200  403 403  403 200
+"""
+TRAINING = """
+session_list                       in   200 200  200 200  200 200  200 200  403 200
+session_create                     in   403 403  403 403  403 200  403 403  403 200
+session_times                      in   403 403  403 403  403 200  403 403  403 200
+venue_list                         in   403 403  403 403  403 200  403 403  403 200
+venue_create                       in   403 403  403 403  403 200  403 403  403 200
+session_detail                     in   200 404  200 404  200 200  200 404  403 200
+session_edit                       in   403 403  403 403  403 200  403 403  403 200
+session_cancel                     in   403 403  403 403  403 200  403 403  403 200
+session_attendance                 in   403 403  403 403  403 200  200 404  403 200
+attendance_record                  405  405 405  405 405  405 405  405 405  405 405
+invitation_answer                  200  200 200  200 200  200 200  200 200  200 200
+"""
+# what decides, sent by each; 200 is the page again with the mistake beside the field
+SENT = """
+account_logout                     302  302 302  302 302  302 302  302 302  302 302
+message_cancel                     in   403 403  403 403  403 302  403 403  403 302
+message_resend                     in   403 403  403 403  403 200  403 403  403 200
+user_invite                        in   403 403  403 403  403 403  403 403  403 200
+role_grant                         in   403 403  403 403  403 403  403 403  403 302
+role_end                           in   403 403  403 403  403 403  403 403  403 302
+post_grant                         in   403 403  403 403  403 403  403 403  403 302
+post_end                           in   403 403  403 403  403 403  403 403  403 302
+user_deactivate                    in   403 403  403 403  403 403  403 403  403 302
+user_reactivate                    in   403 403  403 403  403 403  403 403  403 302
+password_link_send                 in   403 403  403 403  403 403  403 403  403 302
+business_create                    in   200 200  403 403  403 403  403 403  403 403
+business_step                      in   200 404  403 403  403 403  403 403  403 403
+business_check                     in   302 404  403 403  403 403  403 403  403 403
+business_withdraw                  in   302 404  403 403  403 403  403 403  403 403
+verification_accept                in   403 403  302 404  403 403  403 403  403 403
+verification_return                in   403 403  200 404  403 403  403 403  403 403
+phase_create                       in   403 403  403 403  403 403  403 403  403 200
+phase_detail                       in   403 403  403 403  403 403  403 403  403 200
+phase_open                         in   403 403  403 403  403 403  403 403  403 302
+phase_close                        in   403 403  403 403  403 403  403 403  403 302
+signatory_edit                     in   403 403  403 403  403 403  403 403  403 200
+nomination_create                  in   403 403  200 404  403 403  403 403  403 403
+nomination_accept                  in   403 403  403 403  403 302  403 403  403 302
+nomination_waitlist                in   403 403  403 403  403 302  403 403  403 302
+nomination_decline                 in   403 403  403 403  403 302  403 403  403 302
+nomination_withdraw                in   403 403  302 404  403 403  403 403  403 403
+pilot_end                          in   403 403  403 403  403 200  403 403  403 200
+session_create                     in   403 403  403 403  403 200  403 403  403 200
+venue_create                       in   403 403  403 403  403 200  403 403  403 200
+session_edit                       in   403 403  403 403  403 200  403 403  403 200
+session_cancel                     in   403 403  403 403  403 302  403 403  403 302
+session_attendance                 in   403 403  403 403  403 302  302 404  403 302
+attendance_record                  in   403 403  403 403  403 302  302 404  403 302
+invitation_answer                  302  302 302  302 302  302 302  302 302  302 302
+"""
+
+# the records in an address; an address without one needs nothing here
+RECORDS: dict[str, Callable[[World], list[Any]]] = {
+    "progress_province": lambda world: [HOME],
+    "memorandum_detail": lambda world: [world.memorandum.pk],
+    "account_confirm_email": lambda world: ["kunci-palsu"],
+    "account_reset_password_from_key": lambda world: ["1", "kunci-palsu"],
+    "message_detail": lambda world: [world.message.pk],
+    "message_cancel": lambda world: [world.message.pk],
+    "message_resend": lambda world: [world.message.pk],
+    "user_detail": lambda world: [world.owner.user_id],
+    "role_grant": lambda world: [world.owner.user_id],
+    "role_end": lambda world: [world.session.trainer_id, "trainer"],
+    "post_grant": lambda world: [world.owner.user_id],
+    "post_end": lambda world: [world.post.pk],
+    "user_deactivate": lambda world: [world.post.user_id],
+    "user_reactivate": lambda world: [world.owner.user_id],
+    "password_link_send": lambda world: [world.owner.user_id],
+    "password_from_link": lambda world: ["tautan-palsu"],
+    "business_detail": lambda world: [world.submitted.pk],
+    "business_edit": lambda world: [world.draft.pk],
+    "business_step": lambda world: [world.draft.pk, "tempat"],
+    "business_check": lambda world: [world.draft.pk],
+    "business_sent": lambda world: [world.submitted.pk],
+    "business_withdraw": lambda world: [world.submitted.pk],
+    "verification_detail": lambda world: [world.submitted.pk],
+    "verification_accept": lambda world: [world.submitted.pk],
+    "verification_return": lambda world: [world.submitted.pk],
+    "phase_create": lambda world: [world.memorandum.pk],
+    "phase_detail": lambda world: [world.phase.pk],
+    "phase_open": lambda world: [world.planned_phase.pk],
+    "phase_close": lambda world: [world.phase.pk],
+    "signatory_edit": lambda world: [world.signatory.pk],
+    "nomination_detail": lambda world: [world.nomination.pk],
+    "nomination_accept": lambda world: [world.nomination.pk],
+    "nomination_waitlist": lambda world: [world.nomination.pk],
+    "nomination_decline": lambda world: [world.nomination.pk],
+    "nomination_withdraw": lambda world: [world.nomination.pk],
+    "pilot_province": lambda world: [HOME],
+    "pilot_detail": lambda world: [world.pilot.pk],
+    "pilot_end": lambda world: [world.pilot.pk],
+    "session_detail": lambda world: [world.session.pk],
+    "session_edit": lambda world: [world.session.pk],
+    "session_cancel": lambda world: [world.session.pk],
+    "session_attendance": lambda world: [world.running.pk],
+    "attendance_record": lambda world: [world.running.pk, world.expected.pk],
+    "invitation_answer": lambda world: [world.invitation.token],
+}
+QUERIES: dict[str, Callable[[World], str]] = {
+    "nomination_create": lambda world: f"?usaha={world.verified.pk}",
+}
+WHY = {"reason": "Alasan yang dapat dibaca orang lain."}
+ANSWERS: dict[str, dict[str, str]] = {
+    "role_grant": {"role": "board"},
+    "role_end": WHY,
+    "post_grant": {"province": HOME},
+    "post_end": WHY,
+    "user_deactivate": WHY,
+    "verification_accept": {"person": "on", "place": "on", "figures": "on"},
+    "nomination_decline": WHY,
+    "nomination_withdraw": WHY,
+    "session_cancel": WHY,
+    "invitation_answer": {"jawaban": "hadir"},
+}
+
+
+def rows(table: str) -> Iterator[Any]:
+    for line in table.strip().splitlines():
+        name, *expected = line.split()
+        asked = {person: said for person, said in zip(PEOPLE, expected, strict=True) if said != "-"}
+        yield pytest.param(name, asked, id=name)
+
+
+SHOWN = [*rows(OPEN), *rows(ACCOUNT), *rows(USERS), *rows(BUSINESSES), *rows(PROGRAMME), *rows(TRAINING)]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once for all rows; each request below is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+def answered(world: World, person: str, name: str, method: str) -> str:
+    address = reverse(name, args=RECORDS.get(name, lambda _: [])(world))
+    address += QUERIES.get(name, lambda _: "")(world)
+    send = getattr(world.client(person), method)
+    with transaction.atomic():
+        response = send(address, ANSWERS.get(name, {}) if method == "post" else {})
+        transaction.set_rollback(True)
+    sent_to_sign_in = response.status_code == 302 and response["Location"].startswith("/masuk/")
+    return "in" if sent_to_sign_in else str(response.status_code)
+
+
+def test_every_address_has_a_row():
+    assert sorted(row.id for row in SHOWN) == sorted(pattern.name for _, pattern in patterns())
+
+
+def test_every_address_that_only_takes_what_is_sent_has_a_row():
+    only_sent = {row.id for row in SHOWN if "405" in row.values[1].values()}
+    assert only_sent - {row.id for row in rows(SENT)} == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "expected"), SHOWN)
+def test_page(world, name, expected):
+    assert {person: answered(world, person, name, "get") for person in expected} == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "expected"), list(rows(SENT)))
+def test_sent(world, name, expected):
+    assert {person: answered(world, person, name, "post") for person in expected} == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "expected"), SHOWN)
+def test_whoever_may_not_see_a_page_may_not_send_to_it(world, name, expected):
+    refused = [person for person, said in expected.items() if said in ("in", "403", "404")]
+    answers = {person: answered(world, person, name, "post") for person in refused}
+    assert set(answers.values()) <= {"in", "403", "404", "405"}, answers

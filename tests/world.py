@@ -1,0 +1,117 @@
+"""One small world with a person in each role and a record for each address: who may reach what is asked of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from programs.partnership.choices import PhaseState
+from programs.partnership.models import Signatory
+from programs.pilots.choices import NominationState
+from programs.pilots.models import Nomination
+from programs.training.choices import InvitationState
+from programs.training.models import Session
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import User
+from soksi_portal.outbox.services import enqueue
+from tests import factories as make
+from umkm.businesses.choices import BusinessState
+from umkm.cadres.models import ConsentText
+
+HOME, ELSEWHERE = "32", "91"
+
+
+class World:
+    """Everything belongs to `cadre` in Jawa Barat, and every session to `trainer`."""
+
+    def __init__(self) -> None:
+        self.home, self.elsewhere = make.make_province(HOME), make.make_province(ELSEWHERE)
+        ConsentText.objects.create(version="1", body="Isi", valid_from=timezone.now())
+        self.owner = make.make_cadre(province=self.home)
+        self.people: dict[str, User | None] = {
+            "visitor": None,
+            "cadre": self.owner.user,
+            "cadre2": make.make_cadre(province=self.home).user,
+            "coord": make.make_user(Role.COORDINATOR, province=self.home),
+            "coord2": make.make_user(Role.COORDINATOR, province=self.elsewhere),
+            "board": make.make_user(Role.BOARD),
+            "jamk": make.make_user(Role.JAMKRINDO),
+            "trainer": make.make_user(Role.TRAINER),
+            "trainer2": make.make_user(Role.TRAINER),
+            "bank": make.make_user(Role.BANK),
+            "admin": make.make_user(Role.ADMIN),
+        }
+        self._sessions = {name: _signed_in(user) for name, user in self.people.items() if user}
+        self._businesses()
+        self._programme()
+        self._trainings()
+        self.message = enqueue(
+            occasion="uji", subject_ref="uji:1", recipient=self.owner.user, title="Pesan", body="Isi"
+        )
+        self.post = self._person("coord").posts.get()
+
+    def client(self, name: str) -> Client:
+        """A browser of its own for each request, so that signing out touches no other."""
+        client = Client()
+        if name in self._sessions:
+            client.cookies["sessionid"] = self._sessions[name]
+        return client
+
+    def _person(self, name: str) -> User:
+        user = self.people[name]
+        assert user is not None
+        return user
+
+    def _businesses(self) -> None:
+        self.draft, self.submitted, self.verified = (
+            make.make_business(owner=self.owner, state=state)
+            for state in (BusinessState.DRAFT, BusinessState.SUBMITTED, BusinessState.VERIFIED)
+        )
+
+    def _programme(self) -> None:
+        self.planned_phase = make.make_phase(provinces=[self.home], state=PhaseState.PLANNED)
+        self.phase = make.make_phase(provinces=[self.home, self.elsewhere])
+        self.memorandum = self.phase.memorandum
+        self.signatory = Signatory.objects.create(
+            memorandum=self.memorandum,
+            organisation=self.memorandum.parties.get(),
+            name="Nanang Warsio",
+            office="Direktur",
+        )
+        self.nomination = self._nominated()
+        accepted = {"decided_by": self._person("jamk"), "decided_at": timezone.now()}
+        self.pilot = make.make_pilot(
+            province=self.home, nomination=self._nominated(state=NominationState.ACCEPTED, **accepted)
+        )
+
+    def _nominated(self, **fields: Any) -> Nomination:
+        business = make.make_business(owner=self.owner)
+        return make.make_nomination(
+            phase=self.phase, business=business, nominated_by=self._person("coord"), **fields
+        )
+
+    def _trainings(self) -> None:
+        """One session in ten days, and one that runs now with a guest who is expected."""
+        now = timezone.now()
+        self.session = self._session()
+        self.running = self._session(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+        self.invitation = make.make_invitation(session=self.session, pilot=self.pilot)
+        self.expected = make.make_invitation(
+            session=self.running, pilot=self.pilot, state=InvitationState.CONFIRMED
+        )
+
+    def _session(self, **when: Any) -> Session:
+        return make.make_session(
+            phase=self.phase, provinces=[self.home], trainer=self._person("trainer"), **when
+        )
+
+
+def _signed_in(user: User) -> str:
+    user.set_password(make.PASSWORD)
+    user.save()
+    client = Client()
+    client.force_login(user)
+    return str(client.cookies["sessionid"].value)
