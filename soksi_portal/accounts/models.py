@@ -7,9 +7,10 @@ from typing import Any, ClassVar
 import pghistory
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +57,12 @@ class User(AbstractBaseUser):
                 condition=Q(email__isnull=False) | Q(phone__isnull=False), name="user_reachable"
             ),
         )
-        indexes = (models.Index(Lower("full_name"), "id", name="user_by_name"),)
+        indexes = (
+            models.Index(fields=["full_name", "id"], name="user_by_name"),
+            models.Index(fields=["joined_at", "id"], name="user_by_joining"),
+            # as Django writes `icontains`
+            GinIndex(OpClass(Upper("full_name"), name="gin_trgm_ops"), name="user_name_search"),
+        )
 
     def __str__(self) -> str:
         return self.full_name

@@ -16,6 +16,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -26,7 +27,7 @@ from soksi_portal.accounts import services as accounts
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import SignedInRequest, holds, public, requires
 from soksi_portal.accounts.models import RoleGrant, User
-from soksi_portal.common.display import phone
+from soksi_portal.common.display import day, phone
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Column, Listing
 from umkm.regions import services
@@ -58,7 +59,7 @@ COLUMNS = (
         "sejak",
         gettext_lazy("Sejak"),
         lambda user: user.joined_at,
-        cell=lambda user: f"{user.joined_at:%d-%m-%Y}",
+        cell=lambda user: day(timezone.localdate(user.joined_at)),
         sort="joined_at",
     ),
 )
