@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import os
 import shutil
@@ -28,9 +29,10 @@ from .launching import (
 ROLE = DATABASE = "portal"
 MOST_SOCKET_PATH = 100  # bytes; the kernels allow 107 (Linux) and 103 (macOS)
 POSTGRES_SOCKET = ".s.PGSQL.5432"
+SOCKET_NOTE = "socket-folder"
 RECOVERY = 30  # seconds: after kill -9 the orphaned children of the old server must be gone first
 # tests only: a crash may lose the data, which is thrown away anyway
-FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
 
 
 def postgres_programs() -> Path:
@@ -68,17 +70,35 @@ def _folder_of(package: str) -> Path | None:
 
 
 def socket_folder(wanted: Path) -> Path:
-    """`wanted`, made for the owner only; a short folder elsewhere where its path is too long for a socket."""
-    if len(os.fsencode(wanted / POSTGRES_SOCKET)) > MOST_SOCKET_PATH:
-        note = wanted.parent / "socket-folder"
-        if note.is_file() and Path(note.read_text()).is_dir():
-            return Path(note.read_text())
-        folder = Path(tempfile.mkdtemp(prefix="portal-"))
-        note.write_text(str(folder))
-        return folder
-    wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted.chmod(0o700)
-    return wanted
+    """`wanted`, made for the owner only; a short folder elsewhere where its path is too long for a socket.
+
+    A note beside `wanted` says where, for other processes and for the next start.
+    """
+    if _fits(wanted):
+        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+        wanted.chmod(0o700)
+        return wanted
+    with (wanted.parent / SOCKET_NOTE).open("a+") as note:
+        fcntl.flock(note, fcntl.LOCK_EX)  # two commands may be the first at once
+        note.seek(0)
+        noted = note.read()
+        if noted and Path(noted).is_dir():
+            return Path(noted)
+        note.truncate(0)
+        note.write(str(_short_folder()))
+        note.seek(0)
+        return Path(note.read())
+
+
+def _short_folder() -> Path:
+    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 — mkdtemp makes it ours alone
+        if _fits(Path(parent) / "portal-12345678"):
+            return Path(tempfile.mkdtemp(prefix="portal-", dir=parent))
+    raise CannotStart("Tidak ada folder sementara yang cukup pendek namanya. Atur TMPDIR=/tmp lalu ulangi.")
+
+
+def _fits(folder: Path) -> bool:
+    return len(os.fsencode(folder / POSTGRES_SOCKET)) <= MOST_SOCKET_PATH
 
 
 @dataclass

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from .launching import CannotStart
-from .servers import FORGETFUL, Postgres, Valkey
+from .servers import FORGETFUL, SOCKET_NOTE, Postgres, Valkey, socket_folder
 
 RUN_FOLDER = "PORTAL_TEST_RUN"  # in the environment: the run's folder, for its helpers too
 PREFIX = "portal-test-"
@@ -32,9 +32,10 @@ def ensure_servers(*, durable: bool = False) -> None:
     folder = _make_folder()
     os.environ[RUN_FOLDER] = str(folder)
     settings = () if durable else FORGETFUL
+    sockets = socket_folder(folder / "s")
     for name, server in (
-        ("DATABASE_URL", Postgres(folder / "pg", _folder(folder / "p"), folder / "postgres.log", settings)),
-        ("REDIS_URL", Valkey(folder / "valkey", _folder(folder / "v"), folder / "valkey.log", durable)),
+        ("DATABASE_URL", Postgres(folder / "pg", sockets, folder / "postgres.log", settings)),
+        ("REDIS_URL", Valkey(folder / "valkey", sockets, folder / "valkey.log", durable)),
     ):
         if os.environ.get(f"TEST_{name}"):
             os.environ[name] = os.environ[f"TEST_{name}"]
@@ -48,8 +49,8 @@ def ensure_servers(*, durable: bool = False) -> None:
 
 
 def is_own_postgres() -> bool:
-    """Whether this run's PostgreSQL is the throwaway one, not one that DATABASE_URL named."""
-    return os.environ[RUN_FOLDER] in os.environ["DATABASE_URL"].replace("%2F", "/")
+    """Whether this run's PostgreSQL is the throwaway one, not one that TEST_DATABASE_URL named."""
+    return not os.environ.get("TEST_DATABASE_URL")
 
 
 def _make_folder() -> Path:
@@ -70,12 +71,7 @@ def _sweep() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError), (folder / "lock").open("r+") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folder(path: Path) -> Path:
-    path.mkdir(mode=0o700)
-    return path
+            _forget(folder)
 
 
 def _stop(server: Postgres | Valkey, owner: int) -> None:
@@ -85,4 +81,10 @@ def _stop(server: Postgres | Valkey, owner: int) -> None:
 
 def _remove(folder: Path, owner: int) -> None:
     if os.getpid() == owner:
-        shutil.rmtree(folder, ignore_errors=True)
+        _forget(folder)
+
+
+def _forget(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        shutil.rmtree((folder / SOCKET_NOTE).read_text(), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)

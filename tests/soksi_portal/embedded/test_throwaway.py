@@ -6,7 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+import pytest
 
 from soksi_portal.embedded import throwaway
 from soksi_portal.embedded.state import ROOT
@@ -21,7 +24,7 @@ time.sleep(60)
 """
 
 
-def test_killed_run_leaves_nothing(tmp_path: Path):
+def test_killed_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     run = subprocess.Popen(
         [sys.executable, "-c", SCRIPT],
         cwd=ROOT,
@@ -36,14 +39,9 @@ def test_killed_run_leaves_nothing(tmp_path: Path):
     run.wait()
     assert until(lambda: _servers_in(folder) == [], seconds=15)
     assert folder.is_dir()
-    before = os.environ.get("TMPDIR")
-    throwaway.tempfile.tempdir, kept = str(tmp_path), throwaway.tempfile.tempdir
-    try:
-        throwaway._sweep()
-    finally:
-        throwaway.tempfile.tempdir = kept
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    throwaway._sweep()
     assert not folder.exists()
-    assert os.environ.get("TMPDIR") == before
 
 
 def _servers_in(folder: Path) -> list[str]:
