@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.common.phones import mobile_e164
 
+from .models import User
+
 PASSWORD_HINT = _("Paling sedikit 10 karakter. Contoh yang mudah diingat: tiga kata dan sebuah angka.")
 
 
@@ -41,6 +43,14 @@ class ForgottenPasswordForm(ResetPasswordForm):
             "Tidak punya e-mail? Koordinator atau administrator dapat memberi Anda tautan untuk kata sandi baru."
         )
         say_plainly(self.fields["email"], _("Alamat e-mail"), hint)
+
+    def clean_email(self) -> str:
+        """Any address is taken: whether it has an account is not told to a stranger."""
+        try:
+            return str(super().clean_email())
+        except forms.ValidationError:
+            self.users: list[User] = []
+            return str(self.cleaned_data["email"])
 
 
 class NewPasswordForm(ResetPasswordKeyForm):

@@ -60,14 +60,18 @@ def end_role(*, user: User, role: Role, by: User, reason: str) -> None:
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: User, reason: str) -> None:
-    """Close an account: nobody signs in with it, what it did stays. Raises LastAdmin, ReasonMissing."""
+    """Close an account: nobody signs in with it, what it did stays. Raises LastAdmin, ReasonMissing.
+
+    Opened again, it needs a new password: whoever had the old one may be why it was closed.
+    """
     require_reason(reason)
     if user.has_role(Role.ADMIN):
         _keep_an_admin(besides=user)
     with pghistory.context(reason=reason.strip()):
         user = User.objects.select_for_update().get(pk=user.pk)
         user.is_active = False
-        user.save(update_fields=["is_active"])
+        user.set_unusable_password()  # ends every open session and link, also for after a reactivation
+        user.save(update_fields=["is_active", "password"])
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -78,7 +79,8 @@ def _read(cursor: str, keyed: QuerySet[Any], order: str) -> tuple[Any, Any] | No
         if made_for != order or value is None or "\x00" in f"{value}{pk}":
             return None
         field = keyed.query.annotations[KEY].output_field
-        position = field.to_python(value), keyed.model._meta.pk.to_python(pk)
+        f"{value}{pk}".encode()  # half a character is no text
+        position = _in_utc(field.to_python(value)), keyed.model._meta.pk.to_python(pk)
         field.get_db_prep_value(position[0], connections[keyed.db])
         _within_bigint(*position)
     except (
@@ -92,6 +94,11 @@ def _read(cursor: str, keyed: QuerySet[Any], order: str) -> tuple[Any, Any] | No
     ):
         return None
     return position
+
+
+def _in_utc(value: Any) -> Any:
+    """A moment by UTC: PostgreSQL refuses the farther offsets that Python allows."""
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
 
 
 def _within_bigint(*values: Any) -> None:

@@ -26,6 +26,7 @@ class MailingAccountAdapter(AccountAdapter):
             occasion="account",
             subject_ref=f"account:{user.pk}:{secrets.token_hex(8)}",
             recipient=user,
+            address=email,  # not always the person's own yet: an address is confirmed by who reads it
             title=" ".join(title.split()),
             body=render_to_string(f"{template_prefix}_message.txt", context, self.request).strip(),
             ignores_quiet_hours=True,  # the person asked for it just now

@@ -149,6 +149,8 @@ def _is_postponed(message: Message, mine: MessageQuerySet) -> bool:
 
 def _has_address(message: Message, sender: Sender, mine: MessageQuerySet) -> bool:
     """The address of today: what was planned weeks ago must not go to an address that was given up."""
+    if message.address_is_given:
+        return True
     address = sender.address_of(message.recipient)
     if not address:
         mine.end(MessageState.FAILED, last_error=sender.no_address)

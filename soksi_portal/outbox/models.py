@@ -57,6 +57,7 @@ class Message(models.Model):
     channel = models.CharField(_("Saluran"), max_length=10, choices=Channel.choices)
     lead_minutes = models.PositiveIntegerField(_("Menit sebelumnya"), default=0)
     address = models.CharField(_("Alamat"), max_length=320)  # e-mail address or URL; read again as it leaves
+    address_is_given = models.BooleanField(default=False)  # else the recipient's own, read again as it leaves
     title = models.CharField(_("Judul"), max_length=200)
     body = models.TextField(_("Isi"))
     time_zone = models.CharField(max_length=20, default="Asia/Jakarta")  # the recipient's, for quiet hours

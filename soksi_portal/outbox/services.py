@@ -59,16 +59,18 @@ def enqueue(
     channel: str | None = None,
     time_zone: str = "Asia/Jakarta",
     ignores_quiet_hours: bool = False,
+    address: str = "",
     resent: Resent | None = None,
 ) -> Message | None:
     """Plan one message, in the transaction of its cause; None where the same is planned already.
 
     `due_at` is the earliest moment (default: now), moved out of the recipient's quiet hours unless told
     otherwise; after `expires_at` it no longer leaves. A recipient without address gives a failed row.
+    `address` names another than the recipient's own, such as one that is to be confirmed.
     """
     channel = channel or Channel.EMAIL
     sender = SENDERS[channel]
-    address = sender.address_of(recipient)
+    given, address = bool(address), address or sender.address_of(recipient)
     due_at = due_at or timezone.now()
     message, is_new = Message.objects.exclude(state=MessageState.CANCELLED).get_or_create(
         occasion=occasion,
@@ -79,6 +81,7 @@ def enqueue(
         lead_minutes=lead_minutes,
         defaults={
             "address": address,
+            "address_is_given": given,
             "title": title[:LONGEST_TITLE],
             "body": body,
             "time_zone": time_zone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -18,6 +19,8 @@ from umkm.regions.models import Province
 
 from . import services
 from .models import ConsentText
+
+LOOKS_LIKE_LINK = re.compile(r"[/@]|www\.", re.IGNORECASE)
 
 
 class CadreSignupForm(SignupForm):
@@ -68,7 +71,10 @@ class CadreSignupForm(SignupForm):
         return services.current_consent_text()
 
     def clean_full_name(self) -> str:
-        return " ".join(self.cleaned_data["full_name"].split())
+        name = " ".join(self.cleaned_data["full_name"].split())
+        if LOOKS_LIKE_LINK.search(name):  # it stands in mails, and they are not for advertising
+            raise forms.ValidationError(_("Tulis nama orang saja, tanpa alamat situs atau e-mail."))
+        return name
 
     def clean_membership_number(self) -> str:
         return "".join(self.cleaned_data["membership_number"].split()).upper()

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.training.choices import LIVE_INVITATIONS, InvitationState, SessionMode, SessionState
 from programs.training.walls import invitation_triggers, session_province_triggers, session_triggers
+from soksi_portal.accounts.choices import Role
 from umkm.regions.choices import TimeZone
 from umkm.regions.scoping import ScopedQuerySet, in_scope, sees_whole_country
 from umkm.regions.tallies import tally_triggers
@@ -43,6 +44,11 @@ def _overlap_refused(name: str, field: str) -> ExclusionConstraint:
     )
 
 
+def trained_by(user: Any, field: str = "trainer") -> Q:
+    """What somebody trains, for as long as that person is a trainer."""
+    return Q(**{field: user}) if user.has_role(Role.TRAINER) else Q(pk__in=[])
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: Any) -> SessionQuerySet:
         """The sessions of one's provinces, those one trains, and those one is invited to."""
@@ -50,7 +56,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.none()
         if sees_whole_country(user):
             return self
-        own = Q(trainer=user) | Q(pk__in=Invitation.objects.live().filter(person=user).values("session"))
+        own = trained_by(user) | Q(pk__in=Invitation.objects.live().filter(person=user).values("session"))
         scoped = SessionProvince.objects.filter(in_scope(user)).values("session")
         return self.filter(own | Q(pk__in=scoped))
 
@@ -207,7 +213,7 @@ def new_token() -> str:
 
 class InvitationQuerySet(ScopedQuerySet["Invitation"]):
     def own_of(self, user: Any) -> Q:
-        return Q(person=user) | Q(session__trainer=user)
+        return Q(person=user) | trained_by(user, "session__trainer")
 
     def live(self) -> InvitationQuerySet:
         return self.filter(state__in=LIVE_INVITATIONS)

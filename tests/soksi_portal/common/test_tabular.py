@@ -1,7 +1,9 @@
 """List pages: every row once whatever the sort, odd cursors harmless, exports that run nothing."""
 
+import base64
 import csv
 import io
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -69,6 +71,20 @@ def test_keyset_with_odd_cursor_gives_first_page(people, cursor):
 @given(text=st.text(max_size=60))
 def test_keyset_never_fails_on_any_cursor(text):
     keyset_page(User.objects.all(), order="joined_at", size=3, after=text)
+
+
+@pytest.mark.parametrize(
+    ("order", "value"),
+    [
+        ("joined_at", "2026-01-01T00:00:00+23:59"),
+        ("full_name", "\ud800"),
+        ("joined_at", "0001-01-01T00:00:00+14:00"),
+    ],
+)
+def test_forged_cursor_gives_first_page(people, order, value):
+    cursor = base64.urlsafe_b64encode(json.dumps([order, value, 1]).encode()).decode().rstrip("=")
+    page = keyset_page(User.objects.all(), order=order, size=3, after=cursor)
+    assert len(page.rows) == 3
 
 
 def test_cursor_of_another_order_gives_first_page(people):

@@ -74,6 +74,11 @@ def test_wrong_password_is_refused_in_indonesian(client, answers):
     [
         ({"phone": "12345"}, "phone", "Ini bukan nomor HP Indonesia. Tulis misalnya 0812 3456 7890."),
         ({"phone": "021 555 1234"}, "phone", "Ini bukan nomor HP Indonesia. Tulis misalnya 0812 3456 7890."),
+        (
+            {"full_name": "Hadiah di http://contoh.test/x"},
+            "full_name",
+            "Tulis nama orang saja, tanpa alamat situs atau e-mail.",
+        ),
         ({"consent": ""}, "consent", "Tanpa persetujuan ini data Anda tidak boleh disimpan."),
         (
             {"regency": "33.01"},
