@@ -13,7 +13,7 @@ from programs.partnership.models import Phase, PhaseProvince
 from soksi_portal.accounts.models import User
 from umkm.businesses.models import Business
 from umkm.regions.models import Province
-from umkm.regions.scoping import province_codes, sees_whole_country
+from umkm.regions.scoping import provinces_of, sees_whole_country
 
 from .choices import NominationState
 from .models import Nomination, Pilot
@@ -21,17 +21,12 @@ from .models import Nomination, Pilot
 FREE, FULL, WAITING = "kosong", "penuh", "usulan"
 
 
-def provinces_in_scope(user: User) -> QuerySet[Province]:
-    provinces = Province.objects.existing().order_by("name")
-    return provinces if sees_whole_country(user) else provinces.filter(pk__in=province_codes(user))
-
-
 class Scoped(django_filters.FilterSet):
     """A coordinator of one province is not asked for the province."""
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["provinsi"].queryset = provinces = provinces_in_scope(user)
+        self.filters["provinsi"].queryset = provinces = provinces_of(user)
         if not sees_whole_country(user) and len(provinces) < 2:
             del self.filters["provinsi"]
 

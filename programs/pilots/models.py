@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.partnership.models import Phase
-from umkm.regions.scoping import ScopedQuerySet
+from soksi_portal.accounts.choices import Role
+from umkm.regions.scoping import ScopedQuerySet, own_as
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
 from .choices import LIVE_NOMINATIONS, OPEN_NOMINATIONS, NominationState, PilotOutcome
@@ -54,8 +55,8 @@ class Seat(models.Model):
 
 
 class NominationQuerySet(ScopedQuerySet["Nomination"]):
-    def own_of(self, user: Any) -> Q:
-        return Q(business__owner__user=user)
+    def own_of(self, user: Any) -> Q | None:
+        return own_as(Role.CADRE, user, Q(business__owner__user=user))
 
     def live(self) -> NominationQuerySet:
         return self.filter(state__in=LIVE_NOMINATIONS)
@@ -145,8 +146,8 @@ class Nomination(models.Model):
 class PilotQuerySet(ScopedQuerySet["Pilot"]):
     province_field = "seat__province"
 
-    def own_of(self, user: Any) -> Q:
-        return Q(business__owner__user=user)
+    def own_of(self, user: Any) -> Q | None:
+        return own_as(Role.CADRE, user, Q(business__owner__user=user))
 
     def active(self) -> PilotQuerySet:
         return self.filter(ended_at=None)

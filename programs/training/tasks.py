@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.db import OperationalError
 
 from programs.pilots.models import Pilot
 from soksi_portal.common.errors import RuleViolation
@@ -15,7 +16,7 @@ from .models import Session, TrainingTally
 log = logging.getLogger(__name__)
 
 
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+@shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def invite_new_pilots() -> tuple[int, int]:
     """Every few minutes: invite pilots accepted since, take back invitations of those that ended.
 
@@ -48,7 +49,7 @@ def _take_back_ended() -> int:
     return len(ended)
 
 
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=3)
+@shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def fold_tallies() -> int:
     """Keep the sums per province cheap to read."""
     return TrainingTally.objects.fold()

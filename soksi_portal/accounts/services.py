@@ -67,8 +67,8 @@ def deactivate_user(*, user: User, by: User, reason: str) -> None:
     require_reason(reason)
     if user.has_role(Role.ADMIN):
         _keep_an_admin(besides=user)
-    with pghistory.context(reason=reason.strip()):
-        user = User.objects.select_for_update().get(pk=user.pk)
+    with pghistory.context(reason=reason.strip(), user=by.pk):
+        user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         user.is_active = False
         user.set_unusable_password()  # ends every open session and link, also for after a reactivation
         user.save(update_fields=["is_active", "password"])
@@ -76,7 +76,7 @@ def deactivate_user(*, user: User, by: User, reason: str) -> None:
 
 @transaction.atomic
 def reactivate_user(*, user: User, by: User) -> None:
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     user.is_active = True
     user.save(update_fields=["is_active"])
 
@@ -88,7 +88,8 @@ def require_reason(reason: str) -> None:
 
 
 def _keep_an_admin(*, besides: User) -> None:
-    """Locking the admins' grants makes two who end each other's role queue up."""
-    grants = RoleGrant.objects.active().select_for_update().filter(role=Role.ADMIN, user__is_active=True)
-    if not any(grant.user_id != besides.pk for grant in grants.order_by("pk")):
+    """Locking the admins' grants makes two who end each other's role queue up; the second then reads afresh."""
+    grants = RoleGrant.objects.active().filter(role=Role.ADMIN)
+    list(grants.select_for_update().order_by("pk"))
+    if not grants.filter(user__is_active=True).exclude(user=besides).exists():
         raise LastAdmin(_("Ini administrator terakhir. Beri dulu peran itu kepada orang lain."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from soksi_portal.accounts.adapter import AccountAdapter
@@ -14,6 +15,7 @@ from .services import enqueue
 
 
 class MailingAccountAdapter(AccountAdapter):
+    @transaction.atomic
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """To an address without an account nothing is sent."""
         user = context.get("user")

@@ -9,19 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from umkm.regions.models import Province, Regency
-from umkm.regions.scoping import province_codes, sees_whole_country
+from umkm.regions.scoping import provinces_of, sees_whole_country
 
 from .choices import BusinessState, SizeClass
 from .models import Business
 
 
 def visible_provinces(request: Any) -> QuerySet[Province]:
-    provinces = Province.objects.existing()
-    return (
-        provinces
-        if sees_whole_country(request.user)
-        else provinces.filter(code__in=province_codes(request.user))
-    )
+    return provinces_of(request.user)
 
 
 def visible_regencies(request: Any) -> QuerySet[Regency]:

@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from soksi_portal.accounts.choices import Role
 from umkm.regions.constraints import regency_in_province
-from umkm.regions.scoping import ScopedQuerySet
+from umkm.regions.scoping import ScopedQuerySet, own_as
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
 from .choices import BusinessState, Decision, LegalForm, SizeClass
@@ -51,12 +52,13 @@ WRITABLE = (BusinessState.DRAFT, BusinessState.RETURNED)
 
 
 class BusinessQuerySet(ScopedQuerySet["Business"]):
-    def own_of(self, user: Any) -> Q:
-        return Q(owner__user=user)
+    def own_of(self, user: Any) -> Q | None:
+        return own_as(Role.CADRE, user, Q(owner__user=user))
 
     def visible_to(self, user: Any) -> Self:
         """As everywhere, but a draft is its owner's alone."""
-        return super().visible_to(user).filter(~Q(state=BusinessState.DRAFT) | self.own_of(user))
+        told, own = ~Q(state=BusinessState.DRAFT), self.own_of(user) if user.is_authenticated else None
+        return super().visible_to(user).filter(told if own is None else told | own)
 
     def owned_by(self, user: Any) -> BusinessQuerySet:
         return self.filter(owner__user=user)
@@ -168,6 +170,9 @@ class Business(models.Model):
         )
         indexes = (
             models.Index("province", "state", "submitted_at", "id", name="business_queue"),
+            models.Index(
+                "submitted_at", "id", condition=Q(state=BusinessState.SUBMITTED), name="business_waiting"
+            ),
             models.Index(F("created_at").desc(), F("id").desc(), name="business_newest"),
             models.Index("province", F("created_at").desc(), F("id").desc(), name="business_province_newest"),
             models.Index(Lower("name"), "id", name="business_by_name"),

@@ -12,6 +12,8 @@ from django.db.models import Model, Q, QuerySet
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 
+from .models import Province
+
 M = TypeVar("M", bound=Model)
 
 NATIONWIDE = (Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
@@ -48,6 +50,19 @@ def in_scope(user: User, *, province_field: str = "province", own: Q | None = No
     return condition | own if own is not None else condition
 
 
+def own_as(role: Role, user: User, condition: Q) -> Q | None:
+    """What is one's own in `role`; None for everybody else, so that staff's lists are bounded by the province's index
+    and not by an OR over two tables.
+    """
+    return condition if user.has_role(role) else None
+
+
+def provinces_of(user: User) -> QuerySet[Province]:
+    """The provinces whose records `user` may see, by name: for the filters of lists."""
+    provinces = Province.objects.existing().order_by("name")
+    return provinces if sees_whole_country(user) else provinces.filter(code__in=province_codes(user))
+
+
 class ScopedQuerySet(QuerySet[M]):
     """A QuerySet whose rows belong to a province."""
 
@@ -58,4 +73,5 @@ class ScopedQuerySet(QuerySet[M]):
         return None
 
     def visible_to(self, user: Any) -> Self:
-        return self.filter(in_scope(user, province_field=self.province_field, own=self.own_of(user)))
+        own = self.own_of(user) if user.is_authenticated else None
+        return self.filter(in_scope(user, province_field=self.province_field, own=own))

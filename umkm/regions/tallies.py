@@ -25,12 +25,18 @@ class TallyQuerySet(models.QuerySet["TallyEntry"]):
         return found
 
     def fold(self) -> int:
-        """Replace the entries by their sums; returns how many went. Safe beside writers and itself."""
+        """Replace entries by their sums where there are several; returns how many went.
+
+        Safe beside writers and itself; where nothing came since, nothing is written.
+        """
         table = connections[self.db].ops.quote_name(self.model._meta.db_table)
         with connections[self.db].cursor() as cursor:
             cursor.execute(
                 f"""
-                WITH taken AS (SELECT id FROM {table} FOR UPDATE SKIP LOCKED),
+                WITH crowded AS (SELECT province_id, measure FROM {table}
+                                 GROUP BY province_id, measure HAVING count(*) > 1),
+                taken AS (SELECT {table}.id FROM {table} JOIN crowded USING (province_id, measure)
+                          FOR UPDATE OF {table} SKIP LOCKED),
                 gone AS (DELETE FROM {table} USING taken WHERE {table}.id = taken.id
                          RETURNING province_id, measure, amount),
                 kept AS (INSERT INTO {table} (province_id, measure, amount)

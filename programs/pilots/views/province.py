@@ -12,13 +12,12 @@ from django.views.decorators.http import require_safe
 from programs.partnership.models import Phase
 from programs.pilots import queries
 from programs.pilots.choices import NominationState
-from programs.pilots.filters import provinces_in_scope
 from programs.pilots.forms import DeclineForm
 from programs.pilots.models import Nomination
 from programs.pilots.permissions import may_decide, may_list_nominations, may_nominate, may_nominate_in
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from umkm.regions.models import Province
-from umkm.regions.scoping import province_codes, sees_whole_country
+from umkm.regions.scoping import province_codes, provinces_of, sees_whole_country
 
 
 @requires(may_list_nominations)
@@ -90,7 +89,7 @@ def _sits(nomination: Nomination) -> bool:
 
 def _neighbours(request: SignedInRequest, province: Province) -> dict[str, Province | None]:
     """The provinces before and after, so that staff work through the country page by page."""
-    provinces = list(provinces_in_scope(request.user))
+    provinces = list(provinces_of(request.user))
     if province not in provinces or len(provinces) < 2:
         return {}
     at = provinces.index(province)

@@ -17,6 +17,7 @@ from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.outbox import services as outbox
+from soksi_portal.outbox.models import Message
 
 WITH_TEXTS = (
     "person",
@@ -26,6 +27,8 @@ WITH_TEXTS = (
     "session__trainer",
     "session__venue__regency",
 )
+# what can happen to one person more than once in the same state of a session; counted under the session's lock
+REPEATABLE = {Occasion.MOVED_UP, Occasion.INVITED_AGAIN, Occasion.CANCELLED}
 SHORT_NOTICE = timedelta(hours=24)  # product.md, quiet hours: a change this near is told at any hour
 
 
@@ -152,13 +155,14 @@ def send(
     at_any_hour: bool = False,
 ) -> None:
     title, body = text
+    told = Message.objects.about(session.subject_ref).filter(recipient=recipient, occasion=occasion.value)
     outbox.enqueue(
         occasion=occasion.value,
         subject_ref=session.subject_ref,
         recipient=recipient,
         title=title,
         body=body,
-        revision=session.revision,
+        revision=told.count() if occasion in REPEATABLE else session.revision,
         expires_at=session.starts_at,
         time_zone=time_zone,
         ignores_quiet_hours=at_any_hour,

@@ -14,7 +14,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.embedded.prepare import REFERENCE
 from umkm.businesses.models import Business
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # made once, by one process
 
 
 @pytest.fixture(scope="module")

@@ -148,8 +148,9 @@ def test_closed_account_is_signed_out_at_once_and_cannot_sign_in(admin):
     answer = Client().post("/masuk/", {"login": "tutup@uji.test", "password": "perahu-layar-8"})
     assert "_auth_user_id" not in answer.client.session
     admin.post(f"/pengguna/{person.pk}/aktifkan/")
+    assert browser.get("/beranda/").status_code == 302
     answer = Client().post("/masuk/", {"login": "tutup@uji.test", "password": "perahu-layar-8"})
-    assert answer["Location"] == "/beranda/"
+    assert "_auth_user_id" not in answer.client.session  # opened again, it needs a new password
 
 
 def test_last_admin_stays(admin):

@@ -187,7 +187,7 @@ def user_deactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
 @require_POST
 def user_reactivate(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(User, pk=user_id)
-    with _told(request, _("Akun aktif lagi.")):
+    with _told(request, _("Akun aktif lagi. Kirim tautan kata sandi baru kepada orangnya.")):
         accounts.reactivate_user(user=person, by=request.user)
     return redirect("user_detail", person.pk)
 
