@@ -78,6 +78,7 @@ def socket_folder(wanted: Path) -> Path:
         wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
         wanted.chmod(0o700)
         return wanted
+    wanted.parent.mkdir(parents=True, exist_ok=True)
     with (wanted.parent / SOCKET_NOTE).open("a+") as note:
         fcntl.flock(note, fcntl.LOCK_EX)  # two commands may be the first at once
         note.seek(0)

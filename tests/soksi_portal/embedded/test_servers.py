@@ -97,7 +97,6 @@ def test_half_made_cluster_is_made_anew(postgres: Postgres):
 
 def test_too_long_folder_gets_one_short_socket_for_all_who_ask_at_once(tmp_path: Path):
     deep = tmp_path / ("d" * 90) / "sockets"
-    deep.parent.mkdir()
     with ThreadPoolExecutor(8) as pool:
         found = set(pool.map(socket_folder, [deep] * 8))
     (short,) = found
