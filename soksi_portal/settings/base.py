@@ -195,7 +195,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"output": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without keys": {"()": "soksi_portal.common.logs.WithoutKeys"}},
+    "handlers": {
+        "output": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without keys"]}
+    },
     "root": {"handlers": ["output"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

@@ -176,6 +176,13 @@ class Session(models.Model):
         return self.state == SessionState.PLANNED and self.starts_at > timezone.now()
 
     @property
+    def can_be_cancelled(self) -> bool:
+        """Before it begins; later only where nobody was invited, since then nobody's attendance can end it."""
+        return self.is_upcoming or (
+            self.state == SessionState.PLANNED and not self.invitations.live().exists()
+        )
+
+    @property
     def takes_attendance(self) -> bool:
         """From an hour before the start, when people arrive, and for corrections ever after."""
         return (

@@ -121,9 +121,13 @@ def _tell_trainer(
 
 @transaction.atomic
 def cancel_session(*, session: Session, reason: str, by: User) -> Session:
-    """Call off a session that has not begun. The answers stay as they were given."""
+    """Call off a session that has not begun, or to which nobody came because nobody was invited.
+
+    The answers stay as they were given.
+    """
     session = lock_session(session)
-    _refuse_begun(session)
+    if not session.can_be_cancelled:
+        _refuse_begun(session)
     reason = reason.strip()
     if not reason:
         raise ReasonMissing(_("Tulis alasan pembatalan. Peserta akan membacanya."), field="reason")

@@ -128,7 +128,7 @@ def _changed_words(before: Session, after: Session) -> str:
 @requires(may_schedule)
 def session_cancel(request: SignedInRequest, session_id: int) -> HttpResponse:
     session = _changeable(request, session_id)
-    if not session.is_upcoming:
+    if not session.can_be_cancelled:
         return _too_late(request, session)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -68,6 +68,7 @@ def _facts(request: SignedInRequest, session: Any) -> dict[str, Any]:
         "invitations": invitations,
         "own": own,
         "may_change": staff and session.is_upcoming,
+        "may_cancel": staff and session.can_be_cancelled,
         "may_keep_attendance": keeps and session.takes_attendance,
         "shows_people": user.has_role(*queries.PEOPLE_READERS) or keeps,
         "shows_link": staff or keeps or (own is not None and own.state == InvitationState.CONFIRMED),

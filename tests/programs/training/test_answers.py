@@ -118,3 +118,17 @@ def test_database_refuses_more_confirmed_than_places():
     other = make_invitation(session=session)
     with pytest.raises(IntegrityError, match="confirmed_within_capacity"), transaction.atomic():
         Invitation.objects.filter(pk=other.pk).update(state=InvitationState.CONFIRMED)
+
+
+def test_who_moves_up_twice_is_told_twice():
+    """The same thing can happen to one person again without the session having changed."""
+    session = make_session(capacity=1)
+    first = make_invitation(session=session, state=InvitationState.CONFIRMED)
+    second = make_invitation(session=session)
+    for _round in range(2):
+        answer_invitation(invitation=second, attends=True)
+        answer_invitation(invitation=first, attends=False, reason="Sakit")
+        answer_invitation(invitation=second, attends=False, reason="Sakit")
+        answer_invitation(invitation=first, attends=True)
+    told = Message.objects.filter(occasion="invitation_moved_up", recipient=second.person)
+    assert sorted(told.values_list("revision", flat=True)) == [0, 1]

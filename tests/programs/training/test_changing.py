@@ -161,10 +161,18 @@ def test_moving_onto_another_booking_is_refused(session):
 )
 def test_only_upcoming_sessions_change_or_cancel(fields):
     session, staff = make_session(**fields), make_user(Role.JAMKRINDO)
+    make_invitation(session=session)
     with pytest.raises(SessionClosed):
         reschedule_session(session=session, arrangement=make_arrangement(), by=staff)
     with pytest.raises(SessionClosed):
         cancel_session(session=session, reason="Banjir", by=staff)
+
+
+def test_begun_session_to_which_nobody_was_invited_can_be_called_off():
+    session = make_session(starts_at=timezone.now() - timedelta(hours=1))
+    cancel_session(session=session, reason="Tidak ada peserta", by=make_user(Role.JAMKRINDO))
+    session.refresh_from_db()
+    assert session.state == SessionState.CANCELLED
 
 
 def test_cancelled_session_tells_everyone_why_and_stops_reminders(session):
