@@ -50,7 +50,7 @@ def page_weight() -> Iterator[list[Weight]]:
                 *CADRE,
                 f"/usaha/{business.pk}/",
                 f"/usaha/{business.pk}/ubah/",
-                f"/usaha/{business.pk}/ubah/uang/",
+                f"/usaha/{business.pk}/ubah/usaha/",
             )
             for context, addresses in ((visitor, VISITOR), (signed_in, own)):
                 for address in addresses:

@@ -53,7 +53,8 @@ class StepForm(forms.Form):
         initial: dict[str, Any] | None = None,
     ) -> None:
         self.business = business
-        stored = {name: getattr(business, name) for name in self.facts}
+        # what points elsewhere is shown by its key, which costs no look-up
+        stored = {name: business.serializable_value(name) for name in self.facts}
         super().__init__(data, initial={**stored, **(initial or {})})
         self.arrange()
         for name, field in self.fields.items():

@@ -10,7 +10,7 @@ from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .models import Province, Regency
+from .models import Regency
 
 
 class ByProvince(ModelChoiceIterator):
@@ -48,6 +48,7 @@ class RegencyField(forms.ModelChoiceField):
             "hx-trigger": "change",
         }
         value = str(chosen.value() or "") if chosen else ""
-        is_code = len(value) == 2 and value.isascii() and value.isdigit()
-        if is_code and Province.objects.existing().filter(code=value).exists():
+        if (
+            len(value) == 2 and value.isascii() and value.isdigit()
+        ):  # the province field says whether it exists
             self.queryset = Regency.objects.existing().filter(province=value)

@@ -35,7 +35,7 @@ SHOW_AGAIN = ("ganti", "cari")  # buttons that only renew the page: choices of a
 def business_create(request: SignedInRequest) -> HttpResponse:
     """The first page of a new registration; from the second on it is a draft."""
     cadre = request.user.cadre
-    new = Business(owner=cadre, province=cadre.province, regency=cadre.regency)
+    new = Business(owner=cadre, province_id=cadre.province_id, regency_id=cadre.regency_id)
     form = _form(PlaceForm, request, new)
     if form.is_bound and form.is_valid():
         business = services.start_draft(by=request.user, **form.told())
