@@ -57,7 +57,7 @@ def registration_post() -> Iterator[Comparison]:
             )  # a client's handler keeps the middleware of its first request
         yield Comparison(
             what="POST /usaha/baru/ (session, scope, history, tally) against a bare view that inserts one row",
-            goal="<=15",
+            goal="<=20",
             baseline=insert,
             subject=register,
         )
