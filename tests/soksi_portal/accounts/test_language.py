@@ -36,7 +36,7 @@ SHOWN_ATTRIBUTES = re.compile(r'(?:title|placeholder|aria-label|alt|label)="([^"
 
 def english_in(html: str) -> set[str]:
     shown = MARKUP.sub(" ", html) + " ".join(SHOWN_ATTRIBUTES.findall(html))
-    return set(re.findall(r"[a-z]+", unescape(shown).lower())) & ENGLISH
+    return set(re.findall(r"\b[a-z]+\b", unescape(shown).lower())) & ENGLISH
 
 
 @pytest.fixture
