@@ -22,7 +22,7 @@ class Entry:
     current: bool
 
 
-# label, URL name, roles; the first six that fit a person are shown
+# label, URL name, roles; the first six that fit a person are in the header, all on the start page
 EVERYWHERE = (
     (_("Beranda"), "home", tuple(Role)),
     (_("Usaha saya"), "business_list", (Role.CADRE,)),
@@ -34,6 +34,7 @@ EVERYWHERE = (
     (_("Pengingat"), "message_list", (Role.JAMKRINDO, Role.ADMIN)),
     (_("Pengguna"), "user_list", (Role.ADMIN,)),
     (_("Usaha"), "business_list", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
+    (_("Nota kerja sama"), "memorandum_list", (Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
 )
 VISITOR = (
     (_("Tentang program"), "front"),
@@ -44,20 +45,21 @@ VISITOR = (
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor; lazy, so that a partial without a header costs nothing."""
-    return {"navigation": SimpleLazyObject(lambda: list(_entries(request)))}
+    return {"navigation": SimpleLazyObject(lambda: entries(request)[:MOST_ENTRIES])}
 
 
-def _entries(request: HttpRequest) -> list[Entry]:
+def entries(request: HttpRequest) -> list[Entry]:
+    """All that the person may open, the most used first."""
     if request.user.is_authenticated:
         wanted = [(label, name) for label, name, roles in EVERYWHERE if request.user.has_role(*roles)]
     else:
         wanted = list(VISITOR)
-    entries = []
-    for label, name in wanted[:MOST_ENTRIES]:
+    found = []
+    for label, name in wanted:
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue
         current = request.path == url or (url != "/" and request.path.startswith(url))
-        entries.append(Entry(label=str(label), url=url, current=current))
-    return entries
+        found.append(Entry(label=str(label), url=url, current=current))
+    return found

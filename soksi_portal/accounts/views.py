@@ -15,6 +15,7 @@ from soksi_portal.common.errors import RuleViolation
 
 from .guards import SignedInRequest, public, requires, signed_in
 from .home import waiting_for
+from .navigation import entries
 
 
 class SignUp(SignupView):
@@ -42,7 +43,7 @@ signout = public(LogoutView.as_view())
 
 @requires(signed_in)
 def home(request: SignedInRequest) -> HttpResponse:
-    context: dict[str, Any] = {"waiting": waiting_for(request.user)}
+    context: dict[str, Any] = {"waiting": waiting_for(request.user), "shortcuts": entries(request)}
     return render(request, "soksi_portal/accounts/home.html", context)
 
 
