@@ -39,10 +39,7 @@ class SignInForm(LoginForm):
 class ForgottenPasswordForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hint = _(
-            "Tidak punya e-mail? Koordinator atau administrator dapat memberi Anda tautan untuk kata sandi baru."
-        )
-        say_plainly(self.fields["email"], _("Alamat e-mail"), hint)
+        say_plainly(self.fields["email"], _("Alamat e-mail"), _("Yang tercatat di akun Anda"))
 
     def clean_email(self) -> str:
         """Any address is taken: whether it has an account is not told to a stranger."""

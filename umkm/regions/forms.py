@@ -41,12 +41,12 @@ class InvitationForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Peran"), choices=GRANTABLE, required=False, widget=forms.CheckboxSelectMultiple
     )
-    provinces: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+    province: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Koordinator untuk provinsi"),
         queryset=Province.objects.existing().order_by("name"),
         required=False,
-        help_text=_("Hanya bila orang ini koordinator provinsi"),
-        widget=forms.SelectMultiple({"size": 8}),
+        empty_label=_("Bukan koordinator"),
+        help_text=_("Provinsi lain dapat ditambah kemudian di halaman orang ini"),
     )
 
     def clean_full_name(self) -> str:
@@ -59,15 +59,21 @@ class InvitationForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors and not cleaned["email"] and not cleaned["phone"]:
             self.add_error("email", _("Isi e-mail atau nomor HP, supaya orang ini dapat masuk."))
-        if not self.errors and not cleaned["roles"] and not cleaned["provinces"]:
+        if not self.errors and not cleaned["roles"] and not cleaned["province"]:
             self.add_error("roles", _("Pilih paling sedikit satu peran, atau satu provinsi."))
         return cleaned
+
+    def invitation(self) -> dict[str, Any]:
+        """What `services.invite_person` asks for."""
+        province = self.cleaned_data["province"]
+        answers = {name: self.cleaned_data[name] for name in ("full_name", "email", "phone", "roles")}
+        return answers | {"provinces": [province] if province else []}
 
     @cached_property
     def helper(self) -> FormHelper:
         return helper(
             Section(gettext("Siapa"), "full_name", "email", "phone"),
-            Section(gettext("Apa tugasnya"), "roles", "provinces"),
+            Section(gettext("Apa tugasnya"), "roles", "province"),
             Actions(gettext("Undang")),
         )
 

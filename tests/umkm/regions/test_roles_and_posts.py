@@ -147,7 +147,9 @@ def test_closed_account_is_signed_out_at_once_and_cannot_sign_in(admin):
     assert browser.get("/beranda/").status_code == 302
     answer = Client().post("/masuk/", {"login": "tutup@uji.test", "password": "perahu-layar-8"})
     assert "_auth_user_id" not in answer.client.session
-    admin.post(f"/pengguna/{person.pk}/aktifkan/")
+    assert f"oleh Rina Admin: {WHY}" in admin.get(f"/pengguna/{person.pk}/").content.decode()
+    opened = admin.post(f"/pengguna/{person.pk}/aktifkan/", follow=True)
+    assert said(opened) == ["Akun aktif lagi. Kirim tautan kata sandi baru kepada orangnya."]
     assert browser.get("/beranda/").status_code == 302
     answer = Client().post("/masuk/", {"login": "tutup@uji.test", "password": "perahu-layar-8"})
     assert "_auth_user_id" not in answer.client.session  # opened again, it needs a new password

@@ -27,6 +27,7 @@ from soksi_portal.accounts import services as accounts
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import SignedInRequest, holds, public, requires
 from soksi_portal.accounts.models import RoleGrant, User
+from soksi_portal.audit.queries import Entry, history
 from soksi_portal.common.display import day, phone
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Column, Listing
@@ -97,7 +98,7 @@ def user_invite(request: SignedInRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user, link = services.invite_person(**form.cleaned_data, by=request.user)
+            user, link = services.invite_person(**form.invitation(), by=request.user)
         except RuleViolation as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
@@ -113,10 +114,21 @@ def user_detail(request: SignedInRequest, user_id: int) -> HttpResponse:
         "person": person,
         "grants": person.role_grants.select_related("granted_by", "ended_by").order_by("-granted_at"),
         "posts": person.posts.select_related("province", "granted_by", "ended_by").order_by("-granted_at"),
+        "closings": _closings(person),
         "grant_form": GrantForm(person=person),
         "appointment_form": AppointmentForm(),
     }
     return render(request, "umkm/regions/user_detail.html", context)
+
+
+def _closings(person: User) -> list[Entry]:
+    """When the account was closed, by whom and why."""
+    active = str(User._meta.get_field("is_active").verbose_name)
+    return [
+        entry
+        for entry in history(person)
+        if any(change.label == active and not change.new for change in entry.changes)
+    ]
 
 
 @requires(administers)
