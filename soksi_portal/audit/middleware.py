@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import Resolver404, resolve
 from pghistory.middleware import HistoryMiddleware
 
 SECRETS = {"token", "key", "uidb36"}  # parts of addresses that open something
+REQUEST_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 
 
 class AuditMiddleware(HistoryMiddleware):
@@ -18,8 +20,14 @@ class AuditMiddleware(HistoryMiddleware):
         return context | {
             "url": _address(request),
             "method": request.method,
-            "request": request.headers.get("X-Request-Id", "")[:64] or uuid.uuid4().hex,
+            "request": _request_id(request),
         }
+
+
+def _request_id(request: HttpRequest) -> str:
+    """As a proxy numbered the request, so that its log can be found; else a number of our own."""
+    given = request.headers.get("X-Request-Id", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
 def _address(request: HttpRequest) -> str:

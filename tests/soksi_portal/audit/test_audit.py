@@ -1,5 +1,7 @@
 """Who changed what, why and from which request; written once."""
 
+import re
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -32,9 +34,20 @@ def test_change_from_a_page_names_who_and_which_request(client):
 
 def test_address_that_opens_something_is_kept_as_its_route(client):
     invitation = make_invitation()
-    client.post(invitation.get_absolute_url(), {"answer": "ya", "attends": "1"})
-    urls = {event.pgh_context.metadata["url"] for event in invitation.events.exclude(pgh_context=None)}
-    assert not any(invitation.token in url for url in urls)
+    client.post(invitation.get_absolute_url(), {"jawaban": "hadir"})
+    contexts = [event.pgh_context.metadata for event in invitation.events.exclude(pgh_context=None)]
+    assert [said["url"] for said in contexts] == ["/undangan/<str:token>/"]
+    assert invitation.token not in str(contexts)
+
+
+@pytest.mark.parametrize("odd", ["", "a b", "a\x00b", "é🙂", "x" * 65, "'); --"])
+def test_odd_request_number_is_replaced(client, odd):
+    admin, person = make_user(Role.ADMIN), make_user(Role.TRAINER)
+    client.force_login(admin)
+    client.post(f"/pengguna/{person.pk}/peran/", {"role": "board"}, headers={"X-Request-Id": odd})
+    grant = person.role_grants.get(role=Role.BOARD)
+    said = grant.events.get().pgh_context.metadata
+    assert re.fullmatch("[0-9a-f]{32}", said["request"])
 
 
 def test_reason_outside_a_request_is_kept():
