@@ -147,6 +147,7 @@ def test_session_is_cancelled_with_a_reason(client, staff):
 @pytest.mark.parametrize("name", ["session_edit", "session_cancel"])
 def test_past_session_is_not_changed(client, staff, name):
     session = make_session(starts_at=timezone.now() - timedelta(hours=1))
+    make_invitation(session=session)
     response = client.get(reverse(name, args=[session.pk]), follow=True)
     assert "sudah dimulai, selesai atau dibatalkan" in response.content.decode()
 
