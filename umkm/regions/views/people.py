@@ -229,9 +229,7 @@ def password_from_link(request: HttpRequest, token: str) -> HttpResponse:
         return render(
             request, "umkm/regions/password_link_invalid.html", {"sentence": refusal.message}, status=410
         )
-    answer = render(request, "umkm/regions/password_from_link.html", {"form": form, "person": user})
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "umkm/regions/password_from_link.html", {"form": form, "person": user})
 
 
 def _tell_link(request: HttpRequest, user: User, link: str) -> None:
