@@ -20,6 +20,8 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
 from umkm.businesses.choices import BusinessState, LegalForm
 from umkm.businesses.models import Business, Kbli
+from umkm.cadres.choices import CadreState
+from umkm.cadres.identity import nik_columns
 from umkm.cadres.models import Cadre
 from umkm.regions import models as regions
 
@@ -81,16 +83,19 @@ def make_cadre(*, province: regions.Province | None = None, user: User | None = 
     user = user or make_user(Role.CADRE, full_name=f"Kader Uji {number}")
     fields.setdefault("full_name", user.full_name)
     fields.setdefault("phone", f"+628120{number:07d}")
+    fields.setdefault("state", CadreState.VERIFIED)
+    if fields.setdefault("nik", f"3201015501{number % 90 + 10:02d}{number % 9999 + 1:04d}"):
+        fields |= nik_columns(fields.pop("nik"))
     return Cadre.objects.create(user=user, province=province, regency=make_regency(province), **fields)
 
 
 def make_kbli(code: str = "56102") -> Kbli:
     return Kbli.objects.get_or_create(
         code=code,
+        version="2020",
         defaults={
             "title": "Rumah/warung makan",
             "section": "I",
-            "version": "2020",
             "words": ["warung", "nasi"],
             "search_text": "rumah/warung makan warung nasi",
         },

@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pgtrigger
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 from faker import Faker
 
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
+from soksi_portal.common.encryption import blind_index, encrypt
 from umkm.businesses.choices import BusinessState, Decision, LegalForm
 from umkm.businesses.models import Business, Kbli, Remark, Verification
+from umkm.cadres.choices import CadreState, Sex
 from umkm.cadres.models import Cadre
 from umkm.regions.models import Province, Regency
 
@@ -50,6 +52,7 @@ def make_registry(*, staff: Staff, fake: Faker, chance: random.Random, now: date
         businesses = list(_businesses(staff=staff, fake=fake, chance=chance, now=now))
         Business.objects.bulk_create(businesses, batch_size=1000)
         _decisions(businesses, staff=staff, chance=chance)
+        _memberships(staff)
     _backdate_history()
     verified: dict[str, list[Business]] = {}
     for business in businesses:
@@ -107,6 +110,8 @@ def _cadres(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) 
         user=staff.cadre, full_name=staff.cadre.full_name, phone="+6281220150809", province=home.province,
         regency=home, membership_number="SK32000001", registered_at=staff.cadre.joined_at,
     )  # fmt: skip
+    for serial, cadre in enumerate([hers, *cadres]):
+        _identity(cadre, serial=serial, chance=chance)
     User.objects.bulk_create(users, batch_size=1000)
     RoleGrant.objects.bulk_create(
         [RoleGrant(user=user, role=Role.CADRE, granted_at=user.joined_at) for user in users], batch_size=1000
@@ -116,8 +121,32 @@ def _cadres(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) 
     return [hers, *cadres]
 
 
+def _identity(cadre: Cadre, *, serial: int, chance: random.Random) -> None:
+    """An invented NIK of the right structure: regency, district, day of birth (40 more for women), serial."""
+    woman = cadre.user.full_name == "Siti Rahmawati" or chance.random() < 0.6
+    born = date(1960, 1, 1) + timedelta(days=chance.randint(0, 16_000))
+    day = born.day + (40 if woman else 0)
+    nik = f"{cadre.regency_id.replace('.', '')}01{day:02d}{born:%m%y}{serial % 9999 + 1:04d}"
+    cadre.sex = Sex.WOMAN if woman else Sex.MAN
+    cadre.nik_encrypted, cadre.nik_hash = encrypt(nik), blind_index(nik, purpose="nik")
+
+
+def _memberships(staff: Staff) -> None:
+    """Whoever's business was examined has been examined too; the others wait or have not sent anything."""
+    examined = (BusinessState.VERIFIED, BusinessState.RETURNED)
+    cadres = Cadre.objects
+    cadres.filter(businesses__state__in=examined).update(
+        state=CadreState.VERIFIED, state_since=F("registered_at"), verified_by=staff.board
+    )
+    waiting = cadres.filter(businesses__state=BusinessState.SUBMITTED, membership_number="")
+    waiting.update(state=CadreState.SUBMITTED, state_since=F("registered_at"))
+    cadres.filter(businesses__state=BusinessState.SUBMITTED, state=CadreState.DRAFT).update(
+        state=CadreState.VERIFIED, state_since=F("registered_at"), verified_by=staff.board
+    )
+
+
 def _businesses(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) -> Iterator[Business]:
-    known = set(Kbli.objects.values_list("code", flat=True))
+    known = dict(Kbli.objects.in_force().values_list("code", "pk"))
     trades = [trade for trade in TRADES if trade.kbli in known]
     cadres = _cadres(staff=staff, fake=fake, chance=chance, now=now)
     for position, cadre in enumerate(cadres):
@@ -125,10 +154,18 @@ def _businesses(*, staff: Staff, fake: Faker, chance: random.Random, now: dateti
         state = chance.choices([state for state, _ in STATES], [share for _, share in STATES])[0]
         if position == 0:  # the demo cadre's first business is to become a pilot
             trade, state = trades[1], BusinessState.VERIFIED
-        yield _business(cadre, trade, state, serial=position, fake=fake, chance=chance, now=now)
+        kbli = known[trade.kbli]
+        yield _business(cadre, trade, state, kbli, serial=position, fake=fake, chance=chance, now=now)
         if position == 0:
             yield _business(
-                cadre, trades[0], BusinessState.DRAFT, serial=99_999, fake=fake, chance=chance, now=now
+                cadre,
+                trades[0],
+                BusinessState.DRAFT,
+                known[trades[0].kbli],
+                serial=99_999,
+                fake=fake,
+                chance=chance,
+                now=now,
             )
 
 
@@ -136,6 +173,7 @@ def _business(
     cadre: Cadre,
     trade: Trade,
     state: BusinessState,
+    kbli: int,
     *,
     serial: int,
     fake: Faker,
@@ -158,7 +196,7 @@ def _business(
     draft = state == BusinessState.DRAFT
     return Business(
         owner=cadre, province_id=cadre.province_id, regency=cadre.regency, name=name[:120],
-        address=fake.street_address(), description=trade.description, kbli_id=trade.kbli, start_year=start_year,
+        address=fake.street_address(), description=trade.description, kbli_id=kbli, start_year=start_year,
         legal_form=chance.choices(list(LegalForm.values), [70, 6, 5, 1, 3, 8, 3, 4])[0],
         nib=f"{9120000000000 + serial * 104_729:013d}" if chance.random() < 0.55 else None,
         employees=chance.choices((0, 1, 2, 3, 5, 8, 14), (20, 25, 22, 14, 10, 6, 3))[0],

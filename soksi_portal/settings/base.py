@@ -9,6 +9,7 @@ from environs import Env
 from whitenoise.compress import Compressor
 
 from .addresses import broker_address, redis_address
+from .documents import document_storage
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -211,6 +212,14 @@ LOCALE_PATHS = [ROOT / "soksi_portal" / "locale"]
 FORMAT_MODULE_PATH = ["soksi_portal.common.formats"]
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
+
+# --- personal data and documents ---------------------------------------------------------------
+
+# what NIK and NPWP are encrypted with: "number:base64 of 32 bytes", the newest first (see common/encryption.py)
+PERSONAL_DATA_KEYS: list[str] = env.list("PERSONAL_DATA_KEYS", default=[])
+BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY", default="")
+# pictures of people's papers: never below a folder that a web server serves
+DOCUMENT_STORAGE = document_storage(env, VAR)
 
 # --- audit trail -----------------------------------------------------------------------------
 

@@ -2,8 +2,10 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from soksi_portal.common.encryption import parse_keys
+
 from .base import *  # noqa: F403
-from .base import env
+from .base import BLIND_INDEX_KEY, DOCUMENT_STORAGE, PERSONAL_DATA_KEYS, env
 from .secret import SHORTEST_KEY, is_weak
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -26,6 +28,12 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
 for name in ("DATABASE_URL", "REDIS_URL", "PORTAL_URL", "EMAIL_HOST"):
     if not env.str(name, default=""):
         raise ImproperlyConfigured(f"{name} harus diisi di produksi. Lihat .env.example.")
+parse_keys(PERSONAL_DATA_KEYS)
+if is_weak(BLIND_INDEX_KEY):
+    raise ImproperlyConfigured(
+        f"BLIND_INDEX_KEY kosong atau lemah. Isi dengan paling sedikit {SHORTEST_KEY} karakter acak, dan simpan baik-baik:"
+        " tanpa kunci ini NIK yang sama tidak dikenali lagi."
+    )
 if not env.str("PORTAL_URL").startswith("https://"):
     raise ImproperlyConfigured(
         "PORTAL_URL harus dimulai dengan https://, karena tautan dalam pesan memakainya."
@@ -45,5 +53,6 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": DOCUMENT_STORAGE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

@@ -12,6 +12,8 @@ from .base import *  # noqa: E402, F403
 from .base import CACHES, REDIS_URL  # noqa: E402
 
 SECRET_KEY = "only-for-tests-" + "0123456789abcdef" * 4
+PERSONAL_DATA_KEYS = ["1:" + "k" * 42 + "w="]  # base64 of 32 bytes
+BLIND_INDEX_KEY = "only-for-tests"
 DEBUG = False
 DEMO = True
 DEMO_PASSWORD = "demo-umkm-2026"  # noqa: S105 — public on purpose, as in product.md
@@ -20,6 +22,7 @@ PORTAL_URL = "http://testserver/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # strength is not what tests wait for
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True

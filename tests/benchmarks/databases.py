@@ -75,7 +75,7 @@ def fill(connection: BaseDatabaseWrapper, businesses: int) -> None:
                employees, last_year_sales, capital, has_bank_loan, state, state_since, created_at, submitted_at,
                verified_at)
             SELECT id, province_id, regency_id, 'Usaha ' || id, 'Jalan ' || id, 'Nasi rames',
-                   (SELECT min(code) FROM businesses_kbli), 2015, 'individual', 2, 120000000, 20000000,
+                   (SELECT min(id) FROM businesses_kbli), 2015, 'individual', 2, 120000000, 20000000,
                    id %% 5 = 0, CASE WHEN id %% 3 = 0 THEN 'submitted' ELSE 'verified' END, now(), now(), now(), now()
             FROM cadres_cadre
             """.replace("%%", "%")

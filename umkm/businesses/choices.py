@@ -9,6 +9,7 @@ class BusinessState(models.TextChoices):
     SUBMITTED = "submitted", _("Menunggu pemeriksaan")
     RETURNED = "returned", _("Perlu diperbaiki")
     VERIFIED = "verified", _("Terverifikasi")
+    MERGED = "merged", _("Digabungkan")  # it turned out to be the same as another
 
     @property
     def tone(self) -> str:
@@ -41,3 +42,72 @@ class SizeClass(models.TextChoices):
 class Decision(models.TextChoices):
     VERIFIED = "verified", _("Diverifikasi")
     RETURNED = "returned", _("Dikembalikan")
+
+
+class Licence(models.TextChoices):
+    """Licences that open markets, beside the NIB."""
+
+    PIRT = "pirt", _("PIRT (pangan industri rumah tangga)")
+    HALAL = "halal", _("Sertifikat halal")
+    BPOM = "bpom", _("Izin edar BPOM")
+    SNI = "sni", _("SNI")
+    BRAND = "brand", _("Merek terdaftar")
+
+
+class MarketingChannel(models.TextChoices):
+    SHOP = "shop", _("Warung, toko, atau kios sendiri")
+    MARKET = "market", _("Pasar atau bazar")
+    CONSIGNMENT = "consignment", _("Titip di toko lain")
+    ORDERS = "orders", _("Pesanan langsung")
+    CHAT = "chat", _("WhatsApp")
+    SOCIAL = "social", _("Facebook, Instagram, TikTok")
+    MARKETPLACE = "marketplace", _("Shopee, Tokopedia, dan sejenisnya")
+    DELIVERY = "delivery", _("GoFood, GrabFood, dan sejenisnya")
+    GOVERNMENT = "government", _("Pengadaan pemerintah")
+    EXPORT = "export", _("Ekspor")
+
+
+class Wish(models.TextChoices):
+    """What an owner wants to get better at: modules of the curriculum answer it."""
+
+    BOOKKEEPING = "bookkeeping", _("Pembukuan")
+    FINANCE = "finance", _("Tambahan modal")
+    MARKETING = "marketing", _("Pemasaran")
+    ONLINE = "online", _("Jualan daring")
+    PRODUCT = "product", _("Mutu produk dan kemasan")
+    LICENCES = "licences", _("Izin dan sertifikat")
+    EQUIPMENT = "equipment", _("Alat produksi")
+    PEOPLE = "people", _("Mengelola pekerja")
+
+
+class DocumentKind(models.TextChoices):
+    """The first two are the person's, the others the business's."""
+
+    KTP = "ktp", _("KTP")
+    CARD = "card", _("Kartu anggota SOKSI")
+    NIB = "nib", _("Dokumen NIB")
+    NPWP = "npwp", _("Kartu NPWP")
+    PHOTO = "photo", _("Foto usaha")
+    EVIDENCE = "evidence", _("Bukti perubahan")
+
+
+class KeyField(models.TextChoices):
+    """What stands still once verified, and changes only through a request that a coordinator approves."""
+
+    NAME = "name", _("Nama usaha")
+    OWNER = "owner", _("Pemilik")
+    NIB = "nib", _("NIB")
+    REGENCY = "regency", _("Provinsi dan kabupaten/kota")
+    OWNER_NAME = "owner_name", _("Nama pemilik")
+    NIK = "nik", _("NIK pemilik")
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", _("Menunggu keputusan")
+    APPROVED = "approved", _("Disetujui")
+    REFUSED = "refused", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Ditarik kembali")
+
+    @property
+    def tone(self) -> str:
+        return {"open": "waiting", "approved": "good", "refused": "bad"}.get(self.value, "neutral")

@@ -51,7 +51,7 @@ PROVINCE = Column("provinsi", gettext_lazy("Provinsi"), lambda business: busines
 KBLI = Column(
     "kbli",
     gettext_lazy("KBLI"),
-    lambda business: business.kbli_id or "",
+    lambda business: business.kbli.code if business.kbli else "",
     on_page=False,
 )
 ACTIVITY = Column(

@@ -89,7 +89,8 @@ class ActivityForm(StepForm):
         source = self.data if self.is_bound else self.initial
         self.words = str(source.get("kata") or "")[:KBLI_WORDS_LENGTH]
         chosen = source.get("kbli") or ""
-        self.chosen = chosen.pk if isinstance(chosen, Kbli) else str(chosen)
+        # stored: the key of a class; typed: its code
+        self.chosen = self.business.kbli.code if isinstance(chosen, int) else str(chosen)
         self.results = find_kbli(self.words, chosen=self.chosen)
 
     def layout(self) -> list[Any]:
@@ -99,7 +100,7 @@ class ActivityForm(StepForm):
         code = self.cleaned_data["kbli"]
         if not code:
             return None
-        found = Kbli.objects.filter(code=code).first()
+        found = Kbli.objects.in_force().filter(code=code).first()
         if found is None:
             raise ValidationError(_("Pilih satu jenis usaha dari daftar."))
         return found

@@ -28,7 +28,7 @@ def find_kbli(words: str, *, chosen: str = "") -> list[Kbli]:
     if chosen and "\x00" not in chosen:
         first = (
             next((kbli for kbli in found if kbli.code == chosen), None)
-            or Kbli.objects.filter(code=chosen).first()
+            or Kbli.objects.in_force().filter(code=chosen).first()
         )
         if first:
             found = [first, *(kbli for kbli in found if kbli.code != chosen)]
@@ -38,7 +38,7 @@ def find_kbli(words: str, *, chosen: str = "") -> list[Kbli]:
 def _matching(words: str) -> QuerySet[Kbli]:
     typed = re.findall(r"[^\W_]+", words.lower()[:KBLI_WORDS_LENGTH])
     if len(typed) == 1 and re.fullmatch(r"[0-9]{1,5}", typed[0]):
-        return Kbli.objects.filter(code__startswith=typed[0]).order_by("code")
+        return Kbli.objects.in_force().filter(code__startswith=typed[0]).order_by("code")
     asked = [word for word in typed if len(word) > 1 and word not in COMMON_WORDS][:KBLI_MOST_WORDS]
     asked = asked or [word for word in typed if len(word) > 1][:KBLI_MOST_WORDS]
     if not asked:
@@ -51,7 +51,7 @@ def _matching(words: str) -> QuerySet[Kbli]:
         score = score + _score(word)
     if len(asked) > 1:
         score = score + Case(When(words__contains=[phrase], then=Value(NAMED)), default=Value(0.0))
-    return Kbli.objects.filter(condition).annotate(score=score).order_by("-score", "code")
+    return Kbli.objects.in_force().filter(condition).annotate(score=score).order_by("-score", "code")
 
 
 def _score(word: str) -> Greatest:

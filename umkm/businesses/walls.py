@@ -15,17 +15,31 @@ TRANSITIONS = (
     ("submitted", "returned"),
     ("submitted", "verified"),
     ("returned", "submitted"),
+    # it is the same as another one
+    ("submitted", "merged"),
+    ("returned", "merged"),
+    ("verified", "merged"),
 )
 
-# what the owner tells; it stands still while somebody examines it, and once verified
+# what the owner tells; it stands still while somebody examines it
 FACTS = (
     "owner_id", "province_id", "regency_id", "name", "address", "description", "kbli_id", "start_year",
-    "legal_form", "nib", "employees", "last_year_sales", "capital", "has_bank_loan",
+    "legal_form", "nib", "npwp_hash", "licences", "latitude", "longitude", "employees", "women_employees",
+    "marketing_channels", "wishes", "last_year_sales", "capital", "has_bank_loan",
 )  # fmt: skip
+# what changes after verification only by an approved request: (column, the request's field, new value as text)
+KEYS = (
+    ("name", "name", "NEW.name"),
+    ("owner_id", "owner", "NEW.owner_id::text"),
+    ("nib", "nib", "coalesce(NEW.nib, '')"),
+    ("province_id", "regency", "NEW.regency_id"),
+)
+# recorded by its outcome only, from verification on
+BASELINE = "has_bank_loan"
 
 
 def business_triggers() -> list[pgtrigger.Trigger]:
-    return [_flow(), _first_state(), _facts_stand_still(), _never_deleted()]
+    return [_flow(), _first_state(), _facts_stand_still(), _keys_stand_still(), _never_deleted()]
 
 
 def _flow() -> pgtrigger.Trigger:
@@ -56,6 +70,11 @@ def _flow() -> pgtrigger.Trigger:
             ) THEN
                 RAISE EXCEPTION 'state_flow: own business' USING ERRCODE = 'check_violation';
             END IF;
+            IF NEW.state = 'verified' AND NOT EXISTS (
+                SELECT FROM cadres_cadre AS c WHERE c.id = NEW.owner_id AND c.state = 'verified'
+            ) THEN
+                RAISE EXCEPTION 'state_flow: owner not verified' USING ERRCODE = 'check_violation';
+            END IF;
             RETURN NEW;
         """,  # noqa: S608
     )
@@ -78,8 +97,34 @@ def _facts_stand_still() -> pgtrigger.Trigger:
         name="state_keeps_facts",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(f"OLD.state IN ('submitted', 'verified') AND ({changed})"),
+        condition=pgtrigger.Condition(
+            f"((OLD.state IN ('submitted', 'merged') AND ({changed}))"
+            f" OR (OLD.state = 'verified' AND OLD.{BASELINE} IS DISTINCT FROM NEW.{BASELINE}))"
+        ),
         func="RAISE EXCEPTION 'state_keeps_facts: %', OLD.state USING ERRCODE = 'check_violation';",
+    )
+
+
+def _keys_stand_still() -> pgtrigger.Trigger:
+    """Once verified, a key field changes only in the transaction that approves the request for just that value."""
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column, _, _ in KEYS)
+    checks = "".join(
+        f"""
+            IF OLD.{column} IS DISTINCT FROM NEW.{column} AND NOT EXISTS (
+                SELECT FROM businesses_changerequest AS r
+                 WHERE r.business_id = NEW.id AND r.field = '{field}' AND r.state = 'approved'
+                   AND r.decided_at = now() AND r.new_value = {value}
+            ) THEN
+                RAISE EXCEPTION 'state_keeps_keys: {column}' USING ERRCODE = 'check_violation';
+            END IF;"""
+        for column, field, value in KEYS
+    )
+    return pgtrigger.Trigger(
+        name="state_keeps_keys",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"OLD.state = 'verified' AND ({changed})"),
+        func=f"{checks}\n            RETURN NEW;",
     )
 
 

@@ -14,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from umkm.regions.constraints import regency_in_province
 from umkm.regions.scoping import ScopedQuerySet
 
+from .choices import CadreState, Sex
+
 
 class CadreQuerySet(ScopedQuerySet["Cadre"]):
     def own_of(self, user: Any) -> Q:
         return Q(user=user)
 
 
-@pghistory.track()
+# by statement, so that a bulk load pays once; the trail has the keyed hash of the NIK, not the NIK
+@pghistory.track(exclude=["nik_encrypted"], level=pghistory.Statement)
 class Cadre(models.Model):
     """A member of SOKSI. Has an account once signed up; a bulk import may come before it."""
 
@@ -32,6 +35,14 @@ class Cadre(models.Model):
     membership_number = models.CharField(_("Nomor anggota SOKSI"), max_length=30, blank=True)
     regency = models.ForeignKey("regions.Regency", models.PROTECT, related_name="+")
     province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
+    nik_encrypted = models.BinaryField(_("NIK"), null=True, editable=False)
+    nik_hash = models.BinaryField(max_length=16, null=True, unique=True, editable=False)
+    sex = models.CharField(
+        _("Jenis kelamin"), max_length=1, choices=Sex.choices, blank=True
+    )  # told by the NIK
+    state = models.CharField(_("Status"), max_length=10, choices=CadreState.choices, default=CadreState.DRAFT)
+    state_since = models.DateTimeField(default=timezone.now)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     registered_at = models.DateTimeField(default=timezone.now)
 
     objects = CadreQuerySet.as_manager()
@@ -43,9 +54,19 @@ class Cadre(models.Model):
                 condition=Q(phone__regex=r"^\+62[0-9]{8,13}$"), name="cadre_phone_indonesian"
             ),
             models.CheckConstraint(condition=regency_in_province(), name="cadre_regency_in_province"),
+            models.CheckConstraint(
+                condition=Q(nik_encrypted=None, nik_hash=None)
+                | Q(nik_encrypted__isnull=False, nik_hash__isnull=False),
+                name="cadre_nik_with_hash",
+            ),
+            models.CheckConstraint(condition=Q(state__in=CadreState.values), name="cadre_state_known"),
             models.UniqueConstraint(
                 "membership_number", condition=~Q(membership_number=""), name="cadre_membership_once"
             ),
+        )
+        indexes = (
+            models.Index("state_since", "id", condition=Q(state=CadreState.SUBMITTED), name="cadre_waiting"),
+            models.Index("province", "state", "state_since", "id", name="cadre_queue"),
         )
 
     def __str__(self) -> str:

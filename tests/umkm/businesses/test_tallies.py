@@ -59,8 +59,10 @@ def test_business_that_moves_to_another_province_is_counted_there():
 
 def test_bulk_changes_in_several_provinces_are_counted():
     for province in (make_province(), make_province("91"), make_province("73")):
-        for state in BusinessState.values:
-            make_business(province=province, state=state, has_bank_loan=state != BusinessState.DRAFT)
+        kept = make_business(province=province)
+        for state in BusinessState:
+            more = {"merged_into": kept} if state == BusinessState.MERGED else {}
+            make_business(province=province, state=state, has_bank_loan=state != BusinessState.DRAFT, **more)
     assert tallied() == counted()
     with pgtrigger.ignore("businesses.Business:state_flow", "businesses.Business:state_keeps_facts"):
         Business.objects.filter(state=BusinessState.SUBMITTED).update(state=BusinessState.RETURNED)
@@ -75,9 +77,9 @@ def test_bulk_create_and_copy_are_counted():
     Business.objects.bulk_create(
         Business(owner=cadre, province=cadre.province, name=f"Usaha {number}") for number in range(30)
     )
-    rows = "".join(f"{cadre.pk}\t32\tSalinan {n}\t\t\t\tdraft\tnow\tnow\n" for n in range(20))
+    rows = "".join(f"{cadre.pk}\t32\tSalinan {n}\t\t\t\tdraft\tnow\tnow\t{{}}\t{{}}\t{{}}\n" for n in range(20))
     columns = ("owner_id", "province_id", "name", "address", "description", "legal_form", "state",
-               "state_since", "created_at")  # fmt: skip
+               "state_since", "created_at", "licences", "marketing_channels", "wishes")  # fmt: skip
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY businesses_business ({', '.join(columns)}) FROM STDIN", io.StringIO(rows))
     assert tallied() == counted() == {("32", "draft"): 50}

@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from soksi_portal.accounts.choices import Role
-from tests.factories import make_business, make_cadre, make_regency, make_user
+from tests.factories import make_business, make_cadre, make_province, make_regency, make_user
 from umkm.businesses.choices import BusinessState, Decision
 from umkm.businesses.models import Business, Verification
 
@@ -76,14 +76,33 @@ def test_business_never_enters_as_examined(state):
         Business.objects.bulk_create([copy])
 
 
-@pytest.mark.parametrize("state", [S.SUBMITTED, S.VERIFIED])
 @pytest.mark.parametrize(
     "change", [{"name": "Lain"}, {"capital": 1}, {"has_bank_loan": True}, {"nib": "1234567890123"}]
 )
-def test_facts_stand_still_while_examined_and_after(state, change):
-    business = make_business(state=state)
+def test_facts_stand_still_while_examined(change):
+    business = make_business(state=S.SUBMITTED)
     with pytest.raises(IntegrityError, match="state_keeps_facts"):
         Business.objects.filter(pk=business.pk).update(**change)
+
+
+@pytest.mark.parametrize("change", [{"name": "Lain"}, {"nib": "1234567890123"}, {"province": "33"}])
+def test_key_fields_of_a_verified_business_stand_still(change):
+    business = make_business()
+    if "province" in change:
+        change = {"province": make_province("33"), "regency": make_regency(make_province("33"))}
+    with pytest.raises(IntegrityError, match="state_keeps_keys"):
+        Business.objects.filter(pk=business.pk).update(**change)
+
+
+def test_baseline_of_bank_access_stands_still_after_verification():
+    business = make_business()
+    with pytest.raises(IntegrityError, match="state_keeps_facts"):
+        Business.objects.filter(pk=business.pk).update(has_bank_loan=True)
+
+
+def test_other_facts_of_a_verified_business_may_change():
+    business = make_business()
+    assert Business.objects.filter(pk=business.pk).update(capital=1, address="Jalan Baru 2") == 1
 
 
 def test_submission_may_not_be_incomplete():

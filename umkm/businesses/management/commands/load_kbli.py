@@ -22,8 +22,8 @@ class Command(BaseCommand):
         Kbli.objects.bulk_create(
             classes,
             update_conflicts=True,
-            unique_fields=["code"],
-            update_fields=["title", "section", "version", "words", "search_text"],
+            unique_fields=["code", "version"],
+            update_fields=["title", "section", "words", "search_text"],
         )
         if options["verbosity"]:
             self.stdout.write(f"{len(classes)} kelas KBLI {VERSION} termuat.")

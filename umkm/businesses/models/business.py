@@ -1,11 +1,11 @@
-"""UMKM, what they were asked to mend, and how many there are in each province."""
+"""A business of a cadre, and how many there are in each province."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Self
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -21,31 +21,10 @@ from umkm.regions.constraints import regency_in_province
 from umkm.regions.scoping import ScopedQuerySet, own_as
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
-from .choices import BusinessState, Decision, LegalForm, SizeClass
-from .sizeclass import size_class_expression
-from .walls import business_triggers
-
-
-class Kbli(models.Model):
-    """A five-digit class of KBLI (BPS), with everyday words to find it by."""
-
-    code = models.CharField(_("Kode KBLI"), max_length=5, primary_key=True)
-    title = models.CharField(_("Judul"), max_length=200)
-    section = models.CharField(_("Kategori"), max_length=1)
-    version = models.CharField(_("Versi"), max_length=4)
-    words = ArrayField(models.CharField(max_length=40), default=list)
-    search_text = models.TextField(default="")  # title and words in lower case, for trigram search
-
-    class Meta:
-        verbose_name = _("KBLI")
-        constraints = (
-            models.CheckConstraint(condition=Q(code__regex=r"^[0-9]{5}$"), name="kbli_five_digits"),
-        )
-        indexes = (GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="kbli_search"),)
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
-
+from ..choices import BusinessState, LegalForm, Licence, MarketingChannel, SizeClass, Wish
+from ..sizeclass import size_class_expression
+from ..walls import business_triggers
+from .kbli import Kbli
 
 # in the hands of the owner: a draft, or returned to be mended
 WRITABLE = (BusinessState.DRAFT, BusinessState.RETURNED)
@@ -71,6 +50,9 @@ class BusinessQuerySet(ScopedQuerySet["Business"]):
 
 
 EARLIEST_START = 1900
+# degrees; the outermost points of Indonesia (Rondo, Ndana; Benggala, Merauke) with some sea around them
+LATITUDES = (Decimal(-12), Decimal(7))
+LONGITUDES = (Decimal(94), Decimal(142))
 
 # what a business must tell before it can be submitted
 REQUIRED_TO_SUBMIT = (
@@ -79,7 +61,8 @@ REQUIRED_TO_SUBMIT = (
 )  # fmt: skip
 
 
-@pghistory.track()
+# by statement, so that a bulk load pays once; what is encrypted stays out of the trail, its keyed hash shows a change
+@pghistory.track(exclude=["npwp_encrypted"], level=pghistory.Statement)
 class Business(models.Model):
     """One UMKM. A draft may be incomplete; from submission on, the database holds it complete."""
 
@@ -106,9 +89,34 @@ class Business(models.Model):
     start_year = models.PositiveSmallIntegerField(_("Tahun mulai"), null=True, blank=True)
     legal_form = models.CharField(_("Bentuk usaha"), max_length=15, choices=LegalForm.choices, blank=True)
     nib = models.CharField(_("NIB"), max_length=13, null=True, blank=True, unique=True)
+    npwp_encrypted = models.BinaryField(_("NPWP"), null=True, editable=False)
+    npwp_hash = models.BinaryField(
+        max_length=16, null=True, editable=False
+    )  # one taxpayer may have many businesses
+    licences = ArrayField(
+        models.CharField(max_length=10, choices=Licence.choices),
+        verbose_name=_("Izin"),
+        default=list,
+        blank=True,
+    )
+    latitude = models.DecimalField(_("Lintang"), max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("Bujur"), max_digits=9, decimal_places=6, null=True, blank=True)
     employees = models.PositiveIntegerField(
         _("Jumlah pekerja"), null=True, blank=True
     )  # paid, without the owner
+    women_employees = models.PositiveIntegerField(_("Pekerja perempuan"), null=True, blank=True)  # of these
+    marketing_channels = ArrayField(
+        models.CharField(max_length=15, choices=MarketingChannel.choices),
+        verbose_name=_("Cara menjual"),
+        default=list,
+        blank=True,
+    )
+    wishes = ArrayField(
+        models.CharField(max_length=15, choices=Wish.choices),
+        verbose_name=_("Yang ingin diperbaiki"),
+        default=list,
+        blank=True,
+    )
     last_year_sales = models.BigIntegerField(_("Penjualan tahun lalu"), null=True, blank=True)  # rupiah
     capital = models.BigIntegerField(
         _("Modal usaha"), null=True, blank=True
@@ -127,6 +135,7 @@ class Business(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
 
     objects = BusinessQuerySet.as_manager()
 
@@ -147,7 +156,36 @@ class Business(models.Model):
                 condition=Q(capital=None) | Q(capital__gte=0), name="business_capital_positive"
             ),
             models.CheckConstraint(
-                condition=Q(state=BusinessState.DRAFT)
+                condition=Q(women_employees=None) | Q(women_employees__lte=F("employees")),
+                name="business_women_among_employees",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=LATITUDES, longitude__range=LONGITUDES),
+                name="business_position_in_indonesia",
+            ),
+            models.CheckConstraint(
+                condition=Q(npwp_encrypted=None, npwp_hash=None)
+                | Q(npwp_encrypted__isnull=False, npwp_hash__isnull=False),
+                name="business_npwp_with_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(licences__contained_by=Licence.values)
+                & Q(marketing_channels__contained_by=MarketingChannel.values)
+                & Q(wishes__contained_by=Wish.values),
+                name="business_choices_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=BusinessState.MERGED, merged_into__isnull=False)
+                | (~Q(state=BusinessState.MERGED) & Q(merged_into=None)),
+                name="business_merged_into_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="business_merged_elsewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=(BusinessState.DRAFT, BusinessState.MERGED))
                 | (
                     Q(
                         regency__isnull=False,
@@ -170,6 +208,7 @@ class Business(models.Model):
         )
         indexes = (
             models.Index("province", "state", "submitted_at", "id", name="business_queue"),
+            models.Index("npwp_hash", condition=Q(npwp_hash__isnull=False), name="business_npwp"),
             models.Index(
                 "submitted_at", "id", condition=Q(state=BusinessState.SUBMITTED), name="business_waiting"
             ),
@@ -206,38 +245,3 @@ def column_of(fact: str) -> str:
 
 class BusinessTally(TallyEntry):
     """How many businesses are in which state in each province; measure = state, or `bank_access`."""
-
-
-class Verification(models.Model):
-    """One decision of a coordinator on a submitted business."""
-
-    business = models.ForeignKey(Business, models.PROTECT, related_name="verifications")
-    decision = models.CharField(max_length=10, choices=Decision.choices)
-    note = models.CharField(_("Catatan"), max_length=500, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("keputusan pemeriksaan")
-        indexes = (models.Index("business", F("decided_at").desc(), name="verification_of_business"),)
-        triggers = (
-            pgtrigger.Protect(name="keep_verification", operation=pgtrigger.Update | pgtrigger.Delete),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.business}: {self.get_decision_display()}"
-
-
-class Remark(models.Model):
-    """What is to be mended in one field, in the coordinator's words; read beside that field."""
-
-    verification = models.ForeignKey(Verification, models.PROTECT, related_name="remarks")
-    field = models.CharField(max_length=30)
-    text = models.CharField(_("Alasan"), max_length=300)
-
-    class Meta:
-        verbose_name = _("catatan perbaikan")
-        constraints = (models.UniqueConstraint(fields=["verification", "field"], name="remark_once_a_field"),)
-
-    def __str__(self) -> str:
-        return f"{self.field}: {self.text}"
