@@ -123,7 +123,7 @@ def _cadres(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) 
 
 def _identity(cadre: Cadre, *, serial: int, chance: random.Random) -> None:
     """An invented NIK of the right structure: regency, district, day of birth (40 more for women), serial."""
-    woman = cadre.user.full_name == "Siti Rahmawati" or chance.random() < 0.6
+    woman = cadre.full_name == "Siti Rahmawati" or chance.random() < 0.6
     born = date(1960, 1, 1) + timedelta(days=chance.randint(0, 16_000))
     day = born.day + (40 if woman else 0)
     nik = f"{cadre.regency_id.replace('.', '')}01{day:02d}{born:%m%y}{serial % 9999 + 1:04d}"

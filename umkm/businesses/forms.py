@@ -90,7 +90,9 @@ class ActivityForm(StepForm):
         self.words = str(source.get("kata") or "")[:KBLI_WORDS_LENGTH]
         chosen = source.get("kbli") or ""
         # stored: the key of a class; typed: its code
-        self.chosen = self.business.kbli.code if isinstance(chosen, int) else str(chosen)
+        self.chosen = (
+            self.business.kbli.code if self.business.kbli and isinstance(chosen, int) else str(chosen)
+        )
         self.results = find_kbli(self.words, chosen=self.chosen)
 
     def layout(self) -> list[Any]:
