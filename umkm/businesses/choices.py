@@ -111,3 +111,38 @@ class RequestState(models.TextChoices):
     @property
     def tone(self) -> str:
         return {"open": "waiting", "approved": "good", "refused": "bad"}.get(self.value, "neutral")
+
+
+class QuestionKind(models.TextChoices):
+    """A number that belongs to one, and that somebody else claims."""
+
+    NIB = "nib", _("NIB")
+    NIK = "nik", _("NIK")
+    PHONE = "phone", _("Nomor HP")
+
+
+class QuestionState(models.TextChoices):
+    OPEN = "open", _("Menunggu jawaban")
+    ANSWERED = "answered", _("Dijawab")
+
+    @property
+    def tone(self) -> str:
+        return "waiting" if self == QuestionState.OPEN else "good"
+
+
+class DuplicateState(models.TextChoices):
+    OPEN = "open", _("Belum diputuskan")
+    DIFFERENT = "different", _("Berbeda")
+    MERGED = "merged", _("Digabungkan")
+
+    @property
+    def tone(self) -> str:
+        return {"open": "waiting", "different": "good"}.get(self.value, "neutral")
+
+
+class Likeness(models.TextChoices):
+    """Why two businesses of alike names may be one."""
+
+    OWNER = "owner", _("Pemiliknya sama")
+    ADDRESS = "address", _("Alamatnya mirip")
+    NEAR = "near", _("Letaknya kurang dari 300 meter")

@@ -11,7 +11,9 @@ from .business import (
 )
 from .changes import ChangeRequest
 from .documents import Document
+from .duplicates import PossibleDuplicate
 from .kbli import Kbli
+from .ownership import OwnershipQuestion
 from .verification import Claim, Remark, Verification
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "Claim",
     "Document",
     "Kbli",
+    "OwnershipQuestion",
+    "PossibleDuplicate",
     "Remark",
     "Verification",
     "column_of",

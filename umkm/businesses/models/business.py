@@ -22,10 +22,13 @@ from umkm.regions.scoping import ScopedQuerySet, own_as
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
 from ..choices import BusinessState, LegalForm, Licence, MarketingChannel, SizeClass, Wish
+from ..naming import name_key
 from ..sizeclass import size_class_expression
 from ..walls import business_triggers
 from .kbli import Kbli
 
+# told to others, and not gone into another
+STANDING = (BusinessState.SUBMITTED, BusinessState.RETURNED, BusinessState.VERIFIED)
 # in the hands of the owner: a draft, or returned to be mended
 WRITABLE = (BusinessState.DRAFT, BusinessState.RETURNED)
 
@@ -216,12 +219,19 @@ class Business(models.Model):
             models.Index("province", F("created_at").desc(), F("id").desc(), name="business_province_newest"),
             models.Index(Lower("name"), "id", name="business_by_name"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="business_name_search"),
+            GinIndex(
+                F("regency"),
+                OpClass(name_key(), name="gin_trgm_ops"),
+                condition=Q(state__in=STANDING),
+                name="business_alike",
+            ),
         )
         triggers = business_triggers() + tally_triggers(
             name="business_tally",
             table="businesses_businesstally",
             rows="SELECT province_id, state AS measure, 1 AS amount FROM {rows}"
-            " UNION ALL SELECT province_id, 'bank_access', 1 FROM {rows} WHERE has_bank_loan AND state <> 'draft'",
+            " UNION ALL SELECT province_id, 'bank_access', 1 FROM {rows} WHERE has_bank_loan"
+            " AND state NOT IN ('draft', 'merged')",
         )
 
     def __str__(self) -> str:

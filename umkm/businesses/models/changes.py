@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from soksi_portal.accounts.choices import Role
 from umkm.cadres.models import Cadre
-from umkm.regions.scoping import ScopedQuerySet
+from umkm.regions.scoping import ScopedQuerySet, own_as
 
 from ..choices import KeyField, RequestState
 from .business import Business
 from .documents import Document
 
+# what a request is about: another value would make it another request
+SUBJECT = ("business_id", "field", "old_value", "new_value", "new_owner_id", "reason", "requested_by_id", "requested_at")  # fmt: skip
+
 
 class ChangeRequestQuerySet(ScopedQuerySet["ChangeRequest"]):
-    province_field = "business__province"
+    def own_of(self, user: Any) -> Q | None:
+        """Of the one whose business it is, who asked for it, or who is to have the business."""
+        own = Q(business__owner__user=user) | Q(requested_by=user) | Q(new_owner__user=user)
+        return own_as(Role.CADRE, user, own)
 
     def open(self) -> ChangeRequestQuerySet:
         return self.filter(state=RequestState.OPEN)
+
+    def decidable(self) -> ChangeRequestQuerySet:
+        """Those that wait for a coordinator; a new owner has agreed before."""
+        return self.open().exclude(field=KeyField.OWNER, agreed_at=None)
 
 
 @pghistory.track(exclude=["new_secret"])
@@ -30,14 +44,28 @@ class ChangeRequest(models.Model):
     """One key field that is to have another value. Until it is approved the old value stands.
 
     `new_value` is what the column is to hold, as text: a name, a NIB, a regency's code, a cadre's id; a NIK is
-    masked there and kept encrypted in `new_secret`.
+    masked there, kept encrypted in `new_secret`, and matched by `new_hash`.
     """
 
     business = models.ForeignKey(Business, models.PROTECT, related_name="change_requests")
+    # whose coordinator decides: the business's province, also after it has moved away
+    province = models.ForeignKey(
+        "regions.Province", models.PROTECT, related_name="+", verbose_name=_("Provinsi")
+    )
     field = models.CharField(_("Isian"), max_length=10, choices=KeyField.choices)
     old_value = models.CharField(_("Sekarang"), max_length=120, blank=True)
     new_value = models.CharField(_("Menjadi"), max_length=120)
     new_secret = models.BinaryField(null=True, editable=False)
+    new_hash = models.BinaryField(max_length=16, null=True, editable=False)
+    new_owner = models.ForeignKey(
+        Cadre,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offered_businesses",
+        verbose_name=_("Pemilik baru"),
+    )
+    agreed_at = models.DateTimeField(_("Pemilik baru setuju"), null=True, blank=True)
     reason = models.CharField(_("Alasan"), max_length=500)
     evidence = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(
@@ -69,17 +97,50 @@ class ChangeRequest(models.Model):
                 condition=~Q(state=RequestState.APPROVED) | ~Q(decided_by=F("requested_by")),
                 name="change_approved_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(field=KeyField.OWNER, new_owner__isnull=False)
+                | (~Q(field=KeyField.OWNER) & Q(new_owner=None, agreed_at=None)),
+                name="change_owner_named",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.APPROVED, field=KeyField.OWNER) | Q(agreed_at__isnull=False),
+                name="change_owner_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(field=KeyField.NIK, new_secret__isnull=False, new_hash__isnull=False)
+                | (~Q(field=KeyField.NIK) & Q(new_secret=None, new_hash=None)),
+                name="change_nik_kept_secret",
+            ),
         )
         indexes = (
             models.Index("requested_at", "id", condition=Q(state=RequestState.OPEN), name="change_waiting"),
+            models.Index("province", "state", "requested_at", "id", name="change_queue"),
+        )
+        triggers = (
+            pgtrigger.Protect(name="keep_change", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="change_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in SUBJECT)
+                    + " OR OLD.new_hash IS DISTINCT FROM NEW.new_hash OR OLD.state <> 'open'"
+                ),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.business}: {self.get_field_display()}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("change_detail", args=[self.pk])
+
     @property
     def state_tone(self) -> str:
         return RequestState(self.state).tone
+
+    @property
+    def awaits_new_owner(self) -> bool:
+        return self.state == RequestState.OPEN and self.field == KeyField.OWNER and self.agreed_at is None
 
 
 class KeptCadre(Cadre):
@@ -106,7 +167,8 @@ class KeptCadre(Cadre):
                     OR (OLD.nik_hash IS NOT NULL AND OLD.nik_hash IS DISTINCT FROM NEW.nik_hash AND NOT EXISTS (
                             SELECT FROM businesses_changerequest AS r
                               JOIN businesses_business AS b ON b.id = r.business_id AND b.owner_id = NEW.id
-                             WHERE r.field = 'nik' AND r.state = 'approved' AND r.decided_at = now()))
+                             WHERE r.field = 'nik' AND r.state = 'approved' AND r.decided_at = now()
+                               AND r.new_hash = NEW.nik_hash))
                     THEN
                         RAISE EXCEPTION 'state_keeps_person' USING ERRCODE = 'check_violation';
                     END IF;
