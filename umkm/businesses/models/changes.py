@@ -22,7 +22,7 @@ from .business import Business
 from .documents import Document
 
 # what a request is about: another value would make it another request
-SUBJECT = ("business_id", "field", "old_value", "new_value", "new_owner_id", "reason", "requested_by_id", "requested_at")  # fmt: skip
+SUBJECT = ("business_id", "field", "old_value", "new_value", "new_owner_id", "new_regency_id", "reason", "requested_by_id", "requested_at")  # fmt: skip
 
 
 class ChangeRequestQuerySet(ScopedQuerySet["ChangeRequest"]):
@@ -43,8 +43,8 @@ class ChangeRequestQuerySet(ScopedQuerySet["ChangeRequest"]):
 class ChangeRequest(models.Model):
     """One key field that is to have another value. Until it is approved the old value stands.
 
-    `new_value` is what the column is to hold, as text: a name, a NIB, a regency's code, a cadre's id; a NIK is
-    masked there, kept encrypted in `new_secret`, and matched by `new_hash`.
+    `old_value` is what people read today. `new_value` is what the column is to hold, as text: a name, a NIB, a
+    regency's code, a cadre's id; a NIK is masked there, kept encrypted in `new_secret`, and matched by `new_hash`.
     """
 
     business = models.ForeignKey(Business, models.PROTECT, related_name="change_requests")
@@ -64,6 +64,14 @@ class ChangeRequest(models.Model):
         blank=True,
         related_name="offered_businesses",
         verbose_name=_("Pemilik baru"),
+    )
+    new_regency = models.ForeignKey(
+        "regions.Regency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Kabupaten/kota baru"),
     )
     agreed_at = models.DateTimeField(_("Pemilik baru setuju"), null=True, blank=True)
     reason = models.CharField(_("Alasan"), max_length=500)
@@ -101,6 +109,11 @@ class ChangeRequest(models.Model):
                 condition=Q(field=KeyField.OWNER, new_owner__isnull=False)
                 | (~Q(field=KeyField.OWNER) & Q(new_owner=None, agreed_at=None)),
                 name="change_owner_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(field=KeyField.REGENCY, new_regency__isnull=False, new_value=F("new_regency"))
+                | (~Q(field=KeyField.REGENCY) & Q(new_regency=None)),
+                name="change_regency_named",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RequestState.APPROVED, field=KeyField.OWNER) | Q(agreed_at__isnull=False),
