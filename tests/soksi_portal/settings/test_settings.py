@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
@@ -22,6 +23,8 @@ COMPLETE = {
     "REDIS_URL": "redis://valkey.example.id:6379",
     "PORTAL_URL": "https://kemitraan.example.id",
     "EMAIL_HOST": "smtp.example.id",
+    "PERSONAL_DATA_KEYS": "1:" + base64.b64encode(bytes(range(32))).decode(),
+    "BLIND_INDEX_KEY": "Pq8Rt2Vw5Xz1Ya4Bc7De0Fg3Hi6Jk9Lm-Nn_Oo2Pp5Qq8Rr1Ss4Tt",
 }
 
 
@@ -60,6 +63,9 @@ def test_complete_production_passes_the_deployment_check():
         ({"DATABASE_URL": None}, "DATABASE_URL harus diisi"),
         ({"REDIS_URL": None}, "REDIS_URL harus diisi"),
         ({"EMAIL_HOST": None}, "EMAIL_HOST harus diisi"),
+        ({"PERSONAL_DATA_KEYS": None}, "PERSONAL_DATA_KEYS harus berisi"),
+        ({"PERSONAL_DATA_KEYS": "1:cGVuZGVr"}, "setiap kunci ditulis nomor:base64"),
+        ({"BLIND_INDEX_KEY": None}, "BLIND_INDEX_KEY kosong atau lemah"),
         ({"PORTAL_URL": "http://kemitraan.example.id"}, "PORTAL_URL harus dimulai dengan https://"),
     ],
 )
