@@ -12,6 +12,7 @@ from soksi_portal.accounts.services import grant_role
 from soksi_portal.common.errors import RuleViolation
 from umkm.regions.models import Regency
 
+from .choices import CadreState
 from .models import Cadre, Consent, ConsentText
 
 
@@ -21,6 +22,10 @@ class MembershipTaken(RuleViolation):
 
 class PhoneTaken(RuleViolation):
     """The mobile number belongs to another cadre."""
+
+
+class NotOwnCard(RuleViolation):
+    """Only the member hands in the own card."""
 
 
 def current_consent_text() -> ConsentText:
@@ -54,3 +59,24 @@ def register_cadre(*, user: User, regency: Regency, membership_number: str, cons
     grant_role(user=user, role=Role.CADRE, by=None)
     Consent.objects.create(user=user, text=consent_to)
     return cadre
+
+
+@transaction.atomic
+def submit_cadre(*, cadre: Cadre, by: User) -> Cadre:
+    """Hand the membership to the coordinator, with the first business or after mending it.
+
+    One that waits or is verified stays as it is. Raises NotOwnCard.
+    """
+    cadre = locked_cadre(cadre)
+    if cadre.user_id != by.pk:
+        raise NotOwnCard(_("Hanya pemiliknya yang dapat mengirim kartu anggota ini."))
+    if cadre.state in (CadreState.DRAFT, CadreState.RETURNED):
+        cadre.state, cadre.state_since = CadreState.SUBMITTED, timezone.now()
+        cadre.save(update_fields=["state", "state_since"])
+    return cadre
+
+
+def locked_cadre(cadre: Cadre) -> Cadre:
+    """A fresh state of the row that nobody else changes before the transaction ends."""
+    rows = Cadre.objects.select_for_update(of=("self",)).select_related("user", "province", "regency")
+    return rows.get(pk=cadre.pk)
