@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories import make_cadre
-from umkm.businesses.management.commands.load_kbli import SOURCE
+from umkm.businesses.imports import OWN_FILE as SOURCE
 from umkm.businesses.models import Kbli
 from umkm.businesses.queries import KBLI_RESULTS, find_kbli
 

@@ -1,46 +1,37 @@
-"""Load the KBLI classes that UMKM use, with the everyday words to find them by. Safe to run again."""
-
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from umkm.businesses.models import Kbli
-
-SOURCE = Path(__file__).resolve().parents[2] / "kbli_2020.csv"
-VERSION = "2020"  # Peraturan BPS 2/2020
+from umkm.businesses.imports import OWN_FILE, OWN_VERSION, UnreadableList, load_kbli
 
 
 class Command(BaseCommand):
-    help = "Memuat kelas KBLI 2020 beserta kata sehari-hari untuk mencarinya; boleh diulang."
+    help = (
+        "Memuat kelas KBLI beserta kata sehari-hari untuk mencarinya; boleh diulang. Tanpa berkas: daftar bawaan"
+        " portal. Dengan berkas CSV atau XLSX dari BPS: daftar resmi satu versi."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=OWN_FILE)
+        parser.add_argument(
+            "--kbli-version", default=OWN_VERSION, help="tahun KBLI berkas ini, misalnya 2025"
+        )
+        parser.add_argument(
+            "--keep-current",
+            action="store_true",
+            help="muat saja; yang dipilih orang tetap versi yang berlaku",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        classes = list(_read(SOURCE))
-        Kbli.objects.bulk_create(
-            classes,
-            update_conflicts=True,
-            unique_fields=["code", "version"],
-            update_fields=["title", "section", "words", "search_text"],
-        )
+        version = options["kbli_version"]
+        if not (version.isascii() and version.isdigit() and len(version) == 4):
+            raise CommandError("--kbli-version adalah tahun dengan empat angka, misalnya 2025.")
+        try:
+            changes = load_kbli(file=options["file"], version=version, in_force=not options["keep_current"])
+        except UnreadableList as problem:
+            raise CommandError(str(problem)) from problem
         if options["verbosity"]:
-            self.stdout.write(f"{len(classes)} kelas KBLI {VERSION} termuat.")
-
-
-def _read(source: Path) -> list[Kbli]:
-    with source.open(encoding="utf-8", newline="") as file:
-        return [_kbli(row) for row in csv.DictReader(file)]
-
-
-def _kbli(row: dict[str, str]) -> Kbli:
-    words = [word.strip() for word in row["words"].split(";") if word.strip()]
-    return Kbli(
-        code=row["code"],
-        title=row["title"],
-        section=row["section"],
-        version=VERSION,
-        words=words,
-        search_text=" ".join([row["title"], *words]).lower(),
-    )
+            self.stdout.write("\n".join(changes.lines))
