@@ -71,10 +71,11 @@ def _backdate_history() -> None:
 
 
 def _state_machines() -> list[str]:
-    """The names of the triggers that allow only step-by-step changes of a business."""
+    """The names of the triggers that allow only step-by-step changes of a business or a membership."""
     return [
-        f"businesses.Business:{trigger.name}"
-        for trigger in Business._meta.triggers  # type: ignore[attr-defined]
+        f"{model._meta.label}:{trigger.name}"
+        for model in (Business, Cadre)
+        for trigger in model._meta.triggers  # type: ignore[attr-defined]
         if trigger.name.startswith("state_")
     ]
 

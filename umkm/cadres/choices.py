@@ -17,6 +17,11 @@ class CadreState(models.TextChoices):
         )
 
 
+class CadreDecision(models.TextChoices):
+    VERIFIED = "verified", _("Diverifikasi")
+    RETURNED = "returned", _("Dikembalikan")
+
+
 class Sex(models.TextChoices):
     WOMAN = "p", _("Perempuan")
     MAN = "l", _("Laki-laki")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -41,6 +42,8 @@ class Verification(models.Model):
     business = models.ForeignKey(Business, models.PROTECT, related_name="verifications")
     decision = models.CharField(max_length=10, choices=Decision.choices)
     note = models.CharField(_("Catatan"), max_length=500, blank=True)
+    # the points of the checklist that were ticked
+    checklist = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from umkm.regions.constraints import regency_in_province
 from umkm.regions.scoping import ScopedQuerySet
 
-from .choices import CadreState, Sex
+from ..choices import CadreState, Sex
+from ..walls import cadre_triggers
 
 
 class CadreQuerySet(ScopedQuerySet["Cadre"]):
@@ -68,6 +69,7 @@ class Cadre(models.Model):
             models.Index("state_since", "id", condition=Q(state=CadreState.SUBMITTED), name="cadre_waiting"),
             models.Index("province", "state", "state_since", "id", name="cadre_queue"),
         )
+        triggers = cadre_triggers()
 
     def __str__(self) -> str:
         return self.full_name
