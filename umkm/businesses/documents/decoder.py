@@ -92,13 +92,19 @@ def _picture_of(raw: bytes) -> tuple[Image, Image]:
         _refuse("too_small")
     turn = _turn(picture)
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG unpacks smaller right away
-    picture.load()
-    upright = _on_white(picture)
+    upright = _on_white(_coarse(picture))
     if max(upright.size) > LONGEST_SIDE:
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     if turn is not None:
         upright = upright.transpose(turn)
     return upright, upright
+
+
+def _coarse(picture: Image) -> Image:
+    """A huge one in a cheap first step, so that the next ones need little memory."""
+    picture.load()
+    factor = max(picture.size) // LONGEST_SIDE
+    return picture.reduce(factor) if factor > 1 and picture.mode in ("RGB", "RGBA", "L") else picture
 
 
 def _turn(picture: Image) -> int | None:
@@ -169,9 +175,7 @@ def _pages_of(raw: bytes) -> tuple[Image, Image]:
     if len(pdf) == 0:
         _refuse("pdf_broken")
     pages = [_page(pdf[number]) for number in range(min(len(pdf), MOST_PAGES))]
-    whole = Image.new(
-        "RGB", (max(page.width for page in pages), sum(page.height for page in pages)), "white"
-    )
+    whole = Image.new("RGB", (max(page.width for page in pages), sum(page.height for page in pages)), "white")
     top = 0
     for page in pages:
         whole.paste(page, (0, top))

@@ -10,7 +10,7 @@ from .business import (
     column_of,
 )
 from .changes import ChangeRequest
-from .documents import Document
+from .documents import MOST_KEPT, Document, DocumentOpening
 from .duplicates import PossibleDuplicate
 from .kbli import Kbli
 from .ownership import OwnershipQuestion
@@ -18,6 +18,7 @@ from .verification import Claim, Remark, Verification
 
 __all__ = [
     "EARLIEST_START",
+    "MOST_KEPT",
     "REQUIRED_TO_SUBMIT",
     "WRITABLE",
     "Business",
@@ -26,6 +27,7 @@ __all__ = [
     "ChangeRequest",
     "Claim",
     "Document",
+    "DocumentOpening",
     "Kbli",
     "OwnershipQuestion",
     "PossibleDuplicate",
