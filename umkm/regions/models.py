@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pghistory
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +22,15 @@ class ProvinceQuerySet(models.QuerySet["Province"]):
     def existing(self) -> ProvinceQuerySet:
         """Those of today; an ended code stays valid for old records only."""
         return self.filter(ended_on=None)
+
+    def coordinated(self) -> ProvinceQuerySet:
+        """Those in which somebody examines and proposes today: a coordinator, or who stands in for one."""
+        posts = Post.objects.active().filter(province=OuterRef("pk"), user__is_active=True)
+        stand_ins = StandIn.objects.today().filter(post__province=OuterRef("pk"), user__is_active=True)
+        return self.filter(Exists(posts) | Exists(stand_ins))
+
+    def without_coordinator(self) -> ProvinceQuerySet:
+        return self.existing().exclude(pk__in=Province.objects.coordinated().values("pk"))
 
     def existing_on(self, day: object) -> ProvinceQuerySet:
         return self.filter(established_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gt=day))
@@ -127,3 +140,91 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.province}"
+
+
+class DateRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class StandInQuerySet(models.QuerySet["StandIn"]):
+    def standing(self) -> StandInQuerySet:
+        """Not ended before their last day; a post that ends takes its stand-ins along."""
+        return self.filter(ended_at=None, post__ended_at=None)
+
+    def today(self, at: datetime | None = None) -> StandInQuerySet:
+        """Those whose days are now, by the calendar of the province."""
+        at = at or timezone.now()
+        days = Q(pk__in=[])
+        for zone in TimeZone.values:
+            local = at.astimezone(ZoneInfo(zone)).date()
+            days |= Q(post__province__time_zone=zone, starts_on__lte=local, ends_on__gte=local)
+        return self.standing().filter(days)
+
+    def not_over(self, at: datetime | None = None) -> StandInQuerySet:
+        """Those of today and those to come; at most half a day too long in the east."""
+        at = at or timezone.now()
+        return self.standing().filter(ends_on__gte=at.astimezone(ZoneInfo(TimeZone.WIB)).date())
+
+
+# who stands in for which post, and from when, is said once; only its end comes later
+STAND_IN_SAID = ("post_id", "user_id", "starts_on", "ends_on", "reason", "created_by_id", "created_at")
+
+
+@pghistory.track()
+class StandIn(models.Model):
+    """That somebody does a coordinator's work on given days, both included. Ends by itself, or is ended before."""
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="stand_ins")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="stand_ins")
+    starts_on = models.DateField(_("Hari pertama"))
+    ends_on = models.DateField(_("Hari terakhir"))
+    reason = models.CharField(_("Alasan"), max_length=300)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = StandInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pengganti koordinator")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="stand_in_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="stand_in_ended_by_someone",
+            ),
+            ExclusionConstraint(
+                name="stand_in_one_at_a_time",
+                expressions=[
+                    ("post", RangeOperators.EQUAL),
+                    (
+                        DateRange("starts_on", "ends_on", RangeBoundary(inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(ended_at=None),
+            ),
+        )
+        indexes = (models.Index("user", "ends_on", name="stand_in_of_user"),)
+        triggers = (
+            pgtrigger.Protect(name="keep_stand_in", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="stand_in_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in STAND_IN_SAID)
+                    + " OR OLD.ended_at IS NOT NULL"
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.post}"
+
+    @property
+    def province(self) -> Province:
+        return self.post.province

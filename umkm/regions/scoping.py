@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 
-from .models import Province
+from .models import Post, Province, StandIn
 
 M = TypeVar("M", bound=Model)
 
@@ -23,17 +23,30 @@ def sees_whole_country(user: User) -> bool:
     return user.has_role(*NATIONWIDE)
 
 
+# a role that may be named to stand in for a coordinator
+STANDS_IN = (Role.COORDINATOR, Role.BOARD)
+
+
 def province_codes(user: User) -> list[str]:
-    """The provinces that `user` coordinates now; cached on the user for the request."""
-    if not user.has_role(Role.COORDINATOR):
+    """The provinces that `user` coordinates today, by a post or standing in; cached on the user for the request."""
+    if not user.has_role(*STANDS_IN):
         return []
     cached: list[str] | None = getattr(user, "_province_codes", None)
     if cached is None:
-        cached = list(
-            user.posts.filter(ended_at=None).order_by("province_id").values_list("province_id", flat=True)
+        posts = (
+            Post.objects.active().filter(user=user)
+            if user.has_role(Role.COORDINATOR)
+            else Post.objects.none()
         )
+        stood_in = StandIn.objects.today().filter(user=user).values_list("post__province_id")
+        cached = sorted(code for (code,) in posts.values_list("province_id").union(stood_in))
         user._province_codes = cached  # type: ignore[attr-defined]
     return cached
+
+
+def coordinates(user: User) -> bool:
+    """Does a coordinator's work today, in the own province or standing in for another's."""
+    return user.has_role(Role.COORDINATOR) or bool(province_codes(user))
 
 
 def in_scope(user: User, *, province_field: str = "province", own: Q | None = None) -> Q:
