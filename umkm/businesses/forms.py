@@ -16,7 +16,7 @@ from umkm.regions.fields import RegencyField
 from umkm.regions.models import Province
 
 from .choices import LegalForm
-from .completeness import has_full_year, sales_problem, start_year_sentence, this_year
+from .figures import has_full_year, sales_problem, start_year_sentence, this_year
 from .models import EARLIEST_START, Kbli
 from .queries import KBLI_WORDS_LENGTH, find_kbli
 from .stepform import NibField, StepForm

@@ -12,7 +12,8 @@ from soksi_portal.common.display import rupiah
 from soksi_portal.common.fields import MOST_RUPIAH, RupiahField
 from tests.factories import make_business
 from umkm.businesses.choices import BusinessState, SizeClass
-from umkm.businesses.completeness import has_full_year, problems
+from umkm.businesses.completeness import problems
+from umkm.businesses.figures import has_full_year
 from umkm.businesses.models import Business
 from umkm.businesses.sizeclass import CAPITAL_CEILINGS, SALES_CEILINGS, size_class, size_class_reason
 from umkm.businesses.stepform import NibField

@@ -1,0 +1,55 @@
+"""The taxpayer's number, NPWP: of a resident person the NIK, of others a zero and the fifteen digits of before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from stdnum.exceptions import ValidationError as WrongNumber
+from stdnum.id import npwp as stdnum_npwp
+
+from umkm.cadres.identity import Nik, parse_nik
+
+from .typed import digits_of, is_empty
+
+
+@dataclass(frozen=True)
+class Npwp:
+    """A taxpayer's number in its sixteen digits of 2024."""
+
+    digits: str
+    was_old: bool  # typed in the fifteen digits of before July 2024
+    is_nik: bool  # of a resident person
+    warning: str = ""
+
+
+def parse_npwp(text: str) -> Npwp | None:
+    if is_empty(text):
+        return None
+    digits = digits_of(text, name="NPWP")
+    if len(digits) not in (15, 16):
+        raise ValidationError(
+            _("NPWP terdiri dari 16 angka (yang lama 15). Anda mengetik %(count)s.") % {"count": len(digits)},
+            code="npwp_length",
+        )
+    if len(digits) == 16 and not digits.startswith("0"):
+        return Npwp(digits, was_old=False, is_nik=True, warning=_person_behind(digits).warning)
+    try:
+        stdnum_npwp.validate(digits)
+    except WrongNumber:
+        raise ValidationError(
+            _("NPWP ini salah ketik: angka pemeriksanya tidak cocok. Periksa lagi di kartu NPWP."),
+            code="npwp_checksum",
+        ) from None
+    return Npwp(digits.zfill(16), was_old=len(digits) == 15, is_nik=False)
+
+
+def _person_behind(digits: str) -> Nik:
+    try:
+        return parse_nik(digits)
+    except ValidationError:
+        raise ValidationError(
+            _("NPWP 16 angka yang tidak diawali 0 sama dengan NIK, dan NIK ini tidak mungkin. Periksa lagi."),
+            code="npwp_nik",
+        ) from None
