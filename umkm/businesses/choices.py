@@ -146,3 +146,33 @@ class Likeness(models.TextChoices):
     OWNER = "owner", _("Pemiliknya sama")
     ADDRESS = "address", _("Alamatnya mirip")
     NEAR = "near", _("Letaknya kurang dari 300 meter")
+
+
+class ImportState(models.TextChoices):
+    """How far a file with many rows has come."""
+
+    READING = "reading", _("Sedang dibaca")
+    UNREADABLE = "unreadable", _("Tidak dapat dibaca")
+    READY = "ready", _("Menunggu persetujuan Anda")
+    RUNNING = "running", _("Sedang berjalan")
+    DONE = "done", _("Selesai")
+    CANCELLED = "cancelled", _("Dihentikan")
+    FAILED = "failed", _("Terhenti")
+    DISCARDED = "discarded", _("Dibuang")
+    UNDOING = "undoing", _("Sedang dibatalkan")
+    UNDONE = "undone", _("Dibatalkan")
+
+    @property
+    def tone(self) -> str:
+        return {
+            "ready": "attention", "running": "waiting", "reading": "waiting", "undoing": "waiting",
+            "done": "good", "failed": "bad", "unreadable": "bad",
+        }.get(self.value, "neutral")  # fmt: skip
+
+
+class RowOutcome(models.TextChoices):
+    """What became of a row of a file; a refused one is kept with its reasons instead."""
+
+    TAKEN = "taken", _("Baru")
+    CHANGED = "changed", _("Diperbarui")
+    UNCHANGED = "unchanged", _("Tetap")

@@ -12,6 +12,8 @@ from .business import (
 from .changes import ChangeRequest
 from .documents import MOST_KEPT, Document, DocumentOpening
 from .duplicates import PossibleDuplicate
+from .finding import SavedFilter, SearchWord
+from .imports import BulkImport, ImportedRow, ImportTally, RefusedRow
 from .kbli import Kbli
 from .ownership import OwnershipQuestion
 from .verification import Claim, Remark, Verification
@@ -21,6 +23,7 @@ __all__ = [
     "MOST_KEPT",
     "REQUIRED_TO_SUBMIT",
     "WRITABLE",
+    "BulkImport",
     "Business",
     "BusinessQuerySet",
     "BusinessTally",
@@ -28,10 +31,15 @@ __all__ = [
     "Claim",
     "Document",
     "DocumentOpening",
+    "ImportTally",
+    "ImportedRow",
     "Kbli",
     "OwnershipQuestion",
     "PossibleDuplicate",
+    "RefusedRow",
     "Remark",
+    "SavedFilter",
+    "SearchWord",
     "Verification",
     "column_of",
 ]

@@ -45,6 +45,11 @@ class Cadre(models.Model):
     state_since = models.DateTimeField(default=timezone.now)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     registered_at = models.DateTimeField(default=timezone.now)
+    # of a person without an account, who signed on paper; who has one has a Consent
+    paper_consent_on = models.DateField(_("Persetujuan tertulis"), null=True, blank=True)
+    paper_consent_text = models.ForeignKey(
+        "cadres.ConsentText", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects = CadreQuerySet.as_manager()
 
@@ -61,6 +66,11 @@ class Cadre(models.Model):
                 name="cadre_nik_with_hash",
             ),
             models.CheckConstraint(condition=Q(state__in=CadreState.values), name="cadre_state_known"),
+            models.CheckConstraint(
+                condition=Q(paper_consent_on=None, paper_consent_text=None)
+                | Q(paper_consent_on__isnull=False, paper_consent_text__isnull=False),
+                name="cadre_paper_consent_to_a_text",
+            ),
             models.UniqueConstraint(
                 "membership_number", condition=~Q(membership_number=""), name="cadre_membership_once"
             ),
