@@ -13,6 +13,7 @@ from soksi_portal.common.errors import RuleViolation
 from umkm.regions.models import Regency
 
 from .choices import CadreState
+from .identity import nik_columns, nik_hash, parse_nik
 from .models import Cadre, Consent, ConsentText
 
 
@@ -22,6 +23,14 @@ class MembershipTaken(RuleViolation):
 
 class PhoneTaken(RuleViolation):
     """The mobile number belongs to another cadre."""
+
+
+class NikTaken(RuleViolation):
+    """The NIK belongs to another cadre."""
+
+
+class NikFixed(RuleViolation):
+    """The NIK is examined, or waits to be: it changes only by a request."""
 
 
 class NotOwnCard(RuleViolation):
@@ -73,6 +82,40 @@ def submit_cadre(*, cadre: Cadre, by: User) -> Cadre:
     if cadre.state in (CadreState.DRAFT, CadreState.RETURNED):
         cadre.state, cadre.state_since = CadreState.SUBMITTED, timezone.now()
         cadre.save(update_fields=["state", "state_since"])
+    return cadre
+
+
+@transaction.atomic
+def set_nik(*, cadre: Cadre, nik: str, by: User) -> Cadre:
+    """Keep the NIK of a member who is not verified. `by` is the member, or who registers the member.
+
+    Raises ValidationError where the NIK cannot be one, NotOwnCard, NikFixed, NikTaken.
+    """
+    digits = parse_nik(nik).digits
+    cadre = locked_cadre(cadre)
+    if cadre.user_id is not None and cadre.user_id != by.pk:
+        raise NotOwnCard(_("Hanya pemiliknya yang dapat mengisi NIK ini."), field="nik")
+    if cadre.nik_hash is not None and bytes(cadre.nik_hash) == nik_hash(digits):
+        return cadre  # the same again, also after verification
+    if cadre.state == CadreState.VERIFIED:
+        sentence = _(
+            "NIK Anda sudah diperiksa. Untuk memperbaikinya, ajukan permintaan perbaikan di halaman Data saya."
+        )
+        raise NikFixed(sentence, field="nik")
+    for column, value in nik_columns(digits).items():
+        setattr(cadre, column, value)
+    try:
+        with transaction.atomic():
+            cadre.save(update_fields=["nik_encrypted", "nik_hash", "sex"])
+    except IntegrityError as error:
+        if "nik_hash" not in str(error):
+            raise
+        # whose it is stays unsaid
+        sentence = _(
+            "NIK ini sudah terdaftar. Bila ini NIK Anda, masuklah dengan akun Anda yang lama,"
+            " atau tanyakan kepada koordinator provinsi Anda."
+        )
+        raise NikTaken(sentence, field="nik") from error
     return cadre
 
 
