@@ -232,3 +232,16 @@ def make_invitation(
     pilot = pilot or make_pilot(phase=make_phase(provinces=[province]), province=province)
     person = fields.pop("person", None) or pilot.business.owner.user
     return Invitation.objects.create(session=session, pilot=pilot, person=person, province=province, **fields)
+
+
+def make_stand_in(
+    *, post: regions.Post | None = None, user: User | None = None, **fields: Any
+) -> regions.StandIn:
+    """Somebody of the board stands in for a coordinator today and tomorrow."""
+    post = post or make_user(Role.COORDINATOR).posts.get()
+    today = timezone.localdate(timezone=post.province.zone)
+    fields.setdefault("starts_on", today)
+    fields.setdefault("ends_on", today + timedelta(days=1))
+    fields.setdefault("reason", "Cuti tahunan")
+    fields.setdefault("created_by", post.user)
+    return regions.StandIn.objects.create(post=post, user=user or make_user(Role.BOARD), **fields)

@@ -15,8 +15,8 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import Waiting
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import distance, figure
-from umkm.regions.models import Post
-from umkm.regions.scoping import province_codes
+from umkm.regions.models import Province
+from umkm.regions.scoping import coordinates, province_codes
 
 from .choices import NominationState
 from .models import Nomination, Seat
@@ -85,10 +85,10 @@ def _free_for_waiting() -> Iterator[Waiting]:
 
 def for_nominators(user: User) -> Iterator[Waiting]:
     """Free seats of one's province for which nobody is proposed; for the board, where nobody coordinates."""
-    if user.has_role(Role.COORDINATOR):
+    if coordinates(user):
         yield from _to_propose(Q(province__in=province_codes(user)), urgency=25)
     if user.has_role(Role.BOARD):
-        coordinated = Post.objects.active().filter(user__is_active=True).values("province")
+        coordinated = Province.objects.coordinated().values("pk")
         yield from _to_propose(~Q(province__in=coordinated), urgency=30)
 
 

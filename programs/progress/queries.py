@@ -14,7 +14,7 @@ from programs.training.choices import AttendanceStatus, SessionState
 from programs.training.models import Session, TrainingTally
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import BusinessTally
-from umkm.regions.models import Post, Province
+from umkm.regions.models import Province
 
 REGISTERED_STATES = (BusinessState.SUBMITTED, BusinessState.RETURNED, BusinessState.VERIFIED)
 
@@ -73,7 +73,7 @@ def country_progress(phase: Phase | None) -> CountryProgress:
     businesses = BusinessTally.objects.totals()
     pilots = _pilot_totals(phase)
     training = TrainingTally.objects.totals()
-    coordinated = set(Post.objects.active().values_list("province_id", flat=True))
+    coordinated = set(Province.objects.coordinated().values_list("pk", flat=True))
     provinces = [
         ProvinceProgress(
             province=province,

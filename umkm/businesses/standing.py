@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.common.display import moment
 from soksi_portal.common.parts import Event
-from umkm.regions.models import Post, Province
+from umkm.regions.models import Province
 
 from . import story
 from .choices import BusinessState
@@ -50,7 +50,7 @@ def _sentence(business: Business, state: BusinessState) -> str:
 
 
 def has_coordinator(province: Province) -> bool:
-    return Post.objects.active().filter(province=province, user__is_active=True).exists()
+    return Province.objects.coordinated().filter(pk=province.pk).exists()
 
 
 def examiner(province: Province) -> str:

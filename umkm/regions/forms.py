@@ -8,7 +8,7 @@ import django_filters
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.layout import Actions, Section, helper
 from soksi_portal.common.phones import MobileField, mobile_e164
 
-from .models import Province
+from .models import Post, Province
+from .services import may_stand_in
 
 # a cadre signs up; a coordinator is made by a post
 GRANTABLE = [(value, label) for value, label in Role.choices if value not in (Role.CADRE, Role.COORDINATOR)]
@@ -120,6 +121,42 @@ class ReasonForm(forms.Form):
     def __init__(self, *args: Any, action: str = "", cancel_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = helper("reason", Actions(action, cancel_url=cancel_url))
+
+
+class _Names(forms.ModelChoiceField):
+    """People with where they serve, so that two of one name differ."""
+
+    def label_from_instance(self, user: User) -> str:
+        provinces = ", ".join(post.province.name for post in user.current_posts)  # type: ignore[attr-defined]
+        role = provinces or gettext("pengurus pusat")
+        return f"{user.full_name} ({role})"
+
+
+class StandInForm(forms.Form):
+    user = _Names(
+        label=_("Siapa yang menggantikan"), queryset=User.objects.none(), empty_label=_("Pilih orangnya")
+    )
+    starts_on = forms.DateField(
+        label=_("Hari pertama"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    ends_on = forms.DateField(
+        label=_("Hari terakhir"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    reason = forms.CharField(
+        label=_("Alasan"),
+        min_length=5,
+        max_length=300,
+        help_text=_("Dibaca oleh penggantinya. Misalnya: cuti, atau tugas di luar daerah"),
+        error_messages={"min_length": _("Tulis alasannya dengan singkat, supaya orang lain mengerti.")},
+    )
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        current = Post.objects.active().select_related("province").order_by("province")
+        people: Any = self.fields["user"]
+        people.queryset = may_stand_in(post).prefetch_related(
+            Prefetch("posts", current, to_attr="current_posts")
+        )
 
 
 class PasswordForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pghistory
@@ -228,3 +228,23 @@ class StandIn(models.Model):
     @property
     def province(self) -> Province:
         return self.post.province
+
+    @property
+    def is_open(self) -> bool:
+        """Of today or to come."""
+        return not self.ended_at and not self.post.ended_at and self.ends_on >= self._today()
+
+    @property
+    def state(self) -> str:
+        if not self.is_open:
+            return str(_("Berakhir"))
+        return str(_("Akan datang") if self.starts_on > self._today() else _("Berlaku"))
+
+    @property
+    def state_tone(self) -> str:
+        if not self.is_open:
+            return "neutral"
+        return "waiting" if self.starts_on > self._today() else "good"
+
+    def _today(self) -> date:
+        return timezone.localdate(timezone=self.province.zone)

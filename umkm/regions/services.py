@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -20,10 +21,13 @@ from soksi_portal.accounts.services import end_role, grant_role, require_reason
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.outbox.services import enqueue
 
-from .models import Post, Province
+from .messages import tell_stand_in, tell_stand_in_ended
+from .models import Post, Province, StandIn
+from .scoping import STANDS_IN
 
 LINK_VALID = timedelta(days=7)
 SALT = "regions.password-link"
+LONGEST_STAND_IN = timedelta(days=90)
 
 
 class PostHeldAlready(RuleViolation):
@@ -32,6 +36,10 @@ class PostHeldAlready(RuleViolation):
 
 class PostNotHeld(RuleViolation):
     """The post has ended."""
+
+
+class CannotStandIn(RuleViolation):
+    """That person, or those days, do not fit."""
 
 
 class AccountExists(RuleViolation):
@@ -80,6 +88,83 @@ def end_role_and_posts(*, user: User, role: Role, by: User, reason: str) -> None
         for post in Post.objects.active().select_for_update().filter(user=user):
             post.ended_at, post.ended_by, post.end_reason = timezone.now(), by, reason.strip()
             post.save()
+
+
+@transaction.atomic
+def name_stand_in(
+    *, post: Post, user: User, starts_on: date, ends_on: date, reason: str, by: User
+) -> StandIn:
+    """Let `user` do the work of a coordinator on given days, both included. Both are told.
+
+    Raises PostNotHeld, CannotStandIn, ReasonMissing.
+    """
+    require_reason(reason)
+    post = _held(post)
+    _must_fit(post, user, starts_on, ends_on)
+    try:
+        with transaction.atomic():
+            stand_in = StandIn.objects.create(
+                post=post,
+                user=user,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                reason=reason.strip(),
+                created_by=by,
+            )
+    except IntegrityError as error:
+        raise CannotStandIn(
+            _("Pada hari-hari itu sudah ada pengganti. Akhiri dulu yang lama, atau pilih hari lain."),
+            field="starts_on",
+        ) from error
+    tell_stand_in(stand_in)
+    return stand_in
+
+
+def may_stand_in(post: Post) -> QuerySet[User]:
+    """Coordinators of other provinces and board members with an open account."""
+    colleagues = Post.objects.active().filter(province=post.province_id).values("user")
+    return User.objects.with_role(*STANDS_IN).exclude(pk__in=colleagues).order_by("full_name", "pk")
+
+
+def _held(post: Post) -> Post:
+    """Locking the post makes two who name somebody for it queue up."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("user", "province").get(pk=post.pk)
+    if post.ended_at:
+        raise PostNotHeld(_("Jabatan ini sudah berakhir."))
+    return post
+
+
+def _must_fit(post: Post, user: User, starts_on: date, ends_on: date) -> None:
+    if not may_stand_in(post).filter(pk=user.pk).exists():
+        raise CannotStandIn(
+            _("Pilih koordinator provinsi lain atau seorang pengurus pusat yang akunnya aktif."), field="user"
+        )
+    today = timezone.localdate(timezone=post.province.zone)
+    if starts_on < today:
+        raise CannotStandIn(_("Hari pertama paling awal hari ini."), field="starts_on")
+    if ends_on < starts_on:
+        raise CannotStandIn(_("Hari terakhir tidak boleh sebelum hari pertama."), field="ends_on")
+    if ends_on - starts_on >= LONGEST_STAND_IN:
+        raise CannotStandIn(
+            _("Paling lama %(days)s hari. Bila lebih lama, minta administrator menunjuk koordinator lain.")
+            % {"days": LONGEST_STAND_IN.days},
+            field="ends_on",
+        )
+
+
+@transaction.atomic
+def end_stand_in(*, stand_in: StandIn, by: User) -> None:
+    """End it before its last day; both are told. Raises CannotStandIn where it is over."""
+    rows = StandIn.objects.select_for_update(of=("self",)).select_related(
+        "post__user", "post__province", "user"
+    )
+    stand_in = rows.get(pk=stand_in.pk)
+    today = timezone.localdate(timezone=stand_in.province.zone)
+    if stand_in.ended_at or stand_in.post.ended_at or stand_in.ends_on < today:
+        raise CannotStandIn(_("Penggantian ini sudah berakhir."))
+    stand_in.ended_at, stand_in.ended_by = timezone.now(), by
+    stand_in.save(update_fields=["ended_at", "ended_by"])
+    tell_stand_in_ended(stand_in)
 
 
 def _lock(user: User) -> User:

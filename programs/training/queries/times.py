@@ -51,6 +51,7 @@ def viewer_zone(user: User) -> str:
         return str(cadre.province.time_zone)
     codes = province_codes(user)
     if codes:
-        post = user.posts.filter(ended_at=None, province=codes[0]).select_related("province").first()
+        posts = user.posts.filter(ended_at=None).select_related("province").order_by("province")
+        post = posts.first()  # who only stands in lives elsewhere
         return str(post.province.time_zone) if post else settings.TIME_ZONE
     return settings.TIME_ZONE

@@ -12,7 +12,7 @@ from typing import Any
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,9 +40,10 @@ from umkm.regions.forms import (
     PeopleFilter,
     ReasonForm,
 )
-from umkm.regions.models import Post
+from umkm.regions.models import Post, StandIn
 
 administers = holds(Role.ADMIN)
+STAND_INS_SHOWN = 10
 
 COLUMNS = (
     Column(
@@ -114,6 +115,9 @@ def user_detail(request: SignedInRequest, user_id: int) -> HttpResponse:
         "person": person,
         "grants": person.role_grants.select_related("granted_by", "ended_by").order_by("-granted_at"),
         "posts": person.posts.select_related("province", "granted_by", "ended_by").order_by("-granted_at"),
+        "stand_ins": StandIn.objects.filter(Q(user=person) | Q(post__user=person))
+        .select_related("user", "post__user", "post__province", "created_by", "ended_by")
+        .order_by("-starts_on", "-pk")[:STAND_INS_SHOWN],
         "closings": _closings(person),
         "grant_form": GrantForm(person=person),
         "appointment_form": AppointmentForm(),
