@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
     phone_verified = models.BooleanField(default=False)
     is_active = models.BooleanField(_("Aktif"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(_("Dihapus pada"), null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -54,7 +55,12 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower"),
             models.CheckConstraint(condition=Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="user_phone_e164"),
             models.CheckConstraint(
-                condition=Q(email__isnull=False) | Q(phone__isnull=False), name="user_reachable"
+                condition=Q(email__isnull=False) | Q(phone__isnull=False) | Q(erased_at__isnull=False),
+                name="user_reachable",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(email=None, phone=None, is_active=False),
+                name="user_erased_is_empty",
             ),
         )
         indexes = (

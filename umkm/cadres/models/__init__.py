@@ -1,6 +1,17 @@
 """Members of SOKSI and what belongs to them, one concept a module."""
 
 from .cadre import Cadre, CadreQuerySet, Consent, ConsentText
+from .rights import DataRequest, Erasure, Unmasking
 from .verification import CadreRemark, CadreVerification
 
-__all__ = ["Cadre", "CadreQuerySet", "CadreRemark", "CadreVerification", "Consent", "ConsentText"]
+__all__ = [
+    "Cadre",
+    "CadreQuerySet",
+    "CadreRemark",
+    "CadreVerification",
+    "Consent",
+    "ConsentText",
+    "DataRequest",
+    "Erasure",
+    "Unmasking",
+]

@@ -22,6 +22,9 @@ class CadreQuerySet(ScopedQuerySet["Cadre"]):
     def own_of(self, user: Any) -> Q:
         return Q(user=user)
 
+    def restricted(self) -> CadreQuerySet:
+        return self.filter(restricted_at__isnull=False)
+
 
 # by statement, so that a bulk load pays once; the trail has the keyed hash of the NIK, not the NIK
 @pghistory.track(exclude=["nik_encrypted"], level=pghistory.Statement)
@@ -32,7 +35,7 @@ class Cadre(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="cadre"
     )
     full_name = models.CharField(_("Nama lengkap"), max_length=120)
-    phone = models.CharField(_("Nomor HP"), max_length=16, unique=True)  # E.164
+    phone = models.CharField(_("Nomor HP"), max_length=16, unique=True, null=True)  # E.164; none once erased
     membership_number = models.CharField(_("Nomor anggota SOKSI"), max_length=30, blank=True)
     regency = models.ForeignKey("regions.Regency", models.PROTECT, related_name="+")
     province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
@@ -51,11 +54,22 @@ class Cadre(models.Model):
         "cadres.ConsentText", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
 
+    # the person has asked for it, or withdrawn the consent: nothing is done with the data but keeping it
+    restricted_at = models.DateTimeField(_("Dibatasi sejak"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("Dihapus pada"), null=True, blank=True)
+
     objects = CadreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kader")
         constraints = (
+            models.CheckConstraint(
+                condition=Q(phone__isnull=False) | Q(erased_at__isnull=False), name="cadre_phone_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(phone=None, nik_hash=None, membership_number="", sex=""),
+                name="cadre_erased_is_empty",
+            ),
             models.CheckConstraint(
                 condition=Q(phone__regex=r"^\+62[0-9]{8,13}$"), name="cadre_phone_indonesian"
             ),
@@ -78,6 +92,8 @@ class Cadre(models.Model):
         indexes = (
             models.Index("state_since", "id", condition=Q(state=CadreState.SUBMITTED), name="cadre_waiting"),
             models.Index("province", "state", "state_since", "id", name="cadre_queue"),
+            # few: lists leave them out by this index
+            models.Index("id", condition=Q(restricted_at__isnull=False), name="cadre_restricted"),
         )
         triggers = cadre_triggers()
 
