@@ -84,8 +84,8 @@ def make_cadre(*, province: regions.Province | None = None, user: User | None = 
     fields.setdefault("full_name", user.full_name)
     fields.setdefault("phone", f"+628120{number:07d}")
     fields.setdefault("state", CadreState.VERIFIED)
-    if fields.setdefault("nik", f"3201015501{number % 90 + 10:02d}{number % 9999 + 1:04d}"):
-        fields |= nik_columns(fields.pop("nik"))
+    if nik := fields.pop("nik", f"3201015501{number % 90 + 10:02d}{number % 9999 + 1:04d}"):
+        fields |= nik_columns(nik)  # "" for none
     fields.setdefault("regency", make_regency(province))
     with pgtrigger.ignore("cadres.Cadre:state_first"):
         return Cadre.objects.create(user=user, province=province, **fields)

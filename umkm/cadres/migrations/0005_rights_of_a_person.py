@@ -111,12 +111,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='cadre',
             name='phone',
-            field=models.CharField(max_length=16, null=True, unique=True, verbose_name='Nomor HP'),
+            field=models.CharField(blank=True, max_length=16, null=True, unique=True, verbose_name='Nomor HP'),
         ),
         migrations.AlterField(
             model_name='cadreevent',
             name='phone',
-            field=models.CharField(max_length=16, null=True, verbose_name='Nomor HP'),
+            field=models.CharField(blank=True, max_length=16, null=True, verbose_name='Nomor HP'),
         ),
         migrations.AddIndex(
             model_name='cadre',

@@ -35,7 +35,9 @@ class Cadre(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="cadre"
     )
     full_name = models.CharField(_("Nama lengkap"), max_length=120)
-    phone = models.CharField(_("Nomor HP"), max_length=16, unique=True, null=True)  # E.164; none once erased
+    phone = models.CharField(
+        _("Nomor HP"), max_length=16, unique=True, null=True, blank=True
+    )  # E.164; none once erased
     membership_number = models.CharField(_("Nomor anggota SOKSI"), max_length=30, blank=True)
     regency = models.ForeignKey("regions.Regency", models.PROTECT, related_name="+")
     province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
