@@ -10,6 +10,7 @@ from soksi_portal.embedded.launching import die_with_parent
 app = Celery("soksi_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.autodiscover_tasks(["umkm.businesses.importing"])  # parts of a slice have tasks of their own
 
 
 @worker_process_init.connect

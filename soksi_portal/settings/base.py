@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import bootstrap
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from environs import Env
 from whitenoise.compress import Compressor
@@ -156,6 +157,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "seek-missed-duplicates": {
+        "task": "umkm.businesses.tasks.seek_missed_duplicates",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3 * 3600},
+    },
+    "resume-imports": {
+        "task": "umkm.businesses.importing.tasks.resume_imports",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "fold-pilot-tallies": {
         "task": "programs.pilots.tasks.fold_tallies",
         "schedule": 600.0,
@@ -184,6 +195,7 @@ OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=120)  # after a
 # after a temporary failure the first pause, doubled each time up to 4 hours; 13 attempts last about a day
 OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=13)
 OUTBOX_FIRST_PAUSE_SECONDS = env.float("OUTBOX_FIRST_PAUSE_SECONDS", default=120)
+IMPORT_LEASE_SECONDS = env.float("IMPORT_LEASE_SECONDS", default=60)  # after a worker's death its import goes on
 WEBHOOK_URL = env.str("WEBHOOK_URL", default="")  # where the webhook channel posts; empty: no such channel
 WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")  # signs what it posts; without one it posts nothing
 
@@ -267,6 +279,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "100/m/ip,5/5m/key",
     "signup": "200/m/ip",
     "reset_password": "60/m/ip,3/10m/key",
+    # numbers of others that one person tries: a new owner's, and those that are taken
+    "new_owner": "20/d/user",
+    "ownership_question": "60/h/ip,5/d/key",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('businesses', '0008_fill_search'),
+        ('businesses', '0006_document_walls'),
         ('cadres', '0004_consent_on_paper'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('regions', '0002_stand_ins'),

@@ -1,0 +1,192 @@
+"""Checked rows in tables that live as long as the transaction that merges them, and what the database says of them.
+
+Temporary tables are written to no log, seen by nobody else, and gone with the transaction, whatever becomes of it.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from .checking import REFUSED, CheckedBlock
+from .rows import STAGED
+
+_TYPES = {
+    "line": "integer", "nik_encrypted": "bytea", "nik_hash": "bytea", "consent_on": "date", "kbli": "bigint",
+    "start_year": "integer", "npwp_encrypted": "bytea", "npwp_hash": "bytea", "licences": "varchar[]",
+    "latitude": "numeric", "longitude": "numeric", "employees": "integer", "women_employees": "integer",
+    "last_year_sales": "bigint", "capital": "bigint", "has_bank_loan": "boolean", "marketing_channels": "varchar[]",
+    "wishes": "varchar[]", "cells_encrypted": "bytea", "reasons": "jsonb",
+}  # fmt: skip
+
+
+def stage(cursor: Any, block: CheckedBlock) -> None:
+    """Into `import_stage` the sound rows, into `import_refused` the others."""
+    for table, columns, lines in (
+        ("import_stage", STAGED, block.sound),
+        ("import_refused", REFUSED, block.refused),
+    ):
+        typed = ", ".join(f"{column} {_TYPES.get(column, 'text')}" for column in columns)
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} ({typed}) ON COMMIT DROP")
+        cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(lines))
+    cursor.execute("ANALYZE import_stage")
+
+
+def match(cursor: Any, *, batch: int, allowed: list[str]) -> None:
+    """`import_match`: whose NIK, phone, membership number and NIB these are, and what speaks against a row."""
+    # by the indexes, whatever the planner believes of tables that grow while it looks away
+    cursor.execute(
+        "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+    )
+    cursor.execute(_MATCH, {"batch": batch, "allowed": allowed, "everywhere": not allowed})
+    cursor.execute(
+        "SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on"
+    )
+    cursor.execute(_TWICE)
+
+
+def _key(name: str) -> str:
+    """What two spellings of a person's name have in common."""
+    return f"lower(btrim(regexp_replace({name}, '[^[:alnum:]]+', ' ', 'g')))"
+
+
+# facts of a business that an empty cell leaves as they are: column of the business, what the row says or NULL
+KEPT_WHERE_EMPTY = (
+    ("nib", "s.nib"),
+    ("npwp_hash", "s.npwp_hash"),
+    ("licences", "nullif(s.licences, '{}')"),
+    ("latitude", "s.latitude"),
+    ("longitude", "s.longitude"),
+    ("women_employees", "s.women_employees"),
+    ("marketing_channels", "nullif(s.marketing_channels, '{}')"),
+    ("wishes", "nullif(s.wishes, '{}')"),
+)
+# those that every row has
+ALWAYS_TOLD = (
+    ("name", "s.name"),
+    ("address", "s.address"),
+    ("regency_id", "s.regency"),
+    ("description", "s.description"),
+    ("kbli_id", "s.kbli"),
+    ("start_year", "s.start_year"),
+    ("legal_form", "s.legal_form"),
+    ("employees", "s.employees"),
+    ("capital", "s.capital"),
+    ("has_bank_loan", "s.has_bank_loan"),
+)
+# sales go with the year: a business that turns out to be new has none
+SALES = "CASE WHEN s.start_year = b.start_year THEN coalesce(s.last_year_sales, b.last_year_sales) ELSE s.last_year_sales END"
+_DIFFERENCES = " OR ".join(
+    [f"b.{column} IS DISTINCT FROM {told}" for column, told in ALWAYS_TOLD]
+    + [f"({told} IS NOT NULL AND b.{column} IS DISTINCT FROM {told})" for column, told in KEPT_WHERE_EMPTY]
+    + [f"b.last_year_sales IS DISTINCT FROM {SALES}"]
+)
+
+# every part of these statements is our own constant; what a file says stands in the temporary tables
+_MATCH = f"""
+CREATE TEMPORARY TABLE import_match ON COMMIT DROP AS
+WITH holders AS (
+    SELECT s.line, s.nik_hash, s.phone, s.membership_number, s.home_regency, s.nib, s.regency, lower(s.name) AS name,
+           {_key("s.full_name")} AS person,
+           n.id AS nik_id, p.id AS phone_id, m.id AS member_id, x.id AS nib_id,
+           CASE WHEN n.id IS NOT NULL THEN n.id
+                WHEN p.nik_hash IS NULL AND {_key("p.full_name")} = {_key("s.full_name")} THEN p.id END AS cadre_id
+      FROM import_stage AS s
+      LEFT JOIN cadres_cadre AS n ON n.nik_hash = s.nik_hash
+      LEFT JOIN cadres_cadre AS p ON p.phone = s.phone
+      LEFT JOIN cadres_cadre AS m ON m.membership_number = nullif(s.membership_number, '')
+                                 AND NOT (m.membership_number = '')
+      LEFT JOIN businesses_business AS x ON x.nib = s.nib
+), people AS (
+    SELECT h.*, e.user_id, e.state AS cadre_state, e.province_id AS cadre_province,
+           {_key("e.full_name")} <> h.person AS other_person,
+           e.phone <> h.phone
+             OR (h.membership_number <> '' AND e.membership_number <> h.membership_number)
+             OR (h.home_regency <> '' AND e.regency_id <> h.home_regency)
+             OR (e.nik_hash IS NULL AND e.user_id IS NULL) AS card_differs,
+           e.user_id IS NULL AND e.paper_consent_on IS NULL AS consent_missing,
+           coalesce(h.nib_id, k.id) AS business_id
+      FROM holders AS h
+      LEFT JOIN cadres_cadre AS e ON e.id = h.cadre_id
+      LEFT JOIN LATERAL (
+          SELECT b.id FROM businesses_business AS b
+           WHERE b.owner_id = h.cadre_id AND lower(b.name) = h.name AND b.regency_id = h.regency
+             AND b.state <> 'merged'
+           ORDER BY b.id LIMIT 1
+      ) AS k ON h.cadre_id IS NOT NULL
+), known AS (
+    SELECT p.*, b.owner_id, b.state, b.province_id, b.nib AS nib_before,
+           b.id IS NOT NULL AND ({_DIFFERENCES}) AS differs,
+           b.name <> s.name OR b.province_id <> left(s.regency, 2) OR b.has_bank_loan <> s.has_bank_loan
+             OR b.nib IS DISTINCT FROM coalesce(s.nib, b.nib) AS key_differs,
+           coalesce(s.women_employees, b.women_employees) > s.employees AS too_many_women
+      FROM people AS p
+      JOIN import_stage AS s ON s.line = p.line
+      LEFT JOIN businesses_business AS b ON b.id = p.business_id
+)
+SELECT k.line, k.nik_hash, k.phone, k.membership_number, k.nib, k.regency, k.name, k.person, k.home_regency,
+       k.cadre_id, k.business_id, false AS cadre_new,
+       k.cadre_id IS NOT NULL AND (k.card_differs OR k.consent_missing) AS cadre_change,
+       k.business_id IS NULL AS business_new, k.differs AS business_change,
+       earlier.line AS other,
+       CASE
+           WHEN k.nik_id IS NOT NULL AND k.other_person THEN 'nik_other_name'
+           WHEN k.phone_id IS DISTINCT FROM k.cadre_id AND k.phone_id IS NOT NULL THEN 'phone_taken'
+           WHEN k.member_id IS DISTINCT FROM k.cadre_id AND k.member_id IS NOT NULL THEN 'member_taken'
+           WHEN NOT %(everywhere)s AND k.cadre_province <> ALL (%(allowed)s::varchar[]) THEN 'cadre_elsewhere'
+           WHEN k.card_differs AND k.user_id IS NOT NULL THEN 'cadre_has_account'
+           WHEN k.card_differs AND k.cadre_state = 'verified' THEN 'cadre_verified'
+           WHEN k.card_differs AND EXISTS (
+               SELECT FROM businesses_importedrow AS r WHERE r.cadre_id = k.cadre_id AND r.batch_id = %(batch)s
+           ) THEN 'person_twice'
+           WHEN k.nib_id IS NOT NULL AND k.owner_id IS DISTINCT FROM k.cadre_id THEN 'nib_taken'
+           WHEN earlier.line IS NOT NULL THEN 'business_twice'
+           WHEN k.nib IS NOT NULL AND k.nib_before <> k.nib THEN 'other_nib'
+           WHEN k.state = 'draft' THEN 'business_draft'
+           WHEN k.state = 'merged' THEN 'business_merged'
+           WHEN NOT %(everywhere)s AND k.province_id <> ALL (%(allowed)s::varchar[]) THEN 'business_elsewhere'
+           WHEN k.differs AND k.user_id IS NOT NULL THEN 'business_has_account'
+           WHEN k.differs AND k.state = 'verified' AND k.key_differs THEN 'business_verified'
+           WHEN k.differs AND k.too_many_women THEN 'women'
+       END AS reason
+  FROM known AS k
+  LEFT JOIN LATERAL (
+      SELECT min(r.line) AS line FROM businesses_importedrow AS r
+       WHERE r.business_id = k.business_id AND r.batch_id = %(batch)s
+  ) AS earlier ON k.business_id IS NOT NULL
+"""  # noqa: S608
+
+# the same within the block: the first row stands, what contradicts or repeats it does not
+_TWICE = """
+WITH seen AS (
+    SELECT line, nik_hash, person, phone, membership_number, home_regency, nib,
+           first_value(nik_hash) OVER phones AS phone_nik, first_value(line) OVER phones AS phone_line,
+           first_value(nik_hash) OVER members AS member_nik, first_value(line) OVER members AS member_line,
+           first_value((person, phone, membership_number, home_regency)) OVER people AS first_card,
+           first_value(line) OVER people AS person_line,
+           first_value(line) OVER nibs AS nib_line,
+           first_value(line) OVER businesses AS business_line,
+           CASE WHEN business_id IS NOT NULL THEN first_value(line) OVER records END AS record_line
+      FROM import_match
+     WHERE reason IS NULL
+    WINDOW phones AS (PARTITION BY phone ORDER BY line), members AS (PARTITION BY membership_number ORDER BY line),
+           people AS (PARTITION BY nik_hash ORDER BY line), nibs AS (PARTITION BY nib ORDER BY line),
+           businesses AS (PARTITION BY nik_hash, name, regency ORDER BY line),
+           records AS (PARTITION BY business_id ORDER BY line)
+), judged AS (
+    SELECT line,
+           CASE WHEN phone_nik <> nik_hash THEN 'phone_twice'
+                WHEN membership_number <> '' AND member_nik <> nik_hash THEN 'member_twice'
+                WHEN first_card <> (person, phone, membership_number, home_regency) THEN 'person_twice'
+                WHEN nib IS NOT NULL AND nib_line <> line THEN 'nib_twice'
+                WHEN business_line <> line OR record_line <> line THEN 'business_twice' END AS reason,
+           CASE WHEN phone_nik <> nik_hash THEN phone_line
+                WHEN membership_number <> '' AND member_nik <> nik_hash THEN member_line
+                WHEN first_card <> (person, phone, membership_number, home_regency) THEN person_line
+                WHEN nib IS NOT NULL AND nib_line <> line THEN nib_line
+                ELSE least(business_line, coalesce(record_line, business_line)) END AS other
+      FROM seen
+)
+UPDATE import_match AS m SET reason = j.reason, other = j.other
+  FROM judged AS j WHERE j.line = m.line AND j.reason IS NOT NULL
+"""
