@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 from functools import lru_cache
 
@@ -47,7 +48,12 @@ def decrypt(stored: bytes | memoryview) -> str:
 
 def is_current(stored: bytes | memoryview) -> bool:
     """Whether the value is under the newest key."""
-    return bytes(stored[:1]) == bytes((_current()[0],))
+    return bytes(stored[:1]) == bytes((current_number(),))
+
+
+def current_number() -> int:
+    """Of the newest key: the first byte of what it has encrypted."""
+    return _current()[0]
 
 
 def blind_index(text: str, *, purpose: str) -> bytes:
@@ -65,7 +71,7 @@ def parse_keys(lines: list[str]) -> list[tuple[int, bytes]]:
             key = base64.b64decode(text, altchars=b"-_", validate=True)
         except ValueError:
             key = b""
-        if not number.isdigit() or not 0 < int(number) < 256 or len(key) != KEY:
+        if not re.fullmatch(r"[0-9]{1,3}", number) or not 0 < int(number) < 256 or len(key) != KEY:
             raise ImproperlyConfigured(
                 "PERSONAL_DATA_KEYS: setiap kunci ditulis nomor:base64 dari 32 byte, misalnya dari "
                 "`python -c 'import base64, secrets; print(\"1:\" + base64.b64encode(secrets.token_bytes(32)).decode())'`."
