@@ -15,7 +15,7 @@ from faker import Faker
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
 from soksi_portal.common.encryption import blind_index, encrypt
-from umkm.businesses.choices import BusinessState, Decision, LegalForm
+from umkm.businesses.choices import BusinessState, Decision, LegalForm, Licence, MarketingChannel, Wish
 from umkm.businesses.models import Business, Kbli, Remark, Verification
 from umkm.cadres.choices import CadreState, Sex
 from umkm.cadres.models import Cadre
@@ -195,18 +195,32 @@ def _business(
     submitted = min(submitted, now - timedelta(hours=1))
     decided = min(submitted + timedelta(hours=chance.randint(3, 120)), now - timedelta(minutes=30))
     draft = state == BusinessState.DRAFT
+    employees = chance.choices((0, 1, 2, 3, 5, 8, 14), (20, 25, 22, 14, 10, 6, 3))[0]
     return Business(
         owner=cadre, province_id=cadre.province_id, regency=cadre.regency, name=name[:120],
         address=fake.street_address(), description=trade.description, kbli_id=kbli, start_year=start_year,
         legal_form=chance.choices(list(LegalForm.values), [70, 6, 5, 1, 3, 8, 3, 4])[0],
         nib=f"{9120000000000 + serial * 104_729:013d}" if chance.random() < 0.55 else None,
-        employees=chance.choices((0, 1, 2, 3, 5, 8, 14), (20, 25, 22, 14, 10, 6, 3))[0],
+        employees=employees, women_employees=chance.randint(0, employees), **_selling(draft=draft, chance=chance),
         last_year_sales=sales, capital=sales // chance.randint(3, 8),
         has_bank_loan=None if draft else chance.random() < 0.19,
         state=state, created_at=created, submitted_at=None if draft else submitted,
         verified_at=decided if state == BusinessState.VERIFIED else None,
         state_since={BusinessState.DRAFT: created, BusinessState.SUBMITTED: submitted}.get(state, decided),
     )  # fmt: skip
+
+
+def _selling(*, draft: bool, chance: random.Random) -> dict[str, list[str]]:
+    """Licences, ways of selling and wishes; a draft has not got so far."""
+    if draft:
+        return {}
+    return {
+        "licences": [licence.value for licence in (Licence.PIRT, Licence.HALAL) if chance.random() < 0.2],
+        "marketing_channels": sorted(
+            {chance.choice(MarketingChannel.values), MarketingChannel.CHAT.value, MarketingChannel.SHOP.value}
+        ),
+        "wishes": sorted(set(chance.choices(Wish.values, k=2))),
+    }
 
 
 def _decisions(businesses: list[Business], *, staff: Staff, chance: random.Random) -> None:
