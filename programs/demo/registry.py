@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pgtrigger
 from django.db.models import F, OuterRef, Subquery
@@ -72,10 +73,11 @@ def _backdate_history() -> None:
 
 def _state_machines() -> list[str]:
     """The names of the triggers that allow only step-by-step changes of a business or a membership."""
+    models: tuple[Any, ...] = (Business, Cadre)
     return [
         f"{model._meta.label}:{trigger.name}"
-        for model in (Business, Cadre)
-        for trigger in model._meta.triggers  # type: ignore[attr-defined]
+        for model in models
+        for trigger in model._meta.triggers
         if trigger.name.startswith("state_")
     ]
 
