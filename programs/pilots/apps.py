@@ -13,11 +13,13 @@ class PilotsConfig(AppConfig):
         from soksi_portal.accounts import home
         from soksi_portal.outbox import occasions
         from umkm.businesses import story as stories
+        from umkm.businesses import ties as business_ties
 
-        from . import keeping, messages, story, waiting
+        from . import keeping, messages, story, ties, waiting
 
         for provider in (waiting.for_deciders, waiting.for_nominators, waiting.for_owner):
             home.register(provider)
         stories.register(story.PART)
+        business_ties.register(ties.tie)
         occasions.register(messages.OCCASIONS)
         promises.register(Measure.PILOTS_PER_PROVINCE, keeping.pilots_per_province)

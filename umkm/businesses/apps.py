@@ -7,11 +7,22 @@ class BusinessesConfig(AppConfig):
     verbose_name = "Usaha"
 
     def ready(self) -> None:
-        from soksi_portal.accounts.home import register  # models must be loaded first
+        from soksi_portal.accounts import own_data  # models must be loaded first
+        from soksi_portal.accounts.home import register
         from soksi_portal.outbox import occasions
+        from umkm.cadres import erasure
 
+        from .changes import messages as about_changes
+        from .changes.waiting import changes_waiting
+        from .duplicates import messages as about_duplicates
+        from .duplicates.waiting import duplicates_waiting
         from .messages import OCCASIONS
+        from .personal import erasing, own
         from .waiting import businesses_waiting
 
-        register(businesses_waiting)
-        occasions.register(OCCASIONS)
+        for provider in (businesses_waiting, changes_waiting, duplicates_waiting):
+            register(provider)
+        for labels in (OCCASIONS, about_changes.OCCASIONS, about_duplicates.OCCASIONS):
+            occasions.register(labels)
+        erasure.register(erasing.ERASER)
+        own_data.register(own.businesses_held)

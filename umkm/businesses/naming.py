@@ -1,4 +1,4 @@
-"""What remains of a business's name when it is compared with others: without legal forms and words of every shop.
+"""What remains of a business's name and address when they are compared with others: without the words that many have.
 
 Case and punctuation need no care: trigrams ignore both.
 """
@@ -11,11 +11,23 @@ GENERIC = (
     "pt", "cv", "ud", "firma", "toko", "warung", "kedai", "depot", "usaha", "umkm", "ikm", "home", "industri", "industry",
     "rumah", "produksi",
 )  # fmt: skip
+OF_ADDRESSES = (
+    "jalan", "jln", "jl", "gang", "gg", "nomor", "no", "rt", "rw", "dusun", "dsn", "kampung", "kp", "desa", "ds",
+    "kelurahan", "kel", "kecamatan", "kec", "blok",
+)  # fmt: skip
 
 
 def name_key(column: str = "name") -> Func:
-    """Of the column, in SQL. Part of an index: whoever changes the words makes the index anew by a migration."""
-    pattern = rf"\m({'|'.join(GENERIC)})\M"
+    """Part of an index: whoever changes the words makes the index anew by a migration."""
+    return _without(GENERIC, column)
+
+
+def address_key(column: str = "address") -> Func:
+    return _without(OF_ADDRESSES, column)
+
+
+def _without(words: tuple[str, ...], column: str) -> Func:
+    pattern = rf"\m({'|'.join(words)})\M"
     return Func(
         column,
         Value(pattern),

@@ -23,7 +23,7 @@ def standing_of(business: Business) -> Standing:
 
     Apps are listed from the highest floor down and register in that order, so the first answer is the highest.
     """
-    for part in story.parts():
+    for part in story.parts() if business.state != BusinessState.MERGED else ():
         told = part.standing(business)
         if told is not None:
             return Standing(told.label, TONES.get(told.tone, told.tone), told.text)
@@ -44,6 +44,8 @@ def _sentence(business: Business, state: BusinessState) -> str:
         return _("%(who)s memeriksa datanya. Anda menerima pesan begitu selesai.") % {
             "who": examiner(business.province)
         }
+    if state == BusinessState.MERGED:
+        return _("Usaha ini ternyata sama dengan usaha lain yang terdaftar, jadi keduanya digabungkan.")
     return _("Berikutnya, %(who)s dapat mengusulkan usaha ini menjadi UMKM percontohan.") % {
         "who": examiner(business.province)
     }

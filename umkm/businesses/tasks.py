@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from .duplicates import finding, sweeping
 from .models import BusinessTally
 
 
@@ -9,3 +10,17 @@ from .models import BusinessTally
 def fold_tallies() -> None:
     """Every minute from the beat schedule; beside writers and itself it does no harm."""
     BusinessTally.objects.fold()
+
+
+@shared_task(ignore_result=True)
+def seek_duplicates(business_id: int) -> None:
+    """After a business is submitted or verified; again, it changes nothing."""
+    finding.seek(business_id=business_id)
+
+
+@shared_task(ignore_result=True)
+def seek_missed_duplicates(after: list[str] | None = None) -> None:
+    """Every night: those of the last days, a stretch at a time; each stretch asks for the next."""
+    following = sweeping.sweep(after=after)
+    if following:
+        seek_missed_duplicates.delay(following)

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy
 from soksi_portal.audit.queries import Entry, history
 from soksi_portal.common.parts import Event
 
+from .changes.queries import events as change_events
 from .choices import BusinessState, Decision
+from .duplicates.queries import events as merge_events
 from .fields import FIELD_LABELS
 from .models import Business, Verification
+from .reasons import REASON_LABELS
 from .standing import events_of
 
 # edits of one person that follow each other this closely are one entry: a registration is written page by page
@@ -34,8 +37,14 @@ _MOVES = {
 
 def timeline(business: Business) -> list[Event]:
     """Every entry, in a fixed number of queries besides those of other slices."""
-    told = [*_changes(business), *_decisions(business), *events_of(business)]
+    told = [*_changes(business), *_decisions(business), *_told_below(business), *events_of(business)]
     return sorted(told, key=lambda event: event.at, reverse=True)
+
+
+def _told_below(business: Business) -> Iterator[Event]:
+    """Requests for a change, and that it became one with another."""
+    yield from change_events(business)
+    yield from merge_events(business)
 
 
 def _changes(business: Business) -> Iterator[Event]:
@@ -95,7 +104,7 @@ def _decisions(business: Business) -> Iterator[Event]:
 
 def _words(verification: Verification) -> str:
     lines = [
-        f"{FIELD_LABELS.get(remark.field, remark.field)}: {remark.text}"
+        f"{REASON_LABELS.get(remark.field, remark.field)}: {remark.text}"
         for remark in verification.remarks.all()
     ]
     if verification.note:

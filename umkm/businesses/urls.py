@@ -1,8 +1,12 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import overview, registration, verification
 
 urlpatterns = [
+    path("", include("umkm.businesses.changes.urls")),
+    path("", include("umkm.businesses.personal.urls")),
+    path("", include("umkm.businesses.duplicates.urls")),
+    path("", include("umkm.businesses.documents.urls")),
     path("usaha/", overview.business_list, name="business_list"),
     path("usaha/baru/", registration.business_create, name="business_create"),
     path("usaha/kbli/", overview.kbli_search, name="kbli_search"),

@@ -34,7 +34,7 @@ def businesses_waiting(user: User) -> Iterator[Waiting]:
 
 def _for_owner(user: User) -> Iterator[Waiting]:
     own = Business.objects.owned_by(user).select_related("province").order_by("-state_since", "-pk")
-    unfinished = own.exclude(state=BusinessState.VERIFIED)
+    unfinished = own.exclude(state__in=(BusinessState.VERIFIED, BusinessState.MERGED))
     for business in unfinished[:MOST_SHOWN]:
         yield _own(business)
     if not own.exists():

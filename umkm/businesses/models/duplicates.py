@@ -22,9 +22,10 @@ from .business import Business
 
 class PossibleDuplicateQuerySet(ScopedQuerySet["PossibleDuplicate"]):
     def visible_to(self, user: Any) -> Self:
-        """As everywhere, but a draft is its owner's alone: a pair with one is nobody's until it is sent again."""
+        """As everywhere, but a draft is its owner's alone, and what moved away belongs to another province."""
         drafts = Q(first__state=BusinessState.DRAFT) | Q(second__state=BusinessState.DRAFT)
-        return super().visible_to(user).exclude(drafts)
+        here = Q(first__province=F("province"), second__province=F("province"))
+        return super().visible_to(user).filter(here).exclude(drafts)
 
     def open(self) -> PossibleDuplicateQuerySet:
         return self.filter(state=DuplicateState.OPEN)

@@ -9,10 +9,11 @@ from django.shortcuts import render
 
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.tabular import Listing
+from umkm.businesses.changes.permissions import may_ask_for
+from umkm.businesses.changes.queries import shown_changes
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.columns import STAFF_COLUMNS, listed
 from umkm.businesses.facts import story_facts
-from umkm.businesses.fields import FIELD_LABELS
 from umkm.businesses.filters import BusinessFilter
 from umkm.businesses.models import Business
 from umkm.businesses.permissions import (
@@ -24,6 +25,7 @@ from umkm.businesses.permissions import (
     owns,
 )
 from umkm.businesses.queries import find_kbli, latest_return, remarks_of
+from umkm.businesses.reasons import REASON_LABELS
 from umkm.businesses.sizeclass import size_class_reason
 from umkm.businesses.standing import standing_of, waiting_title, what_next
 from umkm.businesses.timeline import timeline
@@ -64,8 +66,13 @@ def business_detail(request: SignedInRequest, business_id: int) -> HttpResponse:
         "waiting": waiting_title(business) if business.submitted_at else "",
         "what_next": what_next(business) if business.state == BusinessState.SUBMITTED else "",
         "returned": verification,
-        "remarks": [(FIELD_LABELS[field], text) for field, text in remarks_of(verification).items()],
+        "remarks": [(REASON_LABELS[field], text) for field, text in remarks_of(verification).items()],
         "is_own": owns(request.user, business),
+        "changes": shown_changes(business),
+        "merged_into": Business.objects.visible_to(request.user).filter(pk=business.merged_into_id).first()
+        if business.merged_into_id
+        else None,
+        "may_ask": may_ask_for(request.user, business),
         "may_write": may_write(request.user, business),
         "may_decide": may_decide_on(request.user, business),
     }

@@ -1,0 +1,149 @@
+"""What is asked of whoever wants another value, of a new owner, and of the coordinator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from soksi_portal.common.errors import RuleViolation
+from soksi_portal.common.phones import MobileField
+from umkm.businesses import checks
+from umkm.businesses.choices import KeyField
+from umkm.cadres.identity import parse_nik
+from umkm.regions.fields import RegencyField
+from umkm.regions.models import Province
+
+
+class CheckedField(forms.CharField):
+    """Text with the same check as in the registration and the import."""
+
+    def __init__(self, check: Callable[[str], Any], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.check = check
+
+    def clean(self, value: Any) -> Any:
+        checked = self.check(super().clean(value))
+        if not checked:  # a dash, which lists take for nothing
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return checked
+
+
+DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+VALUE_FIELDS: dict[KeyField, Callable[[], forms.Field]] = {
+    KeyField.NAME: lambda: CheckedField(
+        checks.check_name,
+        label=_("Nama usaha yang baru"),
+        help_text=_("Seperti di papan nama atau nota."),
+        max_length=120,
+    ),
+    KeyField.NIB: lambda: CheckedField(
+        checks.check_nib,
+        label=_("NIB yang benar"),
+        help_text=_("13 angka, seperti di dokumen dari oss.go.id."),
+        max_length=40,
+        widget=forms.TextInput(attrs=DIGITS),
+    ),
+    KeyField.OWNER_NAME: lambda: CheckedField(
+        checks.check_full_name,
+        label=_("Nama lengkap yang benar"),
+        help_text=_("Seperti di KTP."),
+        max_length=120,
+    ),
+    KeyField.NIK: lambda: CheckedField(
+        _nik_digits,
+        label=_("NIK yang benar"),
+        help_text=_("16 angka, seperti di KTP."),
+        max_length=40,
+        widget=forms.TextInput(attrs=DIGITS),
+    ),
+}
+
+
+def _nik_digits(text: str) -> str:
+    return parse_nik(text).digits
+
+
+class ChangeForm(forms.Form):
+    """The new value of one field, with the reason and a picture that proves it."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, field: KeyField) -> None:
+        super().__init__(data, files)
+        self.field = field
+        if field == KeyField.OWNER:
+            self.fields["phone"] = MobileField(
+                label=_("Nomor HP pemilik baru"),
+                help_text=_(
+                    "Nomor yang dipakai pemilik baru di portal ini. Ia harus menyetujui lebih dahulu, jadi kabari dia."
+                ),
+            )
+        elif field == KeyField.REGENCY:
+            self._ask_place()
+        else:
+            self.fields["value"] = VALUE_FIELDS[field]()
+        self.fields["reason"] = forms.CharField(
+            label=_("Mengapa berubah?"),
+            help_text=_("Contoh: merek baru sudah terdaftar sejak Maret."),
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+        self.fields["evidence"] = forms.FileField(
+            label=_("Foto bukti"),
+            help_text=_("Misalnya foto dokumen NIB, KTP, atau papan nama. Koordinator mencocokkannya."),
+            widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
+            error_messages={"required": _("Sertakan foto yang membuktikannya.")},
+        )
+
+    def _ask_place(self) -> None:
+        self.fields["province"] = forms.ModelChoiceField(
+            label=_("Provinsi yang baru"),
+            queryset=Province.objects.existing().order_by("name"),
+            empty_label=_("Pilih provinsi"),
+        )
+        regency = RegencyField(label=_("Kabupaten/kota yang baru"))
+        self.fields["regency"] = regency
+        regency.follow(self.fields["province"], self["province"] if self.is_bound else None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        province, regency = cleaned.get("province"), cleaned.get("regency")
+        if province and regency and regency.province_id != province.code:
+            self.add_error(
+                "regency",
+                _("%(regency)s bukan bagian dari %(province)s. Pilih lagi salah satunya.")
+                % {"regency": regency.full_name, "province": province.name},
+            )
+        return cleaned
+
+    def show(self, refusal: RuleViolation) -> None:
+        """The sentence beside the field that it is about."""
+        field = refusal.field
+        if field == "value" and field not in self.fields:
+            field = "phone" if "phone" in self.fields else "regency"
+        self.add_error(field if field in self.fields else None, refusal.message)
+
+
+class ApproveForm(forms.Form):
+    seen = forms.BooleanField(
+        label=gettext_lazy("Bukti dan alasannya sudah saya cocokkan"),
+        error_messages={"required": gettext_lazy("Centang setelah Anda mencocokkannya.")},
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Catatan untuk pemilik"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class RefuseForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("Mengapa ditolak?"),
+        help_text=gettext_lazy("Pemilik membaca kalimat ini."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Tulis mengapa permintaan ini ditolak.")},
+    )
