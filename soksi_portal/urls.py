@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("soksi_portal.accounts.urls")),
     path("", include("soksi_portal.outbox.urls")),
     path("", include("umkm.regions.urls")),
+    path("", include("umkm.cadres.urls")),
     path("", include("umkm.businesses.urls")),
     path("", include("programs.partnership.urls")),
     path("", include("programs.pilots.urls")),

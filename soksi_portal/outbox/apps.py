@@ -8,6 +8,9 @@ class OutboxConfig(AppConfig):
     verbose_name = "Pesan keluar"
 
     def ready(self) -> None:
-        from . import occasions  # after the settings
+        from soksi_portal.accounts import own_data
 
+        from . import occasions, own  # after the settings
+
+        own_data.register(own.messages_held)
         occasions.register({"account": _("Akun dan kata sandi")}, private=True)

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from .channels import SENDERS
 from .channels.base import AnswerLost, Refused, Sender, TryLater, Unavailable
 from .choices import MessageState
+from .holding import held_back
 from .models import Attempt, Message, MessageQuerySet
 from .quiethours import after_quiet_hours
 
@@ -135,8 +136,11 @@ def _deliver(message: Message, sender: Sender, lease: uuid.UUID) -> None:
 
 
 def _is_postponed(message: Message, mine: MessageQuerySet) -> bool:
-    """Whether it came too late to be of use, or into the quiet hours."""
+    """Whether it came too late to be of use, must not go to this person, or came into the quiet hours."""
     now = timezone.now()
+    if why := held_back(message):
+        mine.end(MessageState.CANCELLED, last_error=why)
+        return True
     if message.expires_at and message.expires_at <= now:
         mine.end(MessageState.CANCELLED, last_error=_("Waktunya sudah lewat, jadi tidak dikirim lagi."))
         return True

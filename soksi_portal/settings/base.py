@@ -167,6 +167,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "remind-of-data-requests": {
+        "task": "umkm.cadres.tasks.remind_of_requests",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "fold-pilot-tallies": {
         "task": "programs.pilots.tasks.fold_tallies",
         "schedule": 600.0,
@@ -195,7 +200,9 @@ OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=120)  # after a
 # after a temporary failure the first pause, doubled each time up to 4 hours; 13 attempts last about a day
 OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=13)
 OUTBOX_FIRST_PAUSE_SECONDS = env.float("OUTBOX_FIRST_PAUSE_SECONDS", default=120)
-IMPORT_LEASE_SECONDS = env.float("IMPORT_LEASE_SECONDS", default=60)  # after a worker's death its import goes on
+IMPORT_LEASE_SECONDS = env.float(
+    "IMPORT_LEASE_SECONDS", default=60
+)  # after a worker's death its import goes on
 WEBHOOK_URL = env.str("WEBHOOK_URL", default="")  # where the webhook channel posts; empty: no such channel
 WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")  # signs what it posts; without one it posts nothing
 

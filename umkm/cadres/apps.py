@@ -5,3 +5,15 @@ class CadresConfig(AppConfig):
     name = "umkm.cadres"
     label = "cadres"
     verbose_name = "Kader"
+
+    def ready(self) -> None:
+        from soksi_portal.accounts import home, own_data  # models must be loaded first
+        from soksi_portal.outbox import holding, occasions
+
+        from .rights import holding as restriction
+        from .rights import messages, own, waiting
+
+        home.register(waiting.requests_waiting)
+        own_data.register(own.membership_held)
+        holding.register(restriction.restricted_people)
+        occasions.register(messages.OCCASIONS)

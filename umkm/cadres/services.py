@@ -97,7 +97,7 @@ def set_nik(*, cadre: Cadre, nik: str, by: User) -> Cadre:
         raise NotOwnCard(_("Hanya pemiliknya yang dapat mengisi NIK ini."), field="nik")
     if cadre.nik_hash is not None and bytes(cadre.nik_hash) == nik_hash(digits):
         return cadre  # the same again, also after verification
-    if cadre.state == CadreState.VERIFIED:
+    if cadre.state == CadreState.VERIFIED or cadre.erased_at is not None:
         sentence = _(
             "NIK Anda sudah diperiksa. Untuk memperbaikinya, ajukan permintaan perbaikan di halaman Data saya."
         )

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cadre',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('membership_number', ''), ('nik_hash', None), ('phone', None), ('sex', '')), _connector='OR'), name='cadre_erased_is_empty'),
+            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('membership_number', ''), ('nik_hash', None), ('phone', None)), _connector='OR'), name='cadre_erased_is_empty'),
         ),
         migrations.AddField(
             model_name='datarequest',

@@ -69,7 +69,7 @@ class Cadre(models.Model):
                 condition=Q(phone__isnull=False) | Q(erased_at__isnull=False), name="cadre_phone_known"
             ),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(phone=None, nik_hash=None, membership_number="", sex=""),
+                condition=Q(erased_at=None) | Q(phone=None, nik_hash=None, membership_number=""),
                 name="cadre_erased_is_empty",
             ),
             models.CheckConstraint(

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("usaha/<int:business_id>/nomor/<slug:field>/", views.cadre_unmask, name="cadre_unmask"),
+]
