@@ -22,7 +22,7 @@ from ..models import BulkImport
 from .blocks import Block
 from .checking import REFUSED, CheckedBlock, copy_line
 from .reasons import reason_of
-from .staging import ALWAYS_TOLD, KEPT_WHERE_EMPTY, SALES, match, stage
+from .staging import ALWAYS_TOLD, KEPT_WHERE_EMPTY, SALES, match, run_sql, stage
 
 # imports take turns at merging: two that insert the same people cannot lock each other out
 TURN = 0x696D706F72
@@ -135,22 +135,22 @@ def _number(cursor: Any) -> None:
 def _write(cursor: Any, batch: int) -> None:
     texts = ConsentText.objects.order_by("valid_from").values_list("version", flat=True)
     first = texts.first()
-    cursor.execute(_INSERT_CADRES, {"first_text": first})
+    run_sql(cursor, _INSERT_CADRES, first_text=first)
     cursor.execute(_INSERT_BUSINESSES)
-    cursor.execute(_INSERT_ROWS, {"batch": batch})
+    run_sql(cursor, _INSERT_ROWS, batch=batch)
     cursor.execute(
         "SELECT count(*) FILTER (WHERE cadre_change), count(*) FILTER (WHERE business_change) FROM import_match"
     )
     cadres, businesses = cursor.fetchone()
     if cadres:
-        cursor.execute(_UPDATE_CADRES, {"first_text": first})
+        run_sql(cursor, _UPDATE_CADRES, first_text=first)
     if businesses:
         cursor.execute(_UPDATE_BUSINESSES)
-    cursor.execute(_INSERT_REFUSED, {"batch": batch})
+    run_sql(cursor, _INSERT_REFUSED, batch=batch)
 
 
 def _count(cursor: Any, batch: BulkImport, sender: str) -> Counts:
-    cursor.execute(_TALLY, {"batch": batch.pk, "sender": sender[:80]})
+    run_sql(cursor, _TALLY, batch=batch.pk, sender=sender[:80])
     cursor.execute(
         "SELECT count(*) FILTER (WHERE business_new),"
         " count(*) FILTER (WHERE NOT business_new AND (business_change OR cadre_change)),"

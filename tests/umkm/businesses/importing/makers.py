@@ -87,7 +87,9 @@ def make_row(number: int, **cells: str) -> Row:
     return row | cells
 
 
-def as_csv(rows: Iterable[Row], *, separator: str = ",", encoding: str = "utf-8", headings: Sequence[str] = ()) -> bytes:
+def as_csv(
+    rows: Iterable[Row], *, separator: str = ",", encoding: str = "utf-8", headings: Sequence[str] = ()
+) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=separator)
     keys = list(headings) or list(HEADINGS)
@@ -109,7 +111,9 @@ def make_ground() -> None:
     """What every row needs to be there: its regency, its class of business, a text to consent to."""
     make_regency()
     make_kbli()
-    ConsentText.objects.get_or_create(version="1", defaults={"body": "…", "valid_from": "2015-08-09T00:00:00+07:00"})
+    ConsentText.objects.get_or_create(
+        version="1", defaults={"body": "…", "valid_from": "2015-08-09T00:00:00+07:00"}
+    )
 
 
 def send(content: bytes, *, by: User | None = None, name: str = "kader.csv") -> BulkImport:

@@ -30,7 +30,11 @@ def test_sound_rows_become_cadres_and_businesses_that_wait_for_verification():
     assert business.owner.sex == "p"
     assert str(business.owner.paper_consent_on) == "2026-10-01"
     assert business.owner.paper_consent_text_id == "1"
-    assert (business.capital, business.licences, business.marketing_channels) == (15_000_000, ["pirt"], ["shop", "chat"])
+    assert (business.capital, business.licences, business.marketing_channels) == (
+        15_000_000,
+        ["pirt"],
+        ["shop", "chat"],
+    )
     assert BusinessTally.objects.totals()["32"]["submitted"] == 2
 
 
@@ -40,10 +44,14 @@ def test_same_file_twice_changes_nothing():
     before = list(Business.objects.order_by("pk").values()), list(Cadre.objects.order_by("pk").values())
     second = import_rows(rows)
     assert (counts(first), counts(second)) == ((3, 0, 0, 1), (0, 0, 3, 1))
-    assert (list(Business.objects.order_by("pk").values()), list(Cadre.objects.order_by("pk").values())) == before
+    assert (
+        list(Business.objects.order_by("pk").values()),
+        list(Cadre.objects.order_by("pk").values()),
+    ) == before
     assert Business.objects.first().events.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_changed_row_renews_what_still_waits():
     import_rows([make_row(1), make_row(2)])
     before = Business.objects.get(nib="9100000000001")
@@ -68,14 +76,26 @@ def test_cadre_known_by_phone_is_used_again_and_keeps_the_account():
     ("known", "row", "column"),
     [
         ({"full_name": "Orang Lain"}, {}, "nik"),
-        ({"phone": "+6281399999999"}, {"phone": "081300000001"}, "phone"),  # a cadre with an account says it herself
+        (
+            {"phone": "+6281399999999"},
+            {"phone": "081300000001"},
+            "phone",
+        ),  # a cadre with an account says it herself
         ({"nik": "3201104103850055", "phone": "+6281300000001"}, {}, "phone"),
-        ({"nik": "3201104103850055", "membership_number": "SK1"}, {"membership_number": "sk 1"}, "membership_number"),
+        (
+            {"nik": "3201104103850055", "membership_number": "SK1"},
+            {"membership_number": "sk 1"},
+            "membership_number",
+        ),
     ],
 )
 def test_row_that_contradicts_a_known_cadre_is_refused(known, row, column):
     sound = make_row(1)
-    make_cadre(**{"nik": sound["nik"], "full_name": sound["full_name"], "phone": "+6281300000001"} | {"phone": "+6281355555555"} | known)
+    make_cadre(
+        **{"nik": sound["nik"], "full_name": sound["full_name"], "phone": "+6281300000001"}
+        | {"phone": "+6281355555555"}
+        | known
+    )
     batch = import_rows([make_row(1, **row)])
     assert (counts(batch), reasons(batch)) == ((0, 0, 0, 1), {2: [column]})
 
@@ -105,13 +125,22 @@ def test_rows_that_repeat_or_contradict_each_other_are_refused_but_the_first():
 def test_coordinators_row_of_another_province_is_refused():
     papua = make_regency(make_province("91"))
     coordinator = make_user(Role.COORDINATOR)
-    batch = import_rows([make_row(1), make_row(2, regency=papua.code), make_row(3, home_regency=papua.code)], by=coordinator)
+    batch = import_rows(
+        [make_row(1), make_row(2, regency=papua.code), make_row(3, home_regency=papua.code)], by=coordinator
+    )
     assert (counts(batch), reasons(batch)) == ((1, 0, 0, 2), {3: ["regency"], 4: ["home_regency"]})
     assert import_rows([make_row(2, regency=papua.code)]).taken == 1  # the board may
 
 
 def test_tally_keeps_rows_of_each_province_and_collector():
-    batch = import_rows([make_row(1), make_row(2, nik="1"), make_row(3, collector="Ana"), make_row(4, regency="?", collector="")])
+    batch = import_rows(
+        [
+            make_row(1),
+            make_row(2, nik="1"),
+            make_row(3, collector="Ana"),
+            make_row(4, regency="?", collector=""),
+        ]
+    )
     told = ImportTally.objects.filter(batch=batch).values_list("province", "collector", "rows", "refused")
     sender = batch.uploaded_by.full_name
     assert set(told) == {("32", "Dedi", 2, 1), ("32", "Ana", 1, 0), (None, sender, 1, 1)}

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from umkm.cadres import models
 
-FOLDER = Path(models.__file__).parent / "texts"
+FOLDER = Path(models.__file__).parents[1] / "texts"
 VALID_FROM = {"1": datetime(2026, 11, 1, tzinfo=UTC)}
 
 
