@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.partnership.models import Phase
 from soksi_portal.accounts.choices import Role
+from umkm.cadres.models import processed_for
 from umkm.regions.scoping import ScopedQuerySet, own_as
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
@@ -54,9 +55,17 @@ class Seat(models.Model):
         return self.pilots.filter(ended_at=None).exists()
 
 
+def _processed_for(user: Any) -> Q:
+    """Without the businesses of members whose data is not to be processed."""
+    return processed_for(user, "business__owner", own=Q(business__owner__user=user))
+
+
 class NominationQuerySet(ScopedQuerySet["Nomination"]):
     def own_of(self, user: Any) -> Q | None:
         return own_as(Role.CADRE, user, Q(business__owner__user=user))
+
+    def visible_to(self, user: Any) -> Self:
+        return super().visible_to(user).filter(_processed_for(user))
 
     def live(self) -> NominationQuerySet:
         return self.filter(state__in=LIVE_NOMINATIONS)
@@ -148,6 +157,9 @@ class PilotQuerySet(ScopedQuerySet["Pilot"]):
 
     def own_of(self, user: Any) -> Q | None:
         return own_as(Role.CADRE, user, Q(business__owner__user=user))
+
+    def visible_to(self, user: Any) -> Self:
+        return super().visible_to(user).filter(_processed_for(user))
 
     def active(self) -> PilotQuerySet:
         return self.filter(ended_at=None)

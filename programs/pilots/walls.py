@@ -63,7 +63,7 @@ def nomination_triggers() -> list[pgtrigger.Trigger]:
 
 
 def _nomination_fits() -> pgtrigger.Trigger:
-    """Into an open phase with that province; a verified business of that province; nobody's own."""
+    """Into an open phase with that province; a verified business of that province; nobody's own, no restricted one."""
     return pgtrigger.Trigger(
         name="nomination_fits",
         when=pgtrigger.Before,
@@ -85,6 +85,10 @@ def _nomination_fits() -> pgtrigger.Trigger:
             IF EXISTS (SELECT FROM businesses_business AS b JOIN cadres_cadre AS c ON c.id = b.owner_id
                         WHERE b.id = NEW.business_id AND c.user_id = NEW.nominated_by_id) THEN
                 RAISE EXCEPTION 'nomination_fits: own business' USING ERRCODE = 'check_violation';
+            END IF;
+            IF EXISTS (SELECT FROM businesses_business AS b JOIN cadres_cadre AS c ON c.id = b.owner_id
+                        WHERE b.id = NEW.business_id AND c.restricted_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'nomination_fits: not to be processed' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,

@@ -71,7 +71,7 @@ def _flow() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'state_flow: own business' USING ERRCODE = 'check_violation';
             END IF;
             IF NEW.state = 'verified' AND NOT EXISTS (
-                SELECT FROM cadres_cadre AS c WHERE c.id = NEW.owner_id AND c.state = 'verified'
+                SELECT FROM cadres_cadre AS c WHERE c.id = NEW.owner_id AND c.state = 'verified' AND c.restricted_at IS NULL
             ) THEN
                 RAISE EXCEPTION 'state_flow: owner not verified' USING ERRCODE = 'check_violation';
             END IF;

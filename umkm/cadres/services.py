@@ -33,6 +33,10 @@ class NikFixed(RuleViolation):
     """The NIK is examined, or waits to be: it changes only by a request."""
 
 
+class Restricted(RuleViolation):
+    """The person's data is not to be processed now."""
+
+
 class NotOwnCard(RuleViolation):
     """Only the member hands in the own card."""
 
@@ -74,11 +78,17 @@ def register_cadre(*, user: User, regency: Regency, membership_number: str, cons
 def submit_cadre(*, cadre: Cadre, by: User) -> Cadre:
     """Hand the membership to the coordinator, with the first business or after mending it.
 
-    One that waits or is verified stays as it is. Raises NotOwnCard.
+    One that waits or is verified stays as it is. Raises NotOwnCard, Restricted.
     """
     cadre = locked_cadre(cadre)
     if cadre.user_id != by.pk:
         raise NotOwnCard(_("Hanya pemiliknya yang dapat mengirim kartu anggota ini."))
+    if cadre.restricted_at is not None:
+        raise Restricted(
+            _(
+                "Data Anda sedang tidak diproses atas permintaan Anda. Izinkan dahulu di halaman Data saya, lalu kirim."
+            )
+        )
     if cadre.state in (CadreState.DRAFT, CadreState.RETURNED):
         cadre.state, cadre.state_since = CadreState.SUBMITTED, timezone.now()
         cadre.save(update_fields=["state", "state_since"])

@@ -23,7 +23,7 @@ def cadre_triggers() -> list[pgtrigger.Trigger]:
 def _flow() -> pgtrigger.Trigger:
     """One step at a time, and a decision only with its record: by whom, at that very moment.
 
-    Nobody verifies the own membership.
+    Nobody verifies the own membership. Nothing moves while the data is not to be processed.
     """
     allowed = ", ".join(f"('{old}', '{new}')" for old, new in TRANSITIONS)
     return pgtrigger.Trigger(
@@ -42,6 +42,9 @@ def _flow() -> pgtrigger.Trigger:
                    AND (NEW.state <> 'verified' OR v.decided_by_id = NEW.verified_by_id)
             ) THEN
                 RAISE EXCEPTION 'state_flow: no decision recorded' USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.restricted_at IS NOT NULL THEN
+                RAISE EXCEPTION 'state_flow: not to be processed' USING ERRCODE = 'check_violation';
             END IF;
             IF NEW.state = 'verified' AND NEW.user_id = NEW.verified_by_id THEN
                 RAISE EXCEPTION 'state_flow: own membership' USING ERRCODE = 'check_violation';

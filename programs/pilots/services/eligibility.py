@@ -64,6 +64,8 @@ def refuse_phase(business: Business, phase: Phase | None, by: User) -> None:
 def refuse_unverified(business: Business, phase: Phase | None, by: User) -> None:
     if business.state != BusinessState.VERIFIED:
         raise NotNominable(_("Usaha ini belum terverifikasi, jadi belum dapat diusulkan."))
+    if business.owner.restricted_at is not None:
+        raise NotNominable(_("Pemiliknya meminta datanya tidak diproses, jadi usaha ini tidak diusulkan."))
 
 
 def refuse_proposed(business: Business, phase: Phase | None, by: User) -> None:

@@ -1,6 +1,6 @@
 """Members of SOKSI and what belongs to them, one concept a module."""
 
-from .cadre import Cadre, CadreQuerySet, Consent, ConsentText
+from .cadre import Cadre, CadreQuerySet, Consent, ConsentText, processed_for
 from .rights import DataRequest, Erasure, Unmasking
 from .verification import CadreRemark, CadreVerification
 
@@ -14,4 +14,5 @@ __all__ = [
     "DataRequest",
     "Erasure",
     "Unmasking",
+    "processed_for",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from soksi_portal.accounts.choices import Role
 from umkm.regions.constraints import regency_in_province
 from umkm.regions.scoping import ScopedQuerySet
 
@@ -22,8 +23,21 @@ class CadreQuerySet(ScopedQuerySet["Cadre"]):
     def own_of(self, user: Any) -> Q:
         return Q(user=user)
 
-    def restricted(self) -> CadreQuerySet:
+    def visible_to(self, user: Any) -> Self:
+        return super().visible_to(user).filter(processed_for(user, "pk", own=Q(user=user)))
+
+    def restricted(self) -> Self:
         return self.filter(restricted_at__isnull=False)
+
+
+def processed_for(user: Any, path: str, *, own: Q | None = None) -> Q:
+    """The condition that leaves out what belongs to a member whose data is not to be processed: for all but admins and
+    the member. `path` leads to the member. Those few are found by an index of their own, so that lists stay fast.
+    """
+    if not user.is_authenticated or user.has_role(Role.ADMIN):
+        return Q()
+    others = ~Q(**{f"{path}__in": Cadre.objects.restricted().values("pk")})
+    return others if own is None else others | own
 
 
 # by statement, so that a bulk load pays once; the trail has the keyed hash of the NIK, not the NIK
