@@ -172,6 +172,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "forget-old-import-files": {
+        "task": "umkm.businesses.importing.tasks.forget_old_files",
+        "schedule": 86_400.0,
+        "options": {"expires": 3_600},
+    },
     "fold-pilot-tallies": {
         "task": "programs.pilots.tasks.fold_tallies",
         "schedule": 600.0,

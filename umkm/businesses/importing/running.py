@@ -11,6 +11,7 @@ import logging
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -59,12 +60,23 @@ def run_import(*, batch_id: int, seconds: float = 240) -> bool:
     return False
 
 
-def left_alone() -> tuple[list[int], list[int]]:
-    """Files that should be read, and imports that should run, whose worker has not been heard of."""
+@dataclass(frozen=True)
+class LeftAlone:
+    """Imports whose worker has not been heard of."""
+
+    to_read: list[int]
+    to_run: list[int]
+    to_undo: list[int]
+
+
+def left_alone() -> LeftAlone:
     since = timezone.now() - timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
-    unread = BulkImport.objects.filter(state=ImportState.READING, uploaded_at__lt=since)
-    stopped = BulkImport.objects.left_alone(since=since)
-    return list(unread.values_list("pk", flat=True)), list(stopped.values_list("pk", flat=True))
+    batches = BulkImport.objects.values_list("pk", flat=True)
+    return LeftAlone(
+        list(batches.filter(state=ImportState.READING, uploaded_at__lt=since)),
+        list(batches.left_alone(since=since)),
+        list(batches.filter(state=ImportState.UNDOING, undone_at__lt=since)),
+    )
 
 
 def surroundings(batch: BulkImport, provinces: list[str]) -> Surroundings:

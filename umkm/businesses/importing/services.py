@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import IO
 
 from django.core.files import File
@@ -12,16 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
-from soksi_portal.common.sheets import Rows, UnreadableSheet, read_sheet
+from soksi_portal.common.sheets import UnreadableSheet, read_sheet
 from umkm.regions.scoping import province_codes
 
 from ..choices import ImportState
-from ..models import BulkImport
+from ..models import BulkImport, RefusedRow
 from .blocks import Row, write_blocks
 from .errors import NotReady, NotRunning
 from .headings import LOOKED_AT, WrongHeadings, columns_of, looks_like_heading
 from .permissions import may_import_everywhere
 
+KEPT_REFUSED = timedelta(days=90)
+KEPT_WAITING = timedelta(days=14)
 LONGEST_NAME = 120
 LONGEST_HEADING = 80
 
@@ -163,6 +166,14 @@ def discard_import(*, batch: BulkImport, by: User) -> BulkImport:
     return batch
 
 
+def forget_old_files() -> None:
+    """Refused rows and files hold what a KTP holds: they go when nobody will correct or start them any more."""
+    now = timezone.now()
+    RefusedRow.objects.filter(batch__ended_at__lt=now - KEPT_REFUSED).delete()
+    for batch in BulkImport.objects.filter(state=ImportState.READY, uploaded_at__lt=now - KEPT_WAITING):
+        discard_import(batch=batch, by=batch.uploaded_by)
+
+
 def end_of(batch: BulkImport) -> None:
     """Save an import that has ended: nobody holds it, and its files go."""
     batch.worker = batch.heartbeat_at = None
@@ -183,14 +194,3 @@ def locked_import(batch: BulkImport) -> BulkImport:
     """A fresh state of the row that nobody else changes before the transaction ends."""
     rows = BulkImport.objects.select_for_update(of=("self",)).select_related("uploaded_by")
     return rows.get(pk=batch.pk)
-
-
-__all__ = [
-    "Rows",
-    "cancel_import",
-    "continue_import",
-    "discard_import",
-    "prepare",
-    "receive_file",
-    "start_import",
-]

@@ -95,75 +95,61 @@ _DIFFERENCES = " OR ".join(
 # every part of these statements is our own constant; what a file says stands in the temporary tables
 _MATCH = f"""
 CREATE TEMPORARY TABLE import_match ON COMMIT DROP AS
-WITH holders AS (
-    SELECT s.line, s.nik_hash, s.phone, s.membership_number, s.home_regency, s.nib, s.regency, lower(s.name) AS name,
-           {_key("s.full_name")} AS person,
-           n.id AS nik_id, p.id AS phone_id, m.id AS member_id, x.id AS nib_id,
-           CASE WHEN n.id IS NOT NULL THEN n.id
-                WHEN p.nik_hash IS NULL AND {_key("p.full_name")} = {_key("s.full_name")} THEN p.id END AS cadre_id
-      FROM import_stage AS s
-      LEFT JOIN cadres_cadre AS n ON n.nik_hash = s.nik_hash
-      LEFT JOIN cadres_cadre AS p ON p.phone = s.phone
-      LEFT JOIN cadres_cadre AS m ON m.membership_number = nullif(s.membership_number, '')
-                                 AND NOT (m.membership_number = '')
-      LEFT JOIN businesses_business AS x ON x.nib = s.nib
-), people AS (
-    SELECT h.*, e.user_id, e.state AS cadre_state, e.province_id AS cadre_province,
-           {_key("e.full_name")} <> h.person AS other_person,
-           e.phone <> h.phone
-             OR (h.membership_number <> '' AND e.membership_number <> h.membership_number)
-             OR (h.home_regency <> '' AND e.regency_id <> h.home_regency)
-             OR (e.nik_hash IS NULL AND e.user_id IS NULL) AS card_differs,
-           e.user_id IS NULL AND e.paper_consent_on IS NULL AS consent_missing,
-           coalesce(h.nib_id, k.id) AS business_id
-      FROM holders AS h
-      LEFT JOIN cadres_cadre AS e ON e.id = h.cadre_id
-      LEFT JOIN LATERAL (
-          SELECT b.id FROM businesses_business AS b
-           WHERE b.owner_id = h.cadre_id AND lower(b.name) = h.name AND b.regency_id = h.regency
-             AND b.state <> 'merged'
-           ORDER BY b.id LIMIT 1
-      ) AS k ON h.cadre_id IS NOT NULL
-), known AS (
-    SELECT p.*, b.owner_id, b.state, b.province_id, b.nib AS nib_before,
-           b.id IS NOT NULL AND ({_DIFFERENCES}) AS differs,
-           b.name <> s.name OR b.province_id <> left(s.regency, 2) OR b.has_bank_loan <> s.has_bank_loan
-             OR b.nib IS DISTINCT FROM coalesce(s.nib, b.nib) AS key_differs,
-           coalesce(s.women_employees, b.women_employees) > s.employees AS too_many_women
-      FROM people AS p
-      JOIN import_stage AS s ON s.line = p.line
-      LEFT JOIN businesses_business AS b ON b.id = p.business_id
-)
-SELECT k.line, k.nik_hash, k.phone, k.membership_number, k.nib, k.regency, k.name, k.person, k.home_regency,
-       k.cadre_id, k.business_id, false AS cadre_new,
-       k.cadre_id IS NOT NULL AND (k.card_differs OR k.consent_missing) AS cadre_change,
-       k.business_id IS NULL AS business_new, k.differs AS business_change,
+SELECT s.line, s.nik_hash, s.phone, s.membership_number, s.nib, s.regency, lower(s.name) AS name, h.person, s.home_regency,
+       h.cadre_id, false AS cadre_new,
+       h.cadre_id IS NOT NULL AND (d.card OR d.consent) AS cadre_change,
+       b.id AS business_id, b.id IS NULL AS business_new, d.business AS business_change,
        earlier.line AS other,
        CASE
-           WHEN k.nik_id IS NOT NULL AND k.other_person THEN 'nik_other_name'
-           WHEN k.phone_id IS DISTINCT FROM k.cadre_id AND k.phone_id IS NOT NULL THEN 'phone_taken'
-           WHEN k.member_id IS DISTINCT FROM k.cadre_id AND k.member_id IS NOT NULL THEN 'member_taken'
-           WHEN NOT %(everywhere)s AND k.cadre_province <> ALL (%(allowed)s::varchar[]) THEN 'cadre_elsewhere'
-           WHEN k.card_differs AND k.user_id IS NOT NULL THEN 'cadre_has_account'
-           WHEN k.card_differs AND k.cadre_state = 'verified' THEN 'cadre_verified'
-           WHEN k.card_differs AND EXISTS (
-               SELECT FROM businesses_importedrow AS r WHERE r.cadre_id = k.cadre_id AND r.batch_id = %(batch)s
+           WHEN n.id IS NOT NULL AND {_key("n.full_name")} <> h.person THEN 'nik_other_name'
+           WHEN p.id IS NOT NULL AND p.id IS DISTINCT FROM h.cadre_id THEN 'phone_taken'
+           WHEN m.id IS NOT NULL AND m.id IS DISTINCT FROM h.cadre_id THEN 'member_taken'
+           WHEN NOT %(everywhere)s AND e.province_id <> ALL (%(allowed)s::varchar[]) THEN 'cadre_elsewhere'
+           WHEN d.card AND e.user_id IS NOT NULL THEN 'cadre_has_account'
+           WHEN d.card AND e.state = 'verified' THEN 'cadre_verified'
+           WHEN d.card AND EXISTS (
+               SELECT FROM businesses_importedrow AS r WHERE r.cadre_id = e.id AND r.batch_id = %(batch)s
            ) THEN 'person_twice'
-           WHEN k.nib_id IS NOT NULL AND k.owner_id IS DISTINCT FROM k.cadre_id THEN 'nib_taken'
+           WHEN x.id IS NOT NULL AND x.owner_id IS DISTINCT FROM h.cadre_id THEN 'nib_taken'
            WHEN earlier.line IS NOT NULL THEN 'business_twice'
-           WHEN k.nib IS NOT NULL AND k.nib_before <> k.nib THEN 'other_nib'
-           WHEN k.state = 'draft' THEN 'business_draft'
-           WHEN k.state = 'merged' THEN 'business_merged'
-           WHEN NOT %(everywhere)s AND k.province_id <> ALL (%(allowed)s::varchar[]) THEN 'business_elsewhere'
-           WHEN k.differs AND k.user_id IS NOT NULL THEN 'business_has_account'
-           WHEN k.differs AND k.state = 'verified' AND k.key_differs THEN 'business_verified'
-           WHEN k.differs AND k.too_many_women THEN 'women'
+           WHEN s.nib IS NOT NULL AND b.nib <> s.nib THEN 'other_nib'
+           WHEN b.state = 'draft' THEN 'business_draft'
+           WHEN b.state = 'merged' THEN 'business_merged'
+           WHEN NOT %(everywhere)s AND b.province_id <> ALL (%(allowed)s::varchar[]) THEN 'business_elsewhere'
+           WHEN d.business AND e.user_id IS NOT NULL THEN 'business_has_account'
+           WHEN d.business AND b.state = 'verified' AND d.keys THEN 'business_verified'
+           WHEN d.business AND coalesce(s.women_employees, b.women_employees) > s.employees THEN 'women'
        END AS reason
-  FROM known AS k
+  FROM import_stage AS s
+  LEFT JOIN cadres_cadre AS n ON n.nik_hash = s.nik_hash
+  LEFT JOIN cadres_cadre AS p ON p.phone = s.phone
+  LEFT JOIN cadres_cadre AS m ON m.membership_number = nullif(s.membership_number, '') AND NOT (m.membership_number = '')
+  LEFT JOIN businesses_business AS x ON x.nib = s.nib
+ CROSS JOIN LATERAL (
+      SELECT {_key("s.full_name")} AS person,
+             CASE WHEN n.id IS NOT NULL THEN n.id
+                  WHEN p.nik_hash IS NULL AND {_key("p.full_name")} = {_key("s.full_name")} THEN p.id END AS cadre_id
+  ) AS h
+  LEFT JOIN cadres_cadre AS e ON e.id = h.cadre_id
   LEFT JOIN LATERAL (
-      SELECT min(r.line) AS line FROM businesses_importedrow AS r
-       WHERE r.business_id = k.business_id AND r.batch_id = %(batch)s
-  ) AS earlier ON k.business_id IS NOT NULL
+      SELECT o.id FROM businesses_business AS o
+       WHERE o.owner_id = h.cadre_id AND lower(o.name) = lower(s.name) AND o.regency_id = s.regency AND o.state <> 'merged'
+       ORDER BY o.id LIMIT 1
+  ) AS k ON h.cadre_id IS NOT NULL
+  LEFT JOIN businesses_business AS b ON b.id = coalesce(x.id, k.id)
+ CROSS JOIN LATERAL (
+      SELECT e.phone <> s.phone
+               OR (s.membership_number <> '' AND e.membership_number <> s.membership_number)
+               OR (s.home_regency <> '' AND e.regency_id <> s.home_regency)
+               OR (e.nik_hash IS NULL AND e.user_id IS NULL) AS card,
+             e.user_id IS NULL AND e.paper_consent_on IS NULL AS consent,
+             b.id IS NOT NULL AND ({_DIFFERENCES}) AS business,
+             b.name <> s.name OR b.province_id <> left(s.regency, 2) OR b.has_bank_loan <> s.has_bank_loan
+               OR b.nib IS DISTINCT FROM coalesce(s.nib, b.nib) AS keys
+  ) AS d
+  LEFT JOIN LATERAL (
+      SELECT min(r.line) AS line FROM businesses_importedrow AS r WHERE r.business_id = b.id AND r.batch_id = %(batch)s
+  ) AS earlier ON b.id IS NOT NULL
 """  # noqa: S608
 
 # the same within the block: the first row stands, what contradicts or repeats it does not

@@ -3,10 +3,12 @@
 from celery import shared_task
 
 from ..models import BulkImport
-from . import running, services
+from . import running, services, undoing
+
+LONG = 3_600  # seconds: taking back, and reading, happen in one piece
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True, time_limit=LONG, soft_time_limit=LONG)
 def prepare_import(batch_id: int) -> None:
     """Reads a file that was sent; reading it twice reads it once."""
     batch = BulkImport.objects.filter(pk=batch_id).first()
@@ -21,11 +23,28 @@ def run_import(batch_id: int) -> None:
         run_import.delay(batch_id)
 
 
+@shared_task(ignore_result=True, time_limit=LONG, soft_time_limit=LONG)
+def undo_import(batch_id: int) -> None:
+    """Takes everything back or nothing; twice does it once."""
+    batch = BulkImport.objects.filter(pk=batch_id).first()
+    if batch:
+        undoing.undo(batch=batch)
+
+
 @shared_task(ignore_result=True)
 def resume_imports() -> None:
     """From the beat schedule: imports whose worker has died go on where they stopped."""
-    unread, stopped = running.left_alone()
-    for batch_id in unread:
-        prepare_import.delay(batch_id)
-    for batch_id in stopped:
-        run_import.delay(batch_id)
+    waiting = running.left_alone()
+    for task, batches in (
+        (prepare_import, waiting.to_read),
+        (run_import, waiting.to_run),
+        (undo_import, waiting.to_undo),
+    ):
+        for batch_id in batches:
+            task.delay(batch_id)
+
+
+@shared_task(ignore_result=True)
+def forget_old_files() -> None:
+    """Once a day: what holds people's numbers and is not needed any more."""
+    services.forget_old_files()
