@@ -6,7 +6,6 @@ import django.db.models.expressions
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import umkm.cadres.models.rights
 from django.conf import settings
 from django.db import migrations, models
 
@@ -29,7 +28,7 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(blank=True, max_length=1000, verbose_name='Penjelasan')),
                 ('state', models.CharField(choices=[('open', 'Menunggu jawaban'), ('done', 'Dikerjakan'), ('refused', 'Tidak dapat dikerjakan'), ('withdrawn', 'Ditarik kembali')], default='open', max_length=9, verbose_name='Status')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Diminta')),
-                ('due_at', models.DateTimeField(default=umkm.cadres.models.rights.answer_due, verbose_name='Paling lambat')),
+                ('due_at', models.DateTimeField(verbose_name='Paling lambat')),
                 ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='Dijawab')),
                 ('answer', models.CharField(blank=True, max_length=1000, verbose_name='Jawaban')),
             ],
@@ -47,7 +46,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('access', 'Mendapat salinan data'), ('correct', 'Memperbaiki data'), ('restrict', 'Membatasi pemrosesan'), ('withdraw', 'Menarik persetujuan'), ('erase', 'Menghapus data')], max_length=8, verbose_name='Meminta')),
                 ('state', models.CharField(choices=[('open', 'Menunggu jawaban'), ('done', 'Dikerjakan'), ('refused', 'Tidak dapat dikerjakan'), ('withdrawn', 'Ditarik kembali')], default='open', max_length=9, verbose_name='Status')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='Diminta')),
-                ('due_at', models.DateTimeField(default=umkm.cadres.models.rights.answer_due, verbose_name='Paling lambat')),
+                ('due_at', models.DateTimeField(verbose_name='Paling lambat')),
                 ('handled_at', models.DateTimeField(blank=True, null=True, verbose_name='Dijawab')),
             ],
             options={

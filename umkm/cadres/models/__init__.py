@@ -1,10 +1,11 @@
 """Members of SOKSI and what belongs to them, one concept a module."""
 
 from .cadre import Cadre, CadreQuerySet, Consent, ConsentText, processed_for
-from .rights import DataRequest, Erasure, Unmasking
+from .rights import TIME_TO_ANSWER, DataRequest, Erasure, Unmasking
 from .verification import CadreRemark, CadreVerification
 
 __all__ = [
+    "TIME_TO_ANSWER",
     "Cadre",
     "CadreQuerySet",
     "CadreRemark",

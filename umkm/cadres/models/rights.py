@@ -25,10 +25,6 @@ ENDED = (DataRequestState.DONE, DataRequestState.REFUSED)
 SUBJECT = ("user_id", "kind", "words", "created_at", "due_at")
 
 
-def answer_due() -> Any:
-    return timezone.now() + TIME_TO_ANSWER
-
-
 class DataRequestQuerySet(models.QuerySet["DataRequest"]):
     def visible_to(self, user: Any) -> DataRequestQuerySet:
         """Admins answer them; everybody sees the own ones."""
@@ -53,7 +49,7 @@ class DataRequest(models.Model):
         _("Status"), max_length=9, choices=DataRequestState.choices, default=DataRequestState.OPEN
     )
     created_at = models.DateTimeField(_("Diminta"), default=timezone.now)
-    due_at = models.DateTimeField(_("Paling lambat"), default=answer_due)
+    due_at = models.DateTimeField(_("Paling lambat"))
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     handled_at = models.DateTimeField(_("Dijawab"), null=True, blank=True)
     answer = models.CharField(_("Jawaban"), max_length=1000, blank=True)

@@ -11,7 +11,7 @@ from soksi_portal.audit.services import because
 from soksi_portal.common.errors import RuleViolation
 
 from ..choices import DataRequestKind, DataRequestState
-from ..models import Cadre, Consent, ConsentText, DataRequest
+from ..models import TIME_TO_ANSWER, Cadre, Consent, ConsentText, DataRequest
 from . import messages
 
 LONGEST_ANSWER = DataRequest._meta.get_field("answer").max_length
@@ -48,9 +48,12 @@ class ConsentNeeded(RuleViolation):
 @transaction.atomic
 def ask(*, user: User, kind: DataRequestKind, words: str = "") -> DataRequest:
     """A person asks about the own data. Who withdraws the consent is taken at the word at once. Raises AskedAlready."""
+    now = timezone.now()
     try:
         with transaction.atomic():
-            request = DataRequest.objects.create(user=user, kind=kind, words=words.strip())
+            request = DataRequest.objects.create(
+                user=user, kind=kind, words=words.strip(), created_at=now, due_at=now + TIME_TO_ANSWER
+            )
     except IntegrityError as error:
         if "data_asked_once" not in str(error):
             raise
@@ -61,7 +64,7 @@ def ask(*, user: User, kind: DataRequestKind, words: str = "") -> DataRequest:
             field="kind",
         ) from error
     if kind == DataRequestKind.WITHDRAW:
-        Consent.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=timezone.now())
+        Consent.objects.filter(user=user, withdrawn_at=None).update(withdrawn_at=now)
         _restrict(user)
     return request
 
