@@ -88,6 +88,22 @@ verification_detail                in   403 403  200 404  200 403  403 403  403 
 verification_accept                in   403 403  405 405  403 403  403 403  403 403
 verification_return                in   403 403  405 405  403 403  403 403  403 403
 """
+REQUESTS = """
+change_create                      in   200 404  403 403  403 403  403 403  403 403
+change_list                        in   403 403  200 200  200 403  403 403  403 200
+change_detail                      in   200 404  200 404  200 200  403 403  403 200
+change_decide                      in   403 403  302 404  403 403  403 403  403 403
+change_withdraw                    in   405 405  405 405  405 405  403 403  403 405
+change_agree                       in   403 200  403 404  403 403  403 403  403 403
+duplicate_list                     in   403 403  200 200  200 403  403 403  403 200
+duplicate_detail                   in   403 403  200 404  200 403  403 403  403 200
+duplicate_different                in   403 403  405 405  403 403  403 403  403 403
+duplicate_reopen                   in   403 403  405 405  403 403  403 403  403 403
+duplicate_merge                    in   403 403  200 404  403 403  403 403  403 403
+ownership_question_create          200  200 200  200 200  200 200  200 200  200 200
+ownership_question_list            in   403 403  200 200  200 403  403 403  403 200
+ownership_question_detail          in   200 404  200 404  200 404  404 404  404 200
+"""
 PROGRAMME = """
 phase_create                       in   403 403  403 403  403 403  403 403  403 200
 phase_detail                       in   403 403  403 403  403 403  403 403  403 200
@@ -139,6 +155,15 @@ business_check                     in   302 404  403 403  403 403  403 403  403 
 business_withdraw                  in   302 404  403 403  403 403  403 403  403 403
 verification_accept                in   403 403  302 404  403 403  403 403  403 403
 verification_return                in   403 403  200 404  403 403  403 403  403 403
+change_create                      in   200 404  403 403  403 403  403 403  403 403
+change_decide                      in   403 403  302 404  403 403  403 403  403 403
+change_withdraw                    in   302 404  403 404  403 403  403 403  403 403
+change_agree                       in   403 302  403 404  403 403  403 403  403 403
+duplicate_different                in   403 403  302 404  403 403  403 403  403 403
+duplicate_reopen                   in   403 403  302 404  403 403  403 403  403 403
+duplicate_merge                    in   403 403  302 404  403 403  403 403  403 403
+ownership_question_create          200  200 200  200 200  200 200  200 200  200 200
+ownership_question_detail          in   403 404  302 404  403 404  404 404  404 403
 phase_create                       in   403 403  403 403  403 403  403 403  403 200
 phase_detail                       in   403 403  403 403  403 403  403 403  403 200
 phase_open                         in   403 403  403 403  403 403  403 403  403 302
@@ -186,6 +211,16 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "verification_detail": lambda world: [world.submitted.pk],
     "verification_accept": lambda world: [world.submitted.pk],
     "verification_return": lambda world: [world.submitted.pk],
+    "change_create": lambda world: [world.verified.pk],
+    "change_detail": lambda world: [world.change.pk],
+    "change_decide": lambda world: [world.change.pk],
+    "change_withdraw": lambda world: [world.change.pk],
+    "change_agree": lambda world: [world.offer.pk],
+    "duplicate_detail": lambda world: [world.pair.pk],
+    "duplicate_different": lambda world: [world.pair.pk],
+    "duplicate_reopen": lambda world: [world.pair.pk],
+    "duplicate_merge": lambda world: [world.pair.pk],
+    "ownership_question_detail": lambda world: [world.question.pk],
     "phase_create": lambda world: [world.memorandum.pk],
     "phase_detail": lambda world: [world.phase.pk],
     "phase_open": lambda world: [world.planned_phase.pk],
@@ -207,6 +242,8 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "invitation_answer": lambda world: [world.invitation.token],
 }
 QUERIES: dict[str, Callable[[World], str]] = {
+    "change_create": lambda _world: "?isian=name",
+    "duplicate_merge": lambda world: f"?pertahankan={world.pair.first_id}",
     "nomination_create": lambda world: f"?usaha={world.verified.pk}",
 }
 WHY = {"reason": "Alasan yang dapat dibaca orang lain."}
@@ -217,6 +254,11 @@ ANSWERS: dict[str, dict[str, str]] = {
     "post_end": WHY,
     "user_deactivate": WHY,
     "verification_accept": {"person": "on", "place": "on", "figures": "on"},
+    "change_decide": {"seen": "on"},
+    "change_agree": {"jawaban": "setuju"},
+    "duplicate_different": WHY,
+    "duplicate_merge": WHY,
+    "ownership_question_detail": {"answer": "Sudah."},
     "nomination_decline": WHY,
     "nomination_withdraw": WHY,
     "session_cancel": WHY,
@@ -231,7 +273,15 @@ def rows(table: str) -> Iterator[Any]:
         yield pytest.param(name, asked, id=name)
 
 
-SHOWN = [*rows(OPEN), *rows(ACCOUNT), *rows(USERS), *rows(BUSINESSES), *rows(PROGRAMME), *rows(TRAINING)]
+SHOWN = [
+    *rows(OPEN),
+    *rows(ACCOUNT),
+    *rows(USERS),
+    *rows(BUSINESSES),
+    *rows(REQUESTS),
+    *rows(PROGRAMME),
+    *rows(TRAINING),
+]
 
 
 @pytest.fixture(scope="module")

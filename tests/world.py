@@ -18,7 +18,11 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 from tests import factories as make
-from umkm.businesses.choices import BusinessState
+from umkm.businesses.changes.services import request_change
+from umkm.businesses.choices import BusinessState, KeyField, QuestionKind
+from umkm.businesses.duplicates.finding import seek
+from umkm.businesses.models import PossibleDuplicate
+from umkm.businesses.ownership.services import Asker, ask
 from umkm.cadres.models import ConsentText
 
 HOME, ELSEWHERE = "32", "91"
@@ -47,6 +51,7 @@ class World:
         self._sessions = {name: _signed_in(user) for name, user in self.people.items() if user}
         self._businesses()
         self._programme()
+        self._requests()
         self._trainings()
         self.message = enqueue(
             occasion="uji", subject_ref="uji:1", recipient=self.owner.user, title="Pesan", body="Isi"
@@ -85,6 +90,24 @@ class World:
         accepted = {"decided_by": self._person("jamk"), "decided_at": timezone.now()}
         self.pilot = make.make_pilot(
             province=self.home, nomination=self._nominated(state=NominationState.ACCEPTED, **accepted)
+        )
+
+    def _requests(self) -> None:
+        """What the owner asks of the coordinator, and two of hers that look alike."""
+        asked = {"by": self.owner.user, "reason": "Uji"}
+        business = make.make_business(owner=self.owner)
+        self.change = request_change(business=business, field=KeyField.NAME, value="Nama Baru", **asked)
+        heir = self._person("cadre2").cadre
+        self.offer = request_change(business=business, field=KeyField.OWNER, value=heir, **asked)
+        alike = [make.make_business(owner=self.owner, name="Usaha Kembar") for _ in range(2)]
+        seek(business_id=alike[1].pk)
+        self.pair = PossibleDuplicate.objects.get(first=alike[0], second=alike[1])
+        make.make_business(province=self.home, nib="9120001234567")
+        self.question = ask(
+            kind=QuestionKind.NIB,
+            number="9120001234567",
+            words="Milik saya.",
+            asker=Asker(user=self.owner.user),
         )
 
     def _nominated(self, **fields: Any) -> Nomination:

@@ -17,12 +17,15 @@ class BusinessesConfig(AppConfig):
         from .duplicates import messages as about_duplicates
         from .duplicates.waiting import duplicates_waiting
         from .messages import OCCASIONS
+        from .ownership import messages as about_questions
+        from .ownership.waiting import questions_waiting
         from .personal import erasing, own
         from .waiting import businesses_waiting
 
-        for provider in (businesses_waiting, changes_waiting, duplicates_waiting):
+        for provider in (businesses_waiting, changes_waiting, duplicates_waiting, questions_waiting):
             register(provider)
-        for labels in (OCCASIONS, about_changes.OCCASIONS, about_duplicates.OCCASIONS):
-            occasions.register(labels)
+        occasions.register(OCCASIONS)
+        for part in (about_changes, about_duplicates, about_questions):
+            occasions.register(part.OCCASIONS)
         erasure.register(erasing.ERASER)
         own_data.register(own.businesses_held)
