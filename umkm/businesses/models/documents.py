@@ -72,7 +72,7 @@ def document_limit() -> pgtrigger.Trigger:
             PERFORM 1 FROM cadres_cadre AS c WHERE c.id = NEW.cadre_id FOR NO KEY UPDATE;
             IF (SELECT count(*) FROM businesses_document AS d
                  WHERE (d.business_id = NEW.business_id OR d.cadre_id = NEW.cadre_id)
-                   AND d.kind = NEW.kind AND d.removed_at IS NULL) >= CASE NEW.kind {most} ELSE 0 END THEN
+                   AND d.kind = NEW.kind AND d.removed_at IS NULL) >= (CASE NEW.kind {most} ELSE 0 END) THEN
                 RAISE EXCEPTION 'document_limit: %', NEW.kind USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
