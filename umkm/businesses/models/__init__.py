@@ -2,6 +2,7 @@
 
 from .business import (
     EARLIEST_START,
+    EDITABLE,
     REQUIRED_TO_SUBMIT,
     WRITABLE,
     Business,
@@ -13,15 +14,17 @@ from .changes import ChangeRequest
 from .documents import MOST_KEPT, Document, DocumentOpening
 from .duplicates import PossibleDuplicate
 from .finding import SavedFilter, SearchWord
-from .imports import BulkImport, ImportedRow, ImportTally, RefusedRow
+from .imports import UNDOABLE, BulkImport, ImportedRow, ImportTally, RefusedRow
 from .kbli import Kbli
 from .ownership import OwnershipQuestion
 from .verification import Claim, Remark, Verification
 
 __all__ = [
     "EARLIEST_START",
+    "EDITABLE",
     "MOST_KEPT",
     "REQUIRED_TO_SUBMIT",
+    "UNDOABLE",
     "WRITABLE",
     "BulkImport",
     "Business",

@@ -9,6 +9,7 @@ import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
@@ -17,12 +18,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.accounts.choices import Role
+from umkm.cadres.models import processed_for
 from umkm.regions.constraints import regency_in_province
 from umkm.regions.scoping import ScopedQuerySet, own_as
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
 from ..choices import BusinessState, LegalForm, Licence, MarketingChannel, SizeClass, Wish
 from ..naming import name_key
+from ..numbering import registration_number
+from ..searchvector import search_triggers
 from ..sizeclass import size_class_expression
 from ..walls import business_triggers
 from .kbli import Kbli
@@ -31,6 +35,8 @@ from .kbli import Kbli
 STANDING = (BusinessState.SUBMITTED, BusinessState.RETURNED, BusinessState.VERIFIED)
 # in the hands of the owner: a draft, or returned to be mended
 WRITABLE = (BusinessState.DRAFT, BusinessState.RETURNED)
+# and what the owner still edits but for its key facts
+EDITABLE = (*WRITABLE, BusinessState.VERIFIED)
 
 
 class BusinessQuerySet(ScopedQuerySet["Business"]):
@@ -38,8 +44,9 @@ class BusinessQuerySet(ScopedQuerySet["Business"]):
         return own_as(Role.CADRE, user, Q(owner__user=user))
 
     def visible_to(self, user: Any) -> Self:
-        """As everywhere, but a draft is its owner's alone."""
+        """As everywhere, but a draft is its owner's alone, and so is what is not to be processed, save for admins."""
         told, own = ~Q(state=BusinessState.DRAFT), self.own_of(user) if user.is_authenticated else None
+        told &= processed_for(user, "owner")
         return super().visible_to(user).filter(told if own is None else told | own)
 
     def owned_by(self, user: Any) -> BusinessQuerySet:
@@ -65,7 +72,7 @@ REQUIRED_TO_SUBMIT = (
 
 
 # by statement, so that a bulk load pays once; what is encrypted stays out of the trail, its keyed hash shows a change
-@pghistory.track(exclude=["npwp_encrypted"], level=pghistory.Statement)
+@pghistory.track(exclude=["npwp_encrypted", "search"], level=pghistory.Statement)
 class Business(models.Model):
     """One UMKM. A draft may be incomplete; from submission on, the database holds it complete."""
 
@@ -139,6 +146,7 @@ class Business(models.Model):
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    search = SearchVectorField(null=True, editable=False)  # kept by a trigger
 
     objects = BusinessQuerySet.as_manager()
 
@@ -219,6 +227,25 @@ class Business(models.Model):
             models.Index("province", F("created_at").desc(), F("id").desc(), name="business_province_newest"),
             models.Index(Lower("name"), "id", name="business_by_name"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="business_name_search"),
+            models.Index("regency", F("created_at").desc(), F("id").desc(), name="business_regency_newest"),
+            # what few businesses are: other states and sizes are met soon on the way through the newest
+            models.Index(
+                "state",
+                F("created_at").desc(),
+                F("id").desc(),
+                condition=Q(state__in=(BusinessState.RETURNED, BusinessState.MERGED)),
+                name="business_rare_state",
+            ),
+            models.Index(
+                "size_class",
+                F("created_at").desc(),
+                F("id").desc(),
+                condition=Q(size_class__in=(SizeClass.SMALL, SizeClass.MEDIUM, SizeClass.LARGE)),
+                name="business_rare_size",
+            ),
+            GinIndex(
+                F("search"), name="business_search", gin_pending_list_limit=1024
+            ),  # kB; searches read it too
             GinIndex(
                 F("regency"),
                 OpClass(name_key(), name="gin_trgm_ops"),
@@ -226,12 +253,16 @@ class Business(models.Model):
                 name="business_alike",
             ),
         )
-        triggers = business_triggers() + tally_triggers(
-            name="business_tally",
-            table="businesses_businesstally",
-            rows="SELECT province_id, state AS measure, 1 AS amount FROM {rows}"
-            " UNION ALL SELECT province_id, 'bank_access', 1 FROM {rows} WHERE has_bank_loan"
-            " AND state NOT IN ('draft', 'merged')",
+        triggers = (
+            business_triggers()
+            + search_triggers()
+            + tally_triggers(
+                name="business_tally",
+                table="businesses_businesstally",
+                rows="SELECT province_id, state AS measure, 1 AS amount FROM {rows}"
+                " UNION ALL SELECT province_id, 'bank_access', 1 FROM {rows} WHERE has_bank_loan"
+                " AND state NOT IN ('draft', 'merged')",
+            )
         )
 
     def __str__(self) -> str:
@@ -239,6 +270,11 @@ class Business(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("business_detail", args=[self.pk])
+
+    @property
+    def registration_number(self) -> str:
+        """The registration number that its owner is told."""
+        return registration_number(self.pk)
 
     @property
     def state_tone(self) -> str:
@@ -250,7 +286,9 @@ class Business(models.Model):
 
 def column_of(fact: str) -> str:
     """The attribute that holds a fact without fetching what it refers to."""
-    return f"{fact}_id" if fact in ("regency", "kbli") else fact
+    return {"regency": "regency_id", "kbli": "kbli_id", "npwp": "npwp_hash", "position": "latitude"}.get(
+        fact, fact
+    )
 
 
 class BusinessTally(TallyEntry):
