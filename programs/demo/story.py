@@ -14,6 +14,7 @@ from soksi_portal.audit.services import because
 
 from .accounts import make_staff
 from .registry import make_registry, today
+from .requests import make_requests
 from .selection import make_selection
 from .trainings import make_trainings
 
@@ -42,6 +43,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     # outside: the real services say by whom, and that would count for all of one context
     say("Pelatihan dan undangan …")
     make_trainings(staff=staff, selection=selection, chance=chance, now=now)
+    say("Permintaan perubahan dan usaha kembar …")
+    make_requests()
 
 
 def _learn_sizes() -> None:

@@ -12,7 +12,7 @@ from programs.pilots.models import Nomination, Pilot, Seat
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.embedded.prepare import REFERENCE
-from umkm.businesses.models import Business
+from umkm.businesses.models import Business, ChangeRequest, PossibleDuplicate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # made once, by one process
 
@@ -40,6 +40,11 @@ def test_businesses_are_in_all_states(demo):
     counts = Counter(Business.objects.values_list("state", flat=True))
     assert set(counts) == {"draft", "submitted", "returned", "verified"}
     assert sum(counts.values()) > 2_000
+
+
+def test_coordinator_at_home_has_requests_and_pairs_to_decide(demo):
+    assert ChangeRequest.objects.open().filter(province="32").count() == 2
+    assert PossibleDuplicate.objects.open().filter(province="32").count() >= 3
 
 
 def test_seats_are_full_half_full_and_empty(demo):

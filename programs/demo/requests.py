@@ -1,0 +1,61 @@
+"""What coordinators have to decide beside the queue: key fields that are to change, and businesses that look alike."""
+
+from __future__ import annotations
+
+from umkm.businesses.changes.services import request_change
+from umkm.businesses.choices import BusinessState, KeyField
+from umkm.businesses.duplicates.finding import seek
+from umkm.businesses.models import Business
+
+from .accounts import HOME
+
+TWINS = 3
+# to be given as a name that is written a little differently
+SPELLINGS = (
+    ("Keripik", "Kripik"),
+    ("Bu ", "Ibu "),
+    ("Warung", "Warong"),
+    ("Batik", "Bathik"),
+    ("Kopi", "Kopie"),
+)
+
+
+def make_requests() -> None:
+    """In Jawa Barat, through the real rules: two open requests for a change, three pairs that look alike."""
+    verified = Business.objects.verified().filter(province=HOME).select_related("owner__user").order_by("pk")
+    hers, *others = list(verified[: TWINS + 2])
+    request_change(
+        business=hers, field=KeyField.NAME, value=f"{hers.name} Jaya", by=hers.owner.user,
+        reason="Merek dengan nama ini sudah terdaftar sejak bulan lalu.",
+    )  # fmt: skip
+    other = others[-1]
+    request_change(
+        business=other, field=KeyField.OWNER_NAME, value=f"{other.owner.full_name} Putri", by=other.owner.user,
+        reason="Nama di KTP yang baru lebih lengkap.",
+    )  # fmt: skip
+    for business in others[:TWINS]:
+        seek(business_id=_registered_again(business).pk)
+
+
+def _registered_again(business: Business) -> Business:
+    """The same shop once more, as its owner's relative would write it."""
+    other_owner = Business.objects.filter(regency=business.regency, state=BusinessState.VERIFIED).exclude(
+        owner=business.owner_id
+    )
+    chosen = other_owner.select_related("owner").order_by("pk").first()
+    twin = Business.objects.get(pk=business.pk)
+    twin.pk, twin._state.adding, twin.nib = None, True, None
+    twin.owner = chosen.owner if chosen else business.owner
+    twin.name = _spelled_otherwise(business.name)
+    twin.state, twin.state_since = BusinessState.SUBMITTED, twin.submitted_at or twin.created_at
+    twin.verified_at = twin.verified_by = None
+    twin.capital = (business.capital or 0) + 1_500_000
+    twin.save()
+    return twin
+
+
+def _spelled_otherwise(name: str) -> str:
+    for usual, other in SPELLINGS:
+        if usual in name:
+            return name.replace(usual, other, 1)
+    return f"{name} Asli"
