@@ -56,6 +56,7 @@ def test_owner_asks_and_the_business_page_shows_what_waits(owner: Client, busine
     change = ChangeRequest.objects.get()
     assert sent["Location"] == change.get_absolute_url()
     assert change.evidence is not None
+    assert f"/dokumen/{change.evidence_id}/" in owner.get(change.get_absolute_url()).content.decode()
     page = owner.get(business.get_absolute_url()).content.decode()
     assert "Keripik Lama → <b>Keripik Baru</b>" in page
     assert "Perubahan diminta: Nama usaha" in page

@@ -93,7 +93,7 @@ class ChangeForm(forms.Form):
         self.fields["evidence"] = forms.FileField(
             label=_("Foto bukti"),
             help_text=_("Misalnya foto dokumen NIB, KTP, atau papan nama. Koordinator mencocokkannya."),
-            widget=forms.ClearableFileInput(attrs={"accept": "image/*", "capture": "environment"}),
+            widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
             error_messages={"required": _("Sertakan foto yang membuktikannya.")},
         )
 

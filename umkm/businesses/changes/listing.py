@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -56,12 +59,12 @@ class ChangeFilter(django_filters.FilterSet):
         model = ChangeRequest
         fields = ("state", "field", "province")
 
-    def __init__(self, data=None, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         data = data.copy() if data is not None else {}
         data.setdefault("state", RequestState.OPEN)
         super().__init__(data, *args, **kwargs)
         if visible_provinces(self.request).count() < 2:
             del self.filters["province"]
 
-    def of_state(self, rows, _name, value):  # type: ignore[no-untyped-def]
+    def of_state(self, rows: QuerySet[ChangeRequest], _name: str, value: str) -> QuerySet[ChangeRequest]:
         return rows if value == "semua" else rows.filter(state=value)

@@ -24,7 +24,7 @@ def with_people(changes: QuerySet[ChangeRequest]) -> QuerySet[ChangeRequest]:
         "new_regency__province",
         "requested_by",
         "decided_by",
-        "evidence",
+        "evidence__business__owner",
     )
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
 from umkm.businesses.choices import KeyField, RequestState
+from umkm.businesses.documents.permissions import may_open
 from umkm.businesses.models import Business, ChangeRequest
 from umkm.businesses.views.scope import own_business
 
@@ -176,6 +178,7 @@ def _page(request: SignedInRequest, change: ChangeRequest, **forms: Any) -> Http
         "change": change,
         "facts": facts(change),
         "step": step(change),
+        "evidence_url": _evidence_url(request, change),
         "is_open": change.state == RequestState.OPEN,
         "may_decide": may_decide_on(request.user, change) and not change.awaits_new_owner,
         "is_mine": change.requested_by_id == request.user.pk,
@@ -185,3 +188,11 @@ def _page(request: SignedInRequest, change: ChangeRequest, **forms: Any) -> Http
         **forms,
     }
     return render(request, "umkm/businesses/changes/change_detail.html", context)
+
+
+def _evidence_url(request: SignedInRequest, change: ChangeRequest) -> str:
+    """For whom the documents open it to; the document's own page writes down who looked."""
+    document = change.evidence
+    if document is None or document.removed_at or not may_open(request.user, document):
+        return ""
+    return reverse("document_file", args=[document.pk])
