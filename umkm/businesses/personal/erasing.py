@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pgtrigger
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from soksi_portal.accounts.models import User
@@ -26,6 +27,7 @@ from ..models import (
     SavedFilter,
     Verification,
 )
+from ..searchvector import counted_words
 from ..ties import tie_of
 
 # a name or number stands in them as text; of the others only a code or a record's number
@@ -56,6 +58,7 @@ def obstacles(cadre: Cadre) -> list[str]:
 
 def erase(cadre: Cadre, by: User) -> dict[str, int]:
     documents = erase_documents(cadre=cadre, by=by)
+    words = _words_of(list(Business.objects.filter(owner=cadre).values_list("pk", flat=True)))
     drafts = _delete_drafts(cadre)
     kept = list(Business.objects.filter(owner=cadre).values_list("pk", flat=True))
     _forget_businesses(kept)
@@ -70,6 +73,7 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
     forget_messages(
         Message.objects.filter(subject_ref__in=about)
     )  # also those to others: they name the business
+    _forget_words(words, kept)
     return {"businesses": len(kept), "drafts": drafts, "documents": documents}
 
 
@@ -91,6 +95,30 @@ def _forget_businesses(ids: list[int]) -> None:
     with pgtrigger.ignore("businesses.Business:state_keeps_facts", "businesses.Business:state_keeps_keys"):
         Business.objects.filter(pk__in=ids).update(**NO_PERSON, npwp_encrypted=None)
     forget(Business, ids, **NO_PERSON)
+
+
+def _words_of(ids: list[int]) -> list[str]:
+    """What these businesses are found by."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT word FROM ({counted_words('SELECT search FROM businesses_business WHERE id = ANY(%s)')}) AS own",  # noqa: S608 — our own words
+            [ids],
+        )
+        return [word for (word,) in cursor.fetchall()]
+
+
+def _forget_words(words: list[str], ids: list[int]) -> None:
+    """Out of the vocabulary of the search goes what only these businesses were found by: an unusual name, say."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM businesses_searchword AS s
+             WHERE s.word = ANY(%s) AND NOT EXISTS (
+                   SELECT FROM businesses_business AS b
+                    WHERE b.search @@ plainto_tsquery('simple', s.word) AND b.id <> ALL(%s))
+            """,
+            [words, ids],
+        )
 
 
 def _forget_decisions(ids: list[int]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import BinaryField, Model, QuerySet
 from django.db.models.functions import Length, Substr
 
 from soksi_portal.common.encryption import Unreadable, blind_index, current_number, decrypt, encrypt
@@ -52,7 +52,11 @@ class Secret:
     def to_renew(self) -> QuerySet[Any]:
         """Those under another key than the newest: the first byte says which."""
         newest = bytes((current_number(),))
-        return self.rows().annotate(key=Substr(self.column, 1, 1)).exclude(key=newest)
+        return (
+            self.rows()
+            .annotate(key=Substr(self.column, 1, 1, output_field=BinaryField()))
+            .exclude(key=newest)
+        )
 
 
 SECRETS = (
@@ -104,7 +108,7 @@ def _in_batches(
     outcome, last = Outcome(), 0
     columns = [name for name in (secret.column, secret.index) if name]
     while True:
-        with transaction.atomic():
+        with pgtrigger.ignore(*SAME_NUMBER), transaction.atomic():
             batch = list(
                 wanted()
                 .filter(pk__gt=last)
@@ -145,7 +149,7 @@ def _write(secret: Secret, column: str, values: dict[int, bytes]) -> int:
         f"UPDATE {quote(secret.model._meta.db_table)} AS t SET {quote(column)} = v.made"  # noqa: S608 — our names
         " FROM unnest(%s::bigint[], %s::bytea[]) AS v(id, made) WHERE t.id = v.id"
     )
-    with pgtrigger.ignore(*SAME_NUMBER), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(statement, [list(values), list(values.values())])
         return int(cursor.rowcount)
 
