@@ -22,7 +22,13 @@ PORTAL_URL = "http://testserver/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # strength is not what tests wait for
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    # a folder where another process reads too
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": os.environ["TEST_DOCUMENTS"]},
+    }
+    if "TEST_DOCUMENTS" in os.environ
+    else {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True

@@ -11,6 +11,7 @@ _REASONS: dict[str, tuple[str, Promise]] = {
     "nik_other_name": ("nik", _("NIK ini sudah terdaftar atas nama lain. Cocokkan NIK dan namanya dengan KTP.")),
     "phone_taken": ("phone", _("Nomor HP ini sudah dipakai kader lain. Tanyakan lagi nomornya.")),
     "member_taken": ("membership_number", _("Nomor anggota ini sudah dipakai kader lain. Periksa kartunya, atau kosongkan.")),
+    "cadre_restricted": ("nik", _("Kader ini meminta agar datanya tidak diolah. Jangan kirim barisnya lagi.")),
     "cadre_elsewhere": ("nik", _("Kader ini terdaftar di provinsi lain. Minta pengurus pusat mengirim baris ini.")),
     "cadre_has_account": ("phone", _("Kader ini punya akun dan mengubah sendiri nomor HP, nomor anggota, dan tempat tinggalnya.")),
     "cadre_verified": ("phone", _("Data kader ini sudah diverifikasi dan berbeda dari baris ini. Samakan, atau hubungi koordinatornya.")),

@@ -104,6 +104,7 @@ SELECT s.line, s.nik_hash, s.phone, s.membership_number, s.nib, s.regency, lower
            WHEN n.id IS NOT NULL AND {_key("n.full_name")} <> h.person THEN 'nik_other_name'
            WHEN p.id IS NOT NULL AND p.id IS DISTINCT FROM h.cadre_id THEN 'phone_taken'
            WHEN m.id IS NOT NULL AND m.id IS DISTINCT FROM h.cadre_id THEN 'member_taken'
+           WHEN e.restricted_at IS NOT NULL THEN 'cadre_restricted'
            WHEN NOT %(everywhere)s AND e.province_id <> ALL (%(allowed)s::varchar[]) THEN 'cadre_elsewhere'
            WHEN d.card AND e.user_id IS NOT NULL THEN 'cadre_has_account'
            WHEN d.card AND e.state = 'verified' THEN 'cadre_verified'
