@@ -15,7 +15,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.Image import Image, Transpose
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -107,12 +107,12 @@ def _coarse(picture: Image) -> Image:
     return picture.reduce(factor) if factor > 1 and picture.mode in ("RGB", "RGBA", "L") else picture
 
 
-def _turn(picture: Image) -> int | None:
+def _turn(picture: Image) -> Transpose | None:
     """How the phone was held, as EXIF says; broken EXIF says nothing."""
     from PIL.Image import Transpose
 
     try:
-        orientation = picture.getexif().get(0x0112)
+        orientation = int(picture.getexif().get(0x0112) or 1)
     except Exception:  # whatever is written there, the pixels are what counts
         return None
     return {

@@ -1,0 +1,89 @@
+"""Files beside rows: a file whose row did not come to be goes, and so does one whose row is removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db.models import Q
+from django.utils import timezone
+
+from ..choices import DocumentKind
+from ..models import Document
+from ..models.documents import document_storage
+from .pictures import Picture
+
+ORPHAN_AFTER = timedelta(hours=24)  # no request lasts as long: a file without a row is then nobody's
+
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def files_with_rows() -> Iterator[None]:
+    """Put it around the outermost transaction: when that does not end well, the files written inside go with it.
+
+    Files of a process that died in between are found by `sweep_files`.
+    """
+    written: list[str] = []
+    outer = _written.get()
+    token = _written.set(written)
+    try:
+        yield
+    except BaseException:
+        for name in written:
+            document_storage().delete(name)
+        raise
+    else:
+        if outer is not None:
+            outer.extend(written)
+    finally:
+        _written.reset(token)
+
+
+def write_files(document: Document, picture: Picture) -> None:
+    """Only inside `files_with_rows`."""
+    written = _written.get()
+    if written is None:
+        raise RuntimeError("files are written inside files_with_rows() only")
+    for field, content in ((document.file, picture.content), (document.thumbnail, picture.thumbnail)):
+        field.save("", ContentFile(content), save=False)
+        written.append(str(field.name))
+
+
+def delete_files(document: Document) -> int:
+    """Of a removed document. What fails is tried again by `sweep_files`: the row keeps the names until it worked."""
+    names = [name for name in (document.file.name, document.thumbnail.name) if name]
+    for name in names:
+        document_storage().delete(name)
+    Document.objects.filter(pk=document.pk).update(file="", thumbnail="")
+    return len(names)
+
+
+def sweep_files() -> int:
+    """Delete the files that no kept document names: how many. Those younger than ORPHAN_AFTER are left alone."""
+    storage = document_storage()
+    removed = Document.objects.filter(removed_at__isnull=False).exclude(file="")
+    gone = sum(delete_files(document) for document in removed.iterator())
+    for folder in _folders(storage):
+        names = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
+        rows = Document.objects.filter(Q(file__in=names) | Q(thumbnail__in=names))
+        known = {name for row in rows.values_list("file", "thumbnail") for name in row}
+        for name in names - known:
+            if storage.get_modified_time(name) < timezone.now() - ORPHAN_AFTER:
+                storage.delete(name)
+                gone += 1
+    return gone
+
+
+def _folders(storage: Storage) -> Iterator[str]:
+    """As `models.documents.document_path` lays them out: small enough to list one by one."""
+    for kind in DocumentKind.values:
+        try:
+            below = storage.listdir(kind)[0]
+        except FileNotFoundError:
+            continue
+        yield from (f"{kind}/{folder}" for folder in below)
