@@ -62,7 +62,7 @@ def _migrate(name: str) -> None:
 
 
 def _load(dump: Path, name: str) -> bool:
-    command = [_program("psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", "-1", "-f", str(dump), *_target(name)]
+    command = [_program("psql"), "-q", "-X", "-v", "ON_ERROR_STOP=1", "-1", "-f", str(dump), *target(name)]
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
@@ -72,7 +72,7 @@ def _keep(dump: Path, name: str) -> None:
     with contextlib.suppress(OSError, subprocess.CalledProcessError):
         KEPT.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            [_program("pg_dump"), "--no-owner", "-f", str(fresh), *_target(name)],
+            [_program("pg_dump"), "--no-owner", "-f", str(fresh), *target(name)],
             check=True,
             capture_output=True,
         )
@@ -87,7 +87,8 @@ def _program(name: str) -> str:
     return str(postgres_programs() / name)
 
 
-def _target(name: str) -> list[str]:
+def target(name: str) -> list[str]:
+    """How PostgreSQL's own programs reach the database `name` of this run."""
     values = connections["default"].settings_dict
     return ["-d", f"postgresql://{values['USER']}@{quote(values['HOST'], safe='')}/{name}"]
 

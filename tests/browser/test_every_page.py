@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
@@ -15,10 +14,10 @@ from programs.partnership.models import Memorandum, Phase
 from programs.pilots.models import Nomination, Pilot
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
-from soksi_portal.embedded.prepare import REFERENCE
 from soksi_portal.outbox.models import Message
 from tests.browser.conftest import session_of
 from tests.browser.look import WIDTHS, Findings, examine
+from tests.demo import load_demo
 from umkm.businesses.models import Business
 
 HOME = "32"
@@ -50,7 +49,7 @@ def cadre() -> Iterator[str]:
     yield own.get(state="verified").get_absolute_url()
     draft = own.get(state="draft")
     yield f"/usaha/{draft.pk}/ubah/"
-    for step in ("tempat", "kegiatan", "legalitas", "usaha", "pinjaman"):
+    for step in ("tempat", "pemilik", "kegiatan", "legalitas", "pekerja", "usaha", "pemasaran", "pinjaman"):
         yield f"/usaha/{draft.pk}/ubah/{step}/"
     yield f"/usaha/{draft.pk}/periksa/"
 
@@ -123,8 +122,7 @@ ROLES: dict[str, Callable[[], Iterator[str]]] = {
 
 @pytest.fixture
 def demo(transactional_db) -> None:
-    for command in (*REFERENCE, "demo_data"):
-        call_command(command, verbosity=0)
+    load_demo()
 
 
 # the demo is dear to make, so several roles look at one
