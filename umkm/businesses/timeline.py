@@ -78,7 +78,7 @@ def _move(entry: Entry) -> tuple[str, str] | None:
 
 def label_in_audit(field: str) -> str:
     """How the audit trail names a field: the model's own words."""
-    return str(Business._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+    return str(Business._meta.get_field(column_of(field)).verbose_name)  # type: ignore[union-attr]
 
 
 def _edit(sitting: list[Entry]) -> Iterator[Event]:
