@@ -15,7 +15,7 @@ from .changes.queries import events as change_events
 from .choices import BusinessState, Decision
 from .duplicates.queries import events as merge_events
 from .fields import FIELD_LABELS
-from .models import Business, Verification
+from .models import Business, Verification, column_of
 from .reasons import REASON_LABELS
 from .standing import events_of
 
