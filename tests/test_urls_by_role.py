@@ -136,6 +136,22 @@ session_attendance                 in   403 403  403 403  403 200  200 404  403 
 attendance_record                  405  405 405  405 405  405 405  405 405  405 405
 invitation_answer                  200  200 200  200 200  200 200  200 200  200 200
 """
+# what is held about the person who asks
+PERSONAL = """
+my_data                            in   200 200  200 200  200 200  200 200  200 200
+my_data_json                       in   200 200  200 200  200 200  200 200  200 200
+my_data_pdf                        in   200 200  200 200  200 200  200 200  200 200
+my_data_correct                    in   200 200  200 200  200 200  200 200  200 200
+own_request_list                   in   200 200  200 200  200 200  200 200  200 200
+consent_withdraw                   in   200 200  200 200  200 200  200 200  200 200
+own_request_take_back              in   200 404  404 404  404 404  404 404  404 404
+processing_resume                  in   404 404  404 404  404 404  404 404  404 404
+data_request_list                  in   403 403  403 403  403 403  403 403  403 200
+data_request_detail                in   403 403  403 403  403 403  403 403  403 200
+data_request_erase                 in   403 403  403 403  403 403  403 403  403 200
+restriction_lift                   in   403 403  403 403  403 403  403 403  403 405
+cadre_unmask                       in   403 403  200 404  403 403  403 403  403 200
+"""
 # what decides, sent by each; 200 is the page again with the mistake beside the field
 SENT = """
 account_logout                     302  302 302  302 302  302 302  302 302  302 302
@@ -164,6 +180,14 @@ duplicate_reopen                   in   403 403  302 404  403 403  403 403  403 
 duplicate_merge                    in   403 403  302 404  403 403  403 403  403 403
 ownership_question_create          200  200 200  200 200  200 200  200 200  200 200
 ownership_question_detail          in   403 404  302 404  403 404  404 404  404 403
+my_data_correct                    in   200 200  200 200  200 200  200 200  200 200
+own_request_list                   in   200 200  200 200  200 200  200 200  200 200
+consent_withdraw                   in   302 302  302 302  302 302  302 302  302 302
+own_request_take_back              in   302 404  404 404  404 404  404 404  404 404
+data_request_detail                in   403 403  403 403  403 403  403 403  403 302
+data_request_erase                 in   403 403  403 403  403 403  403 403  403 200
+restriction_lift                   in   403 403  403 403  403 403  403 403  403 302
+cadre_unmask                       in   403 403  200 404  403 403  403 403  403 200
 phase_create                       in   403 403  403 403  403 403  403 403  403 200
 phase_detail                       in   403 403  403 403  403 403  403 403  403 200
 phase_open                         in   403 403  403 403  403 403  403 403  403 302
@@ -221,6 +245,11 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "duplicate_reopen": lambda world: [world.pair.pk],
     "duplicate_merge": lambda world: [world.pair.pk],
     "ownership_question_detail": lambda world: [world.question.pk],
+    "own_request_take_back": lambda world: [world.asked.pk],
+    "data_request_detail": lambda world: [world.asked.pk],
+    "data_request_erase": lambda world: [world.to_erase.pk],
+    "restriction_lift": lambda world: [world.asked.pk],
+    "cadre_unmask": lambda world: [world.submitted.pk, "nik"],
     "phase_create": lambda world: [world.memorandum.pk],
     "phase_detail": lambda world: [world.phase.pk],
     "phase_open": lambda world: [world.planned_phase.pk],
@@ -259,6 +288,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "duplicate_different": WHY,
     "duplicate_merge": WHY,
     "ownership_question_detail": {"answer": "Sudah."},
+    "data_request_detail": {"answer": "Sudah kami kirim."},
     "nomination_decline": WHY,
     "nomination_withdraw": WHY,
     "session_cancel": WHY,
@@ -279,6 +309,7 @@ SHOWN = [
     *rows(USERS),
     *rows(BUSINESSES),
     *rows(REQUESTS),
+    *rows(PERSONAL),
     *rows(PROGRAMME),
     *rows(TRAINING),
 ]

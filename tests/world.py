@@ -23,7 +23,9 @@ from umkm.businesses.choices import BusinessState, KeyField, QuestionKind
 from umkm.businesses.duplicates.finding import seek
 from umkm.businesses.models import PossibleDuplicate
 from umkm.businesses.ownership.services import Asker, ask
+from umkm.cadres.choices import DataRequestKind
 from umkm.cadres.models import ConsentText
+from umkm.cadres.rights import services as rights
 
 HOME, ELSEWHERE = "32", "91"
 
@@ -53,6 +55,10 @@ class World:
         self._programme()
         self._requests()
         self._trainings()
+        self.asked, self.to_erase = (
+            rights.ask(user=self._person("cadre"), kind=kind)
+            for kind in (DataRequestKind.ACCESS, DataRequestKind.ERASE)
+        )
         self.message = enqueue(
             occasion="uji", subject_ref="uji:1", recipient=self.owner.user, title="Pesan", body="Isi"
         )

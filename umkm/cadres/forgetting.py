@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.services import end_role
 from soksi_portal.audit.services import forget
@@ -39,7 +40,7 @@ AFTER_WORK = timedelta(days=8)  # the outbox has given up by then
 def forget_account(user: User, *, by: User, reason: str) -> None:
     """Nobody signs in with it any more, and nothing tells whose it was. The row is locked."""
     for role in user.role_grants.active().values_list("role", flat=True):
-        end_role(user=user, role=role, by=by, reason=reason)
+        end_role(user=user, role=Role(role), by=by, reason=reason)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     user.full_name, user.email, user.phone = NOBODY, None, None

@@ -108,7 +108,7 @@ def fingerprint(cadre: Cadre) -> str:
         cadre.full_name,
         bytes(cadre.nik_hash or b"").hex(),
         cadre.membership_number,
-        cadre.phone,
+        cadre.phone or "",
         cadre.regency_id,
         cadre.state_since.isoformat(),
     )
