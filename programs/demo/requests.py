@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from umkm.businesses.changes.services import request_change
 from umkm.businesses.choices import BusinessState, KeyField
 from umkm.businesses.duplicates.finding import seek
@@ -46,7 +50,8 @@ def _registered_again(business: Business) -> Business:
     twin.pk, twin._state.adding, twin.nib = None, True, None
     twin.owner = chosen.owner if chosen else business.owner
     twin.name = _spelled_otherwise(business.name)
-    twin.state, twin.state_since = BusinessState.SUBMITTED, twin.submitted_at or twin.created_at
+    twin.created_at = twin.submitted_at = twin.state_since = timezone.now() - timedelta(days=1)
+    twin.state = BusinessState.SUBMITTED
     twin.verified_at = twin.verified_by = None
     twin.capital = (business.capital or 0) + 1_500_000
     twin.save()

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.common.display import distance, in_zone
@@ -21,7 +22,9 @@ from .queries import step
 
 
 def _state(change: ChangeRequest) -> SafeString:
-    return badge(step(change), change.state_tone)
+    """Short: the province stands beside it."""
+    words = gettext("Menunggu pemilik baru") if change.awaits_new_owner else change.get_state_display()
+    return badge(words, change.state_tone)
 
 
 CHANGE_COLUMNS = (
