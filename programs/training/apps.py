@@ -8,14 +8,17 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         # models are not loaded before: the registries below need them
-        from soksi_portal.accounts import home
+        from soksi_portal.accounts import home, own_data
         from soksi_portal.outbox import occasions
         from umkm.businesses import story as stories
+        from umkm.cadres import erasure
 
-        from . import story, waiting
+        from . import personal, story, waiting
         from .choices import Occasion
 
         for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff):
             home.register(provider)
         stories.register(story.PART)
+        own_data.register(personal.trainings_held)
+        erasure.register(personal.ERASER)
         occasions.register({occasion.value: occasion.label for occasion in Occasion})

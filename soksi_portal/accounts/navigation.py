@@ -34,6 +34,7 @@ EVERYWHERE = (
     (_("Pengingat"), "message_list", (Role.JAMKRINDO, Role.ADMIN)),
     (_("Pengguna"), "user_list", (Role.ADMIN,)),
     (_("Usaha"), "business_list", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
+    (_("Permintaan data"), "data_request_list", (Role.ADMIN,)),
     (_("Nota kerja sama"), "memorandum_list", (Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
 )
 VISITOR = (

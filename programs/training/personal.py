@@ -1,0 +1,74 @@
+"""What is held about a person's trainings, and taking an erased person out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from soksi_portal.accounts.models import User
+from soksi_portal.accounts.own_data import Fact, Record, Section
+from soksi_portal.audit.services import forget
+from umkm.cadres.erasure import Eraser
+from umkm.cadres.models import Cadre
+
+from .models import Attendance, Invitation
+from .models.sessions import new_token
+
+
+def trainings_held(user: User) -> Iterable[Section]:
+    found = (
+        Invitation.objects.filter(person=user)
+        .select_related("session__module")
+        .order_by("-session__starts_at", "-pk")
+    )
+    came = dict(Attendance.objects.filter(invitation__person=user).values_list("invitation", "status"))
+    labels = dict(Attendance._meta.get_field("status").flatchoices)
+    yield Section(
+        key="pelatihan",
+        title=_("Pelatihan"),
+        purpose=_("Untuk mengundang Anda dan mencatat kehadiran Anda."),
+        records=tuple(
+            _record(invitation, str(labels.get(came.get(invitation.pk, ""), ""))) for invitation in found
+        ),
+        empty=_("Anda belum pernah diundang."),
+        rank=52,
+    )
+
+
+def _record(invitation: Invitation, attendance: str) -> Record:
+    return Record(
+        title=str(invitation.session),
+        when=invitation.session.starts_at,
+        facts=(
+            Fact("sesi", _("Sesi"), str(invitation.session)),
+            Fact("mulai", _("Mulai"), invitation.session.starts_at),
+            Fact("diundang", _("Diundang"), invitation.invited_at),
+            Fact("jawaban", _("Jawaban"), str(invitation.get_state_display())),
+            Fact("alasan", _("Alasan"), invitation.reason),
+            Fact("dijawab", _("Dijawab"), invitation.answered_at),
+            Fact("kehadiran", _("Kehadiran"), attendance),
+        ),
+    )
+
+
+def lock(cadre: Cadre) -> None:
+    """Nothing: words go, no state changes."""
+
+
+def obstacles(cadre: Cadre) -> list[str]:
+    """An invitation ends with the seat, which the business's tie asks about."""
+    return []
+
+
+def erase(cadre: Cadre, by: User) -> dict[str, int]:
+    """That a place was taken and used stays; the words of the answer and the way in without a password go."""
+    found = list(Invitation.objects.filter(person=cadre.user_id).values_list("pk", flat=True))
+    Invitation.objects.filter(pk__in=found).exclude(reason="").update(reason="")
+    for pk in found:
+        Invitation.objects.filter(pk=pk).update(token=new_token())
+    forget(Invitation, found, reason="")
+    return {"invitations": len(found)}
+
+
+ERASER = Eraser(lock=lock, obstacles=obstacles, erase=erase)
