@@ -162,6 +162,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=10),
         "options": {"expires": 3 * 3600},
     },
+    "sweep-document-files": {
+        "task": "umkm.businesses.tasks.sweep_document_files",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3 * 3600},
+    },
     "resume-imports": {
         "task": "umkm.businesses.importing.tasks.resume_imports",
         "schedule": 20.0,

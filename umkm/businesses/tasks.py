@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from .documents.storing import sweep_files
 from .duplicates import finding, sweeping
 from .models import BusinessTally
 
@@ -24,3 +25,9 @@ def seek_missed_duplicates(after: list[str] | None = None) -> None:
     following = sweeping.sweep(after=after)
     if following:
         seek_missed_duplicates.delay(following)
+
+
+@shared_task(ignore_result=True)
+def sweep_document_files() -> None:
+    """Every night: files that were left over by a storage that failed or a process that died."""
+    sweep_files()

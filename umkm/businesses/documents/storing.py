@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,6 +13,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from soksi_portal.common.errors import RuleViolation
 
 from ..choices import DocumentKind
 from ..models import Document
@@ -19,7 +24,12 @@ from .pictures import Picture
 
 ORPHAN_AFTER = timedelta(hours=24)  # no request lasts as long: a file without a row is then nobody's
 
+log = logging.getLogger(__name__)
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
+
+class NotStored(RuleViolation):
+    """The storage does not take files now."""
 
 
 @contextmanager
@@ -35,7 +45,7 @@ def files_with_rows() -> Iterator[None]:
         yield
     except BaseException:
         for name in written:
-            document_storage().delete(name)
+            _delete_quietly(name)
         raise
     else:
         if outer is not None:
@@ -45,13 +55,27 @@ def files_with_rows() -> Iterator[None]:
 
 
 def write_files(document: Document, picture: Picture) -> None:
-    """Only inside `files_with_rows`."""
+    """Only inside `files_with_rows`. Raises NotStored."""
     written = _written.get()
     if written is None:
         raise RuntimeError("files are written inside files_with_rows() only")
     for field, content in ((document.file, picture.content), (document.thumbnail, picture.thumbnail)):
-        field.save("", ContentFile(content), save=False)
+        try:
+            field.save("", ContentFile(content), save=False)
+        except Exception as error:  # each storage fails in its own words
+            log.exception("a document was not stored")
+            raise NotStored(
+                _("Foto ini belum bisa disimpan. Coba lagi beberapa menit lagi."), field="pictures"
+            ) from error
         written.append(str(field.name))
+
+
+def _delete_quietly(name: str) -> None:
+    """What stays behind, `sweep_files` finds; the mistake before it is the one to tell."""
+    try:
+        document_storage().delete(name)
+    except Exception:  # as above
+        log.exception("a file without a row was not deleted")
 
 
 def delete_files(document: Document) -> int:
@@ -64,11 +88,16 @@ def delete_files(document: Document) -> int:
 
 
 def sweep_files() -> int:
-    """Delete the files that no kept document names: how many. Those younger than ORPHAN_AFTER are left alone."""
+    """Delete the files that no kept document names: how many. Those younger than ORPHAN_AFTER are left alone.
+
+    Folders come in any order: what one run has no time for, another finds.
+    """
     storage = document_storage()
     removed = Document.objects.filter(removed_at__isnull=False).exclude(file="")
     gone = sum(delete_files(document) for document in removed.iterator())
-    for folder in _folders(storage):
+    folders = list(_folders(storage))
+    random.shuffle(folders)
+    for folder in folders:
         names = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
         rows = Document.objects.filter(Q(file__in=names) | Q(thumbnail__in=names))
         known = {name for row in rows.values_list("file", "thumbnail") for name in row}
