@@ -91,6 +91,11 @@ verification_return                in   403 403  405 405  403 403  403 403  403 
 REQUESTS = """
 change_create                      in   200 404  403 403  403 403  403 403  403 403
 change_list                        in   403 403  200 200  200 403  403 403  403 200
+document_list                      in   200 404  200 404  200 200  403 403  403 200
+document_upload                    in   405 405  403 403  403 403  403 403  403 403
+document_remove                    in   200 404  403 403  403 403  403 403  403 403
+document_file                      in   200 404  200 404  403 403  403 403  403 200
+document_thumb                     in   200 404  200 404  200 200  403 403  403 200
 change_detail                      in   200 404  200 404  200 200  403 403  403 200
 change_decide                      in   403 403  302 404  403 403  403 403  403 403
 change_withdraw                    in   405 405  405 405  405 405  403 403  403 405
@@ -103,6 +108,17 @@ duplicate_merge                    in   403 403  200 404  403 403  403 403  403 
 ownership_question_create          200  200 200  200 200  200 200  200 200  200 200
 ownership_question_list            in   403 403  200 200  200 403  403 403  403 200
 ownership_question_detail          in   200 404  200 404  200 404  404 404  404 200
+import_list                        in   403 403  200 200  200 403  403 403  403 200
+import_template                    in   403 403  200 200  200 403  403 403  403 200
+import_create                      in   403 403  200 200  200 403  403 403  403 200
+import_detail                      in   403 403  200 404  200 403  403 403  403 200
+import_progress                    in   403 403  200 404  200 403  403 403  403 200
+import_start                       in   403 403  405 405  405 403  403 403  403 405
+import_continue                    in   403 403  405 405  405 403  403 403  403 405
+import_cancel                      in   403 403  405 405  405 403  403 403  403 405
+import_discard                     in   403 403  405 405  405 403  403 403  403 405
+import_undo                        in   403 403  200 404  403 403  403 403  403 200
+import_refused                     in   403 403  200 404  200 403  403 403  403 200
 """
 PROGRAMME = """
 phase_create                       in   403 403  403 403  403 403  403 403  403 200
@@ -169,6 +185,8 @@ business_create                    in   200 200  403 403  403 403  403 403  403 
 business_step                      in   200 404  403 403  403 403  403 403  403 403
 business_check                     in   302 404  403 403  403 403  403 403  403 403
 business_withdraw                  in   302 404  403 403  403 403  403 403  403 403
+document_upload                    in   200 404  403 403  403 403  403 403  403 403
+document_remove                    in   302 404  403 403  403 403  403 403  403 403
 verification_accept                in   403 403  302 404  403 403  403 403  403 403
 verification_return                in   403 403  200 404  403 403  403 403  403 403
 change_create                      in   200 404  403 403  403 403  403 403  403 403
@@ -188,6 +206,12 @@ data_request_detail                in   403 403  403 403  403 403  403 403  403 
 data_request_erase                 in   403 403  403 403  403 403  403 403  403 200
 restriction_lift                   in   403 403  403 403  403 403  403 403  403 302
 cadre_unmask                       in   403 403  200 404  403 403  403 403  403 200
+import_create                      in   403 403  200 200  200 403  403 403  403 200
+import_start                       in   403 403  302 404  403 403  403 403  403 302
+import_continue                    in   403 403  302 404  403 403  403 403  403 302
+import_cancel                      in   403 403  302 404  403 403  403 403  403 302
+import_discard                     in   403 403  302 404  403 403  403 403  403 302
+import_undo                        in   403 403  200 404  403 403  403 403  403 200
 phase_create                       in   403 403  403 403  403 403  403 403  403 200
 phase_detail                       in   403 403  403 403  403 403  403 403  403 200
 phase_open                         in   403 403  403 403  403 403  403 403  403 302
@@ -236,6 +260,11 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "verification_accept": lambda world: [world.submitted.pk],
     "verification_return": lambda world: [world.submitted.pk],
     "change_create": lambda world: [world.verified.pk],
+    "document_list": lambda world: [world.submitted.pk],
+    "document_upload": lambda world: [world.draft.pk, "photo"],
+    "document_remove": lambda world: [world.draft.pk, world.draft_photo.pk],
+    "document_file": lambda world: [world.ktp.pk],
+    "document_thumb": lambda world: [world.photo.pk],
     "change_detail": lambda world: [world.change.pk],
     "change_decide": lambda world: [world.change.pk],
     "change_withdraw": lambda world: [world.change.pk],
@@ -250,6 +279,14 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "data_request_erase": lambda world: [world.to_erase.pk],
     "restriction_lift": lambda world: [world.asked.pk],
     "cadre_unmask": lambda world: [world.submitted.pk, "nik"],
+    "import_detail": lambda world: [world.batch.pk],
+    "import_progress": lambda world: [world.batch.pk],
+    "import_start": lambda world: [world.batch.pk],
+    "import_continue": lambda world: [world.batch.pk],
+    "import_cancel": lambda world: [world.batch.pk],
+    "import_discard": lambda world: [world.batch.pk],
+    "import_undo": lambda world: [world.batch.pk],
+    "import_refused": lambda world: [world.batch.pk],
     "phase_create": lambda world: [world.memorandum.pk],
     "phase_detail": lambda world: [world.phase.pk],
     "phase_open": lambda world: [world.planned_phase.pk],

@@ -18,8 +18,9 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 from tests import factories as make
+from tests.umkm.businesses.importing.makers import as_csv, make_row, send
 from umkm.businesses.changes.services import request_change
-from umkm.businesses.choices import BusinessState, KeyField, QuestionKind
+from umkm.businesses.choices import BusinessState, DocumentKind, KeyField, QuestionKind
 from umkm.businesses.duplicates.finding import seek
 from umkm.businesses.models import PossibleDuplicate
 from umkm.businesses.ownership.services import Asker, ask
@@ -63,6 +64,7 @@ class World:
             occasion="uji", subject_ref="uji:1", recipient=self.owner.user, title="Pesan", body="Isi"
         )
         self.post = self._person("coord").posts.get()
+        self.batch = send(as_csv([make_row(1)]), by=self._person("coord"))
 
     def client(self, name: str) -> Client:
         """A browser of its own for each request, so that signing out touches no other."""
@@ -81,6 +83,9 @@ class World:
             make.make_business(owner=self.owner, state=state)
             for state in (BusinessState.DRAFT, BusinessState.SUBMITTED, BusinessState.VERIFIED)
         )
+        self.ktp = make.make_document(cadre=self.owner, kind=DocumentKind.KTP)
+        self.photo = make.make_document(business=self.submitted)
+        self.draft_photo = make.make_document(business=self.draft)
 
     def _programme(self) -> None:
         self.planned_phase = make.make_phase(provinces=[self.home], state=PhaseState.PLANNED)

@@ -92,6 +92,7 @@ class Judged:
 class RowChecker:
     def __init__(self, around: Surroundings) -> None:
         self._places = Places.of(around.regencies, around.provinces)
+        self._nothing = _("Belum diisi.")
         self._allowed = frozenset(around.allowed)
         special: dict[str, Callable[[str], Any]] = {
             "regency": self._places.check_regency,
@@ -115,11 +116,11 @@ class RowChecker:
                 found[key] = check(cells[place]) if place < wide else check("")
             except ValidationError as wrong:
                 found[key] = None
-                reasons.append((key, wrong.message % (wrong.params or {})))
+                reasons.append((key, " ".join(wrong.messages)))
         told = {key for key, _sentence in reasons}
         for key in REQUIRED:
             if found[key] in (None, "") and key not in told:
-                reasons.append((key, _("Belum diisi.")))
+                reasons.append((key, self._nothing))
         if not reasons:
             reasons = self._together(found)
         regency = found.get("regency") or ""

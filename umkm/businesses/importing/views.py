@@ -102,26 +102,26 @@ def import_progress(request: SignedInRequest, batch_id: int) -> HttpResponse:
     return response
 
 
-@require_POST
 @requires(may_import)
+@require_POST
 def import_start(request: SignedInRequest, batch_id: int) -> HttpResponse:
     return _steer(request, batch_id, services.start_import, then=tasks.run_import)
 
 
-@require_POST
 @requires(may_import)
+@require_POST
 def import_continue(request: SignedInRequest, batch_id: int) -> HttpResponse:
     return _steer(request, batch_id, services.continue_import, then=tasks.run_import)
 
 
-@require_POST
 @requires(may_import)
+@require_POST
 def import_cancel(request: SignedInRequest, batch_id: int) -> HttpResponse:
     return _steer(request, batch_id, services.cancel_import)
 
 
-@require_POST
 @requires(may_import)
+@require_POST
 def import_discard(request: SignedInRequest, batch_id: int) -> HttpResponse:
     return _steer(request, batch_id, services.discard_import)
 

@@ -236,13 +236,16 @@ def _sign_up():
 ROWS = 12_000
 
 
+@pytest.fixture
+def shared_files(monkeypatch, tmp_path):
+    """A folder that this process and a worker both read."""
+    for name in ("file", "rows_file"):
+        monkeypatch.setattr(BulkImport._meta.get_field(name), "storage", FileSystemStorage(tmp_path))
+    return tmp_path
+
+
 @pytest.mark.django_db(transaction=True)
-def test_worker_killed_half_way_is_followed_by_another(celery_worker, settings, tmp_path):
-    storage = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(tmp_path)},
-    }
-    settings.STORAGES = settings.STORAGES | {"documents": storage}
+def test_worker_killed_half_way_is_followed_by_another(celery_worker, settings, shared_files):
     env = {"TEST_DOCUMENTS": str(shared_files), "IMPORT_LEASE_SECONDS": "1"}
     settings.IMPORT_LEASE_SECONDS = 1
     batch = send(as_csv(rows_of(ROWS)))
