@@ -142,7 +142,8 @@ def _separator_of(sample: str) -> str:
 
 
 def _csv_rows(file: IO[bytes], encoding: str, separator: str, *, skip_hint: bool) -> Rows:
-    text = io.TextIOWrapper(_Kept(file), encoding=encoding, errors="replace", newline="")
+    kept = io.BufferedReader(_Kept(file), SAMPLE)
+    text = io.TextIOWrapper(kept, encoding=encoding, errors="replace", newline="")
     if skip_hint:
         text.readline(10)
     reader = csv.reader(_lines(text), delimiter=separator)
@@ -154,7 +155,7 @@ def _csv_rows(file: IO[bytes], encoding: str, separator: str, *, skip_hint: bool
         raise UnreadableSheet("quotes", line=number) from error
 
 
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+def _lines(text: IO[str]) -> Iterator[str]:
     readline = text.readline
     while line := readline(MOST_LINE):
         if len(line) == MOST_LINE:

@@ -165,7 +165,7 @@ def common_mistakes(batch: BulkImport, most: int = 8) -> list[tuple[str, int]]:
 # --- how clean the rows are --------------------------------------------------------------------------
 
 
-def quality_of_provinces() -> QuerySet[ImportTally, dict[str, Any]]:
+def quality_of_provinces() -> QuerySet[Any, Any]:
     """Rows and refusals of each province; those whose place nobody understood last."""
     rows = ImportTally.objects.values("province", "province__name").annotate(
         sent=Sum("rows"), bad=Sum("refused")
@@ -175,7 +175,7 @@ def quality_of_provinces() -> QuerySet[ImportTally, dict[str, Any]]:
     )
 
 
-def quality_of_collectors() -> QuerySet[ImportTally, dict[str, Any]]:
+def quality_of_collectors() -> QuerySet[Any, Any]:
     """Those with the most refusals: whom to help first."""
     rows = ImportTally.objects.values("collector", "province", "province__name")
     rows = rows.annotate(sent=Sum("rows"), bad=Sum("refused")).filter(bad__gt=0)

@@ -71,12 +71,11 @@ class LeftAlone:
 
 def left_alone() -> LeftAlone:
     since = timezone.now() - timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
-    batches = BulkImport.objects.values_list("pk", flat=True)
-    return LeftAlone(
-        list(batches.filter(state=ImportState.READING, uploaded_at__lt=since)),
-        list(batches.left_alone(since=since)),
-        list(batches.filter(state=ImportState.UNDOING, undone_at__lt=since)),
-    )
+    batches = BulkImport.objects.order_by("pk")
+    unread = batches.filter(state=ImportState.READING, uploaded_at__lt=since)
+    stopped = BulkImport.objects.left_alone(since=since)
+    undoing = batches.filter(state=ImportState.UNDOING, undone_at__lt=since)
+    return LeftAlone(*(list(found.values_list("pk", flat=True)) for found in (unread, stopped, undoing)))
 
 
 def surroundings(batch: BulkImport, provinces: list[str]) -> Surroundings:

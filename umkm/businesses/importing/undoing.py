@@ -136,7 +136,7 @@ def _referring(model: type[models.Model]) -> Iterator[tuple[str, str]]:
         other = relation.related_model
         if issubclass(other, (*own, pghistory.models.Event)) or other._meta.proxy:  # type: ignore[arg-type]
             continue
-        yield other._meta.db_table, relation.field.column  # type: ignore[union-attr]
+        yield other._meta.db_table, str(relation.field.column)  # type: ignore[union-attr]
     if model is Business:
         yield "businesses_business", "merged_into_id"
 
