@@ -138,7 +138,7 @@ def test_row_refused_takes_its_files_along(draft, tmp_path, monkeypatch):
 def test_caller_that_fails_later_takes_files_and_row_along(draft, tmp_path):
     def ask() -> None:
         with storing.files_with_rows(), transaction.atomic():
-            add_evidence(business=draft, raw=b"x", by=draft.owner.user)
+            add_evidence(business=draft, upload=ContentFile(b"x"), by=draft.owner.user)
             assert len(files(tmp_path)) == 2
             raise Interrupted
 

@@ -49,11 +49,11 @@ def add_document(*, business: Business, kind: DocumentKind, upload: File[bytes],
         return _kept(_blank(business, cadre, kind, by), picture)
 
 
-def add_evidence(*, business: Business, raw: bytes, by: User) -> Document:
+def add_evidence(*, business: Business, upload: File[bytes], by: User) -> Document:
     """Keep what somebody shows with a request for a change; that `by` may ask, the caller has seen. A caller with a
     transaction of its own puts `storing.files_with_rows` around that. Raises PictureRefused, TooManyDocuments.
     """
-    picture = read_picture(raw, unreadable_thumbnail=True)
+    picture = read_picture(_bytes_of(upload), unreadable_thumbnail=True)
     with files_with_rows(), transaction.atomic():
         business, cadre = _locked(business)
         return _kept(_blank(business, cadre, DocumentKind.EVIDENCE, by), picture)
