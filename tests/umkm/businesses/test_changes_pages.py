@@ -109,6 +109,14 @@ def test_nonsense_is_said_beside_the_field_and_kept(owner: Client, business: Bus
     assert not ChangeRequest.objects.exists()
 
 
+def test_disguised_picture_is_refused_beside_its_field(owner: Client, business: Business):
+    disguised = SimpleUploadedFile("nib.jpg", b"%PDF-1.4 <script>", "image/jpeg")
+    page = owner.post(
+        create_url(business, "name"), {"value": "Baru", "reason": "Sebab.", "evidence": disguised}
+    )
+    assert "evidence" in page.context["form"].errors
+
+
 @pytest.mark.parametrize("field", ["x", "%00", "capital"])
 def test_unknown_field_shows_the_choice(owner: Client, business: Business, field):
     assert "Apa yang berubah?" in owner.get(create_url(business, field)).content.decode()

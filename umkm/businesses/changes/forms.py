@@ -120,7 +120,7 @@ class ChangeForm(forms.Form):
 
     def show(self, refusal: RuleViolation) -> None:
         """The sentence beside the field that it is about."""
-        field = refusal.field
+        field = "evidence" if refusal.field == "pictures" else refusal.field
         if field == "value" and field not in self.fields:
             field = "phone" if "phone" in self.fields else "regency"
         self.add_error(field if field in self.fields else None, refusal.message)
