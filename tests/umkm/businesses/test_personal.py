@@ -171,3 +171,14 @@ def test_renew_index_names_a_number_that_came_in_twice(keys: Any, capsys: Any):
     assert str(first.pk) in capsys.readouterr().err
     assert Cadre.objects.get(nik_hash=nik_columns(NIK)["nik_hash"]) == second
     assert {field.value for field in SecretField} == {"nik", "npwp"}
+
+
+@pytest.mark.parametrize("page", ["business_detail", "verification_detail"])
+def test_pages_of_a_business_show_numbers_masked_to_whom_may_read_them(client: Client, page: str):
+    business = registered()
+    address = reverse(page, args=[business.pk])
+    link = reverse("cadre_unmask", args=[business.pk, "npwp"])
+    for role, seen in ((Role.COORDINATOR, True), (Role.BOARD, False)):
+        client.force_login(make.make_user(role))
+        shown = client.get(address).content.decode()
+        assert (link in shown, "••••••••••••0001" in shown, NIK in shown) == (seen, seen, False)

@@ -15,7 +15,10 @@ from umkm.businesses.choices import BusinessState
 from umkm.businesses.columns import STAFF_COLUMNS, listed
 from umkm.businesses.facts import story_facts
 from umkm.businesses.filters import BusinessFilter
-from umkm.businesses.models import Business
+from umkm.businesses.finding.listing import FoundListing
+from umkm.businesses.finding.search import find
+from umkm.businesses.finding.services import cleaned_query
+from umkm.businesses.models import Business, SavedFilter
 from umkm.businesses.permissions import (
     is_staff,
     may_decide_on,
@@ -24,6 +27,7 @@ from umkm.businesses.permissions import (
     may_write,
     owns,
 )
+from umkm.businesses.personal.queries import secret_lines
 from umkm.businesses.queries import find_kbli, latest_return, remarks_of
 from umkm.businesses.reasons import REASON_LABELS
 from umkm.businesses.sizeclass import size_class_reason
@@ -44,13 +48,27 @@ def business_list(request: SignedInRequest) -> HttpResponseBase:
         return render(request, "umkm/businesses/business_own.html", context | {"businesses": own})
     visible = listed(Business.objects.visible_to(request.user))
     filtered = BusinessFilter(request.GET, queryset=visible, request=request)
-    listing = Listing(
-        request, filtered.qs, columns=STAFF_COLUMNS, default_sort="-terdaftar", filename="usaha"
-    )
+    listing = _list_of(request, filtered)
     if listing.wants_export:
         return listing.export()
-    context |= {"listing": listing, "filter": filtered}
+    context |= {
+        "listing": listing,
+        "filter": filtered,
+        "instead": listing.found.instead if isinstance(listing, FoundListing) else [],
+        "saved_filters": SavedFilter.objects.visible_to(request.user).order_by("name"),
+        "query": cleaned_query(request.META.get("QUERY_STRING", "")),
+    }
     return render(request, "umkm/businesses/business_list.html", context)
+
+
+def _list_of(request: SignedInRequest, filtered: BusinessFilter) -> Listing:
+    """All that is left by the filters, or what the words find among it."""
+    if not filtered.words:
+        return Listing(
+            request, filtered.qs, columns=STAFF_COLUMNS, default_sort="-terdaftar", filename="usaha"
+        )
+    found = find(filtered.qs, filtered.words, tokens=filtered.tokens)
+    return FoundListing(request, filtered.qs, found=found, columns=STAFF_COLUMNS, filename="usaha")
 
 
 @requires(may_see_businesses)
@@ -60,6 +78,7 @@ def business_detail(request: SignedInRequest, business_id: int) -> HttpResponse:
     context = {
         "business": business,
         "facts": story_facts(business),
+        "secrets": secret_lines(business, viewer=request.user),
         "size_reason": size_class_reason(last_year_sales=business.last_year_sales, capital=business.capital),
         "standing": standing_of(business),
         "events": timeline(business),

@@ -23,6 +23,7 @@ from umkm.businesses.facts import story_facts
 from umkm.businesses.filters import QueueFilter
 from umkm.businesses.models import Business
 from umkm.businesses.permissions import may_decide_on, may_see_queue, may_verify, owns
+from umkm.businesses.personal.queries import secret_lines
 from umkm.businesses.sizeclass import size_class_reason
 
 from .scope import visible_business
@@ -108,6 +109,7 @@ def _page(request: SignedInRequest, business: Business, **forms: Any) -> HttpRes
     context = {
         "business": business,
         "facts": story_facts(business),
+        "secrets": secret_lines(business, viewer=request.user),
         "may_decide": may_decide_on(request.user, business) and not owns(request.user, business),
         "is_own": owns(request.user, business),
         "verify_form": forms.get("verify_form") or VerifyForm(),

@@ -1,0 +1,47 @@
+"""Masked numbers as pages of staff show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from soksi_portal.accounts.models import User
+from soksi_portal.common.encryption import Unreadable
+from umkm.cadres.choices import SecretField
+from umkm.cadres.identity import masked_nik
+from umkm.cadres.permissions import may_unmask_of
+
+from ..models import Business
+
+
+@dataclass(frozen=True)
+class SecretLine:
+    """One number: masked, with the way to read it in full for a reason."""
+
+    label: str
+    masked: str  # empty where none is known
+    url: str
+
+
+def secret_lines(business: Business, *, viewer: User) -> list[SecretLine]:
+    """NIK of the owner and NPWP of the business; nothing for those who may not read them."""
+    if not may_unmask_of(viewer, business.owner, province=business.province_id):
+        return []
+    stored = {SecretField.NIK: business.owner.nik_encrypted, SecretField.NPWP: business.npwp_encrypted}
+    return [
+        SecretLine(
+            label=str(field.label),
+            masked=_masked(number),
+            url=reverse("cadre_unmask", args=[business.pk, field.value]) if number else "",
+        )
+        for field, number in stored.items()
+    ]
+
+
+def _masked(number: bytes | memoryview | None) -> str:
+    try:
+        return masked_nik(number)
+    except Unreadable:  # its key was taken away: the page stands all the same
+        return _("tidak terbaca")
