@@ -7,6 +7,10 @@ class NotWritable(RuleViolation):
     """The business is not in its owner's hands now."""
 
 
+class KeyFixed(RuleViolation):
+    """A key fact of a verified business changes by an approved request only."""
+
+
 class NibTaken(RuleViolation):
     """Another business has this NIB already."""
 
@@ -21,6 +25,14 @@ class AlreadyDecided(RuleViolation):
 
 class OwnBusiness(RuleViolation):
     """Nobody examines an own business."""
+
+
+class HeldByAnother(RuleViolation):
+    """Somebody else examines the record right now."""
+
+
+class OwnerNotVerified(RuleViolation):
+    """The owner's membership comes first."""
 
 
 class ReasonMissing(RuleViolation):

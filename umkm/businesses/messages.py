@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from soksi_portal.outbox.services import enqueue
 
-from .fields import FIELD_LABELS
 from .models import Business, Verification
+from .reasons import REASON_LABELS
 
 OCCASIONS = {
     "business_verified": gettext_lazy("Usaha diverifikasi"),
@@ -37,7 +37,7 @@ def tell_verified(business: Business, *, revision: int) -> None:
 
 def tell_returned(business: Business, verification: Verification, *, revision: int) -> None:
     remarks = verification.remarks.order_by("pk")
-    lines = "\n".join(f"- {FIELD_LABELS[remark.field]}: {remark.text}" for remark in remarks)
+    lines = "\n".join(f"- {REASON_LABELS[remark.field]}: {remark.text}" for remark in remarks)
     if verification.note:
         lines += f"\n\n{verification.note}"
     _tell(

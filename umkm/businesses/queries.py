@@ -10,7 +10,8 @@ from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from .choices import BusinessState, Decision
-from .models import Business, Kbli, Verification, column_of
+from .models import Business, Kbli, Verification
+from .reasons import has_changed
 
 KBLI_RESULTS = 12
 KBLI_WORDS_LENGTH = 80
@@ -90,7 +91,5 @@ def mended_fields(business: Business, verification: Verification | None) -> set[
     if returned is None:
         return set()
     return {
-        field
-        for field in remarks_of(verification)
-        if getattr(returned, column_of(field)) != getattr(business, column_of(field))
+        field for field in remarks_of(verification) if has_changed(business, returned, field, verification)
     }
