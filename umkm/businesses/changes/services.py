@@ -17,10 +17,9 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment
 from soksi_portal.outbox.services import cancel_about
 from umkm.businesses.choices import KeyField, RequestState
-from umkm.businesses.documents.decoder import MOST_BYTES
 from umkm.businesses.documents.services import add_evidence
 from umkm.businesses.documents.storing import files_with_rows
-from umkm.businesses.models import Business, ChangeRequest, Document
+from umkm.businesses.models import Business, ChangeRequest
 from umkm.businesses.ties import tie_of
 from umkm.cadres.choices import CadreState
 from umkm.cadres.models import Cadre
@@ -68,19 +67,12 @@ def request_change(
             field=field,
             reason=reason,
             requested_by=by,
-            evidence=_kept(evidence, business=business, by=by),
+            evidence=add_evidence(business=business, upload=evidence, by=by) if evidence else None,
             **vars(proposal),
         )
         if change.new_owner:
             messages.ask_new_owner(change)
         return change
-
-
-def _kept(evidence: UploadedFile | None, *, business: Business, by: User) -> Document | None:
-    """No more is read than a picture may have: what is larger is refused by its length."""
-    if evidence is None:
-        return None
-    return add_evidence(business=business, raw=evidence.read(MOST_BYTES + 1), by=by)
 
 
 def _the_same(waiting: ChangeRequest, new_value: str, reason: str, by: User) -> ChangeRequest:
