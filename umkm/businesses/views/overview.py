@@ -13,6 +13,7 @@ from umkm.businesses.changes.permissions import may_ask_for
 from umkm.businesses.changes.queries import shown_changes
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.columns import STAFF_COLUMNS, listed
+from umkm.businesses.documents.queries import documents_of
 from umkm.businesses.facts import story_facts
 from umkm.businesses.filters import BusinessFilter
 from umkm.businesses.finding.listing import FoundListing
@@ -78,6 +79,7 @@ def business_detail(request: SignedInRequest, business_id: int) -> HttpResponse:
     context = {
         "business": business,
         "facts": story_facts(business),
+        "documents": documents_of(business, viewer=request.user),
         "secrets": secret_lines(business, viewer=request.user),
         "size_reason": size_class_reason(last_year_sales=business.last_year_sales, capital=business.capital),
         "standing": standing_of(business),
