@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from soksi_portal.common.display import day, moment
+from soksi_portal.common.display import day, moment, phone
 
 from .models import User
 
@@ -29,11 +29,11 @@ class Fact:
     key: str
     label: str
     value: Value
-    masked: str = ""  # shown on the page instead; the files have the value
+    on_page: str = ""  # shown there instead, masked or in groups; the files have the value
 
     @property
     def shown(self) -> str:
-        return self.masked or self.written
+        return self.on_page or self.written
 
     @property
     def written(self) -> str:
@@ -125,7 +125,7 @@ def account_held(user: User) -> Iterable[Section]:
                 facts=(
                     Fact("nama", _("Nama"), user.full_name),
                     Fact("email", _("Alamat e-mail"), user.email),
-                    Fact("hp", _("Nomor HP"), user.phone),
+                    Fact("hp", _("Nomor HP"), user.phone, on_page=phone(user.phone)),
                     Fact("dibuat", _("Akun dibuat"), user.joined_at),
                     Fact("terakhir_masuk", _("Terakhir masuk"), user.last_login),
                     Fact("dua_langkah", _("Masuk dengan dua langkah"), _has_second_factor(user)),

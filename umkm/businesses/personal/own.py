@@ -61,12 +61,12 @@ def _business(business: Business) -> Record:
         url=business.get_absolute_url(),
         facts=(
             *(
-                Fact(field, str(label_of(business, field)), npwp, masked=masked(npwp))
+                Fact(field, str(label_of(business, field)), npwp, on_page=masked(npwp))
                 if field == "npwp"
                 else Fact(field, str(label_of(business, field)), str(shown(business, field)))
                 for field in FIELD_LABELS
             ),
-            *(() if "npwp" in FIELD_LABELS else (Fact("npwp", _("NPWP"), npwp, masked=masked(npwp)),)),
+            *(() if "npwp" in FIELD_LABELS else (Fact("npwp", _("NPWP"), npwp, on_page=masked(npwp)),)),
             Fact("posisi", _("Posisi"), position),
             Fact("status", _("Status"), str(business.get_state_display())),
             Fact("dibuat", _("Didaftarkan"), business.created_at),

@@ -123,7 +123,7 @@ class DataRequest(models.Model):
     @property
     def hours_left(self) -> int:
         """Whole hours until it is due; negative once overdue."""
-        return int((self.due_at - timezone.now()).total_seconds() // 3600)
+        return int((self.due_at - timezone.now()).total_seconds() / 3600)
 
 
 class Unmasking(models.Model):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
+from soksi_portal.common.display import phone
 from soksi_portal.common.encryption import decrypt
 
 from ..identity import masked
@@ -28,8 +29,8 @@ def _membership(cadre: Cadre) -> Section:
     nik = decrypt(cadre.nik_encrypted) if cadre.nik_encrypted else ""
     facts = (
         Fact("nama", _("Nama"), cadre.full_name),
-        Fact("hp", _("Nomor HP"), cadre.phone),
-        Fact("nik", _("NIK"), nik, masked=masked(nik)),
+        Fact("hp", _("Nomor HP"), cadre.phone, on_page=phone(cadre.phone)),
+        Fact("nik", _("NIK"), nik, on_page=masked(nik)),
         Fact("jenis_kelamin", _("Jenis kelamin"), str(cadre.get_sex_display())),
         Fact("nomor_anggota", _("Nomor anggota SOKSI"), cadre.membership_number),
         Fact("kabupaten", _("Kabupaten/kota"), cadre.regency.full_name),
