@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -61,13 +62,17 @@ def check_block(checker: RowChecker, block: Block) -> CheckedBlock:
     return CheckedBlock(block.number, "".join(sound).encode(), "".join(refused).encode())
 
 
+# what no database holds, and a sentence may quote
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
 def refusal(line: int, cells: list[str], judged: Judged) -> list[Any]:
     return [
         line,
         judged.province or None,
         judged.collector,
         encrypt(json.dumps(cells)),
-        json.dumps(judged.reasons),
+        json.dumps([(column, _UNSTORABLE.sub("", sentence)) for column, sentence in judged.reasons]),
     ]
 
 

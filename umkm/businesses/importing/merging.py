@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from ..models import BulkImport
 from .blocks import Block
 from .checking import REFUSED, CheckedBlock, copy_line
 from .reasons import reason_of
-from .staging import ALWAYS_TOLD, KEPT_WHERE_EMPTY, SALES, match, run_sql, stage
+from .staging import ALWAYS_TOLD, KEPT_WHERE_EMPTY, SALES, copy_in, match, run_sql, stage
 
 # imports take turns at merging: two that insert the same people cannot lock each other out
 TURN = 0x696D706F72
@@ -121,7 +120,7 @@ def _refuse(cursor: Any, block: Block) -> None:
         for line, word, other, province, collector in refused
     ]
     columns = ", ".join(REFUSED)
-    cursor.copy_expert(f"COPY import_refused ({columns}) FROM STDIN", io.BytesIO("".join(lines).encode()))
+    copy_in(cursor, f"import_refused ({columns})", "".join(lines).encode())
     cursor.execute("DELETE FROM import_match WHERE reason IS NOT NULL")
 
 

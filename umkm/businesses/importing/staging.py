@@ -29,6 +29,12 @@ def run_sql(cursor: Any, statement: str, **values: Any) -> None:
     cursor.execute(_NAMED.sub("%s", statement), [values[name] for name in _NAMED.findall(statement)])
 
 
+def copy_in(cursor: Any, table: str, lines: bytes) -> None:
+    """A driver's own errors become Django's, as with every other statement."""
+    with cursor.db.wrap_database_errors:
+        cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(lines))
+
+
 def stage(cursor: Any, block: CheckedBlock) -> None:
     """Into `import_stage` the sound rows, into `import_refused` the others."""
     cursor.execute("DROP TABLE IF EXISTS import_stage, import_refused, import_match")  # of a block before
@@ -38,7 +44,7 @@ def stage(cursor: Any, block: CheckedBlock) -> None:
     ):
         typed = ", ".join(f"{column} {_TYPES.get(column, 'text')}" for column in columns)
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({typed}) ON COMMIT DROP")
-        cursor.copy_expert(f"COPY {table} FROM STDIN", io.BytesIO(lines))
+        copy_in(cursor, table, lines)
     cursor.execute("ANALYZE import_stage")
 
 
@@ -92,6 +98,7 @@ _DIFFERENCES = " OR ".join(
     + [f"b.last_year_sales IS DISTINCT FROM {SALES}"]
 )
 
+# array_agg, where LIMIT 1 or min() would tempt the planner to walk a whole index in search of the first;
 # every part of these statements is our own constant; what a file says stands in the temporary tables
 _MATCH = f"""
 CREATE TEMPORARY TABLE import_match ON COMMIT DROP AS
@@ -133,9 +140,8 @@ SELECT s.line, s.nik_hash, s.phone, s.membership_number, s.nib, s.regency, lower
   ) AS h
   LEFT JOIN cadres_cadre AS e ON e.id = h.cadre_id
   LEFT JOIN LATERAL (
-      SELECT o.id FROM businesses_business AS o
+      SELECT (array_agg(o.id ORDER BY o.id))[1] AS id FROM businesses_business AS o
        WHERE o.owner_id = h.cadre_id AND lower(o.name) = lower(s.name) AND o.regency_id = s.regency AND o.state <> 'merged'
-       ORDER BY o.id LIMIT 1
   ) AS k ON h.cadre_id IS NOT NULL
   LEFT JOIN businesses_business AS b ON b.id = coalesce(x.id, k.id)
  CROSS JOIN LATERAL (
@@ -149,7 +155,7 @@ SELECT s.line, s.nik_hash, s.phone, s.membership_number, s.nib, s.regency, lower
                OR b.nib IS DISTINCT FROM coalesce(s.nib, b.nib) AS keys
   ) AS d
   LEFT JOIN LATERAL (
-      SELECT min(r.line) AS line FROM businesses_importedrow AS r WHERE r.business_id = b.id AND r.batch_id = %(batch)s
+      SELECT (array_agg(r.line))[1] AS line FROM businesses_importedrow AS r WHERE r.business_id = b.id AND r.batch_id = %(batch)s
   ) AS earlier ON b.id IS NOT NULL
 """  # noqa: S608
 
