@@ -35,6 +35,7 @@ EVERYWHERE = (
     (_("Pengguna"), "user_list", (Role.ADMIN,)),
     (_("Usaha"), "business_list", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
     (_("Permintaan data"), "data_request_list", (Role.ADMIN,)),
+    (_("Impor"), "import_list", (Role.COORDINATOR, Role.BOARD, Role.ADMIN)),
     (_("Nota kerja sama"), "memorandum_list", (Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
 )
 VISITOR = (
