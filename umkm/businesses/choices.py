@@ -153,7 +153,7 @@ class ImportState(models.TextChoices):
 
     READING = "reading", _("Sedang dibaca")
     UNREADABLE = "unreadable", _("Tidak dapat dibaca")
-    READY = "ready", _("Menunggu persetujuan Anda")
+    READY = "ready", _("Menunggu Anda")
     RUNNING = "running", _("Sedang berjalan")
     DONE = "done", _("Selesai")
     CANCELLED = "cancelled", _("Dihentikan")
