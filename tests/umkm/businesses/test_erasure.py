@@ -134,7 +134,8 @@ def test_erase_person_leaves_no_trace_but_the_totals(admin: User):
     assert where_found() == []
     assert nik_hash.hex() not in everything()
     assert totals() == before
-    assert erasure.counts == {"messages": 1, "businesses": 1, "drafts": 1, "documents": 1}
+    counts = {what: number for what, number in erasure.counts.items() if number}
+    assert counts == {"messages": 1, "businesses": 1, "drafts": 1, "documents": 1}
 
 
 def test_erase_person_closes_the_account_and_keeps_states(admin: User):
