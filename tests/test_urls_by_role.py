@@ -100,6 +100,10 @@ change_detail                      in   200 404  200 404  200 200  403 403  403 
 change_decide                      in   403 403  302 404  403 403  403 403  403 403
 change_withdraw                    in   405 405  405 405  405 405  403 403  403 405
 change_agree                       in   403 200  403 404  403 403  403 403  403 403
+saved_filter_list                  in   403 403  200 200  200 200  403 403  403 200
+saved_filter_create                in   403 403  200 200  200 200  403 403  403 200
+saved_filter_edit                  in   403 403  404 404  404 404  403 403  403 404
+saved_filter_delete                in   403 403  405 405  405 405  403 403  403 405
 duplicate_list                     in   403 403  200 200  200 403  403 403  403 200
 duplicate_detail                   in   403 403  200 404  200 403  403 403  403 200
 duplicate_different                in   403 403  405 405  403 403  403 403  403 403
@@ -269,6 +273,8 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "change_decide": lambda world: [world.change.pk],
     "change_withdraw": lambda world: [world.change.pk],
     "change_agree": lambda world: [world.offer.pk],
+    "saved_filter_edit": lambda world: [1],
+    "saved_filter_delete": lambda world: [1],
     "duplicate_detail": lambda world: [world.pair.pk],
     "duplicate_different": lambda world: [world.pair.pk],
     "duplicate_reopen": lambda world: [world.pair.pk],

@@ -157,6 +157,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "fold-search-words": {
+        "task": "umkm.businesses.tasks.fold_search_words",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    "count-search-words": {
+        "task": "umkm.businesses.tasks.count_search_words",
+        "schedule": crontab(hour=2, minute=30, day_of_week="sunday"),
+        "options": {"expires": 3_600},
+    },
     "seek-missed-duplicates": {
         "task": "umkm.businesses.tasks.seek_missed_duplicates",
         "schedule": crontab(hour=2, minute=10),

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from .documents.storing import sweep_files
 from .duplicates import finding, sweeping
-from .models import BusinessTally
+from .models import BusinessTally, SearchWord
 
 
 @shared_task(ignore_result=True)
@@ -31,3 +31,15 @@ def seek_missed_duplicates(after: list[str] | None = None) -> None:
 def sweep_document_files() -> None:
     """Every night: files that were left over by a storage that failed or a process that died."""
     sweep_files()
+
+
+@shared_task(ignore_result=True)
+def fold_search_words() -> None:
+    """Words that two writers brought at once are one again."""
+    SearchWord.objects.fold()
+
+
+@shared_task(ignore_result=True, time_limit=3_600, soft_time_limit=3_500)
+def count_search_words() -> None:
+    """Every week: how usual each word is; those of nobody are forgotten, an erased name too."""
+    SearchWord.objects.rebuild()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("umkm.businesses.ownership.urls")),
     path("", include("umkm.businesses.documents.urls")),
     path("", include("umkm.businesses.importing.urls")),
+    path("", include("umkm.businesses.finding.urls")),
     path("usaha/", overview.business_list, name="business_list"),
     path("usaha/baru/", registration.business_create, name="business_create"),
     path("usaha/kbli/", overview.kbli_search, name="kbli_search"),

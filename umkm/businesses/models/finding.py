@@ -8,13 +8,26 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connections, models
-from django.db.models import F
+from django.db.models import F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from umkm.cadres.models import Cadre
 
 from ..searchvector import LONGEST_WORD, counted_words
+
+VOWELS = "aiueo"
+
+
+def consonants(word: Any) -> Func:
+    """What remains where vowels are mistaken, the usual error: `kripik`, `krepek`, `keripik` are one."""
+    return Func(
+        word,
+        Value(VOWELS),
+        Value(""),
+        function="translate",
+        output_field=models.CharField(max_length=LONGEST_WORD),
+    )
 
 
 class SearchWordQuerySet(models.QuerySet["SearchWord"]):
@@ -76,6 +89,7 @@ class SearchWord(models.Model):
         indexes = (
             models.Index("word", name="searchword_word"),
             models.Index("letters", name="searchword_letters"),
+            models.Index(consonants("word"), name="searchword_consonants"),
             GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="searchword_alike"),
         )
 
