@@ -13,6 +13,7 @@ from programs.partnership.models import Memorandum
 from soksi_portal.audit.services import because
 
 from .accounts import make_staff
+from .documents import make_documents
 from .registry import make_registry, today
 from .requests import make_requests
 from .selection import make_selection
@@ -43,6 +44,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     # outside: the real services say by whom, and that would count for all of one context
     say("Pelatihan dan undangan …")
     make_trainings(staff=staff, selection=selection, chance=chance, now=now)
+    say("Dokumen contoh …")
+    make_documents()
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
 

@@ -45,7 +45,7 @@ def forget_demo(state: State) -> None:
         )
     state.prepare()
     with state.locked("demo-reset"):
-        for name in ("pg18", "pg18.new", "valkey", "mail"):
+        for name in ("pg18", "pg18.new", "valkey", "mail", "documents"):
             shutil.rmtree(state.var / name, ignore_errors=True)
         (state.run / "prepared-schema").unlink(missing_ok=True)
     say("Data demo dihapus. `make run` membuatnya lagi dari awal.")

@@ -49,8 +49,8 @@ def main() -> None:
     except Exception:  # a decoder stumbles over hostile files in every way there is
         _say({"refused": "broken"})
     else:
-        small = _small(first, unreadable="unreadable" in sys.argv)
-        content, thumbnail = _jpeg(whole, QUALITY), _jpeg(small, SMALL_QUALITY)
+        small = small_of(first, unreadable="unreadable" in sys.argv)
+        content, thumbnail = as_jpeg(whole, QUALITY), as_jpeg(small, SMALL_QUALITY)
         _say({"width": whole.width, "height": whole.height, "size": len(content)}, content, thumbnail)
 
 
@@ -141,7 +141,7 @@ def _on_white(picture: Image) -> Image:
     return plain
 
 
-def _small(picture: Image, *, unreadable: bool) -> Image:
+def small_of(picture: Image, *, unreadable: bool) -> Image:
     """For lists. Of a guarded paper only shape and colours remain: nothing can be read or restored."""
     from PIL.Image import Resampling
 
@@ -154,7 +154,7 @@ def _small(picture: Image, *, unreadable: bool) -> Image:
     return small.resize((round(small.width * grow), round(small.height * grow)), Resampling.BICUBIC)
 
 
-def _jpeg(picture: Image, quality: int) -> bytes:
+def as_jpeg(picture: Image, quality: int) -> bytes:
     written = io.BytesIO()
     picture.save(written, "JPEG", quality=quality, optimize=True)
     return written.getvalue()
