@@ -68,6 +68,8 @@ role_grant                         in   403 403  403 403  403 403  403 403  403 
 role_end                           in   403 403  403 403  403 403  403 403  403 200
 post_grant                         in   403 403  403 403  403 403  403 403  403 405
 post_end                           in   403 403  403 403  403 403  403 403  403 200
+stand_in_create                    in   403 403  200 404  403 403  403 403  403 200
+stand_in_end                       in   403 403  405 405  403 403  403 403  403 405
 user_deactivate                    in   403 403  403 403  403 403  403 403  403 200
 user_reactivate                    in   403 403  403 403  403 403  403 403  403 405
 password_link_send                 in   403 403  403 403  403 403  403 403  403 405
@@ -87,6 +89,15 @@ verification_queue                 in   403 403  200 200  200 403  403 403  403 
 verification_detail                in   403 403  200 404  200 403  403 403  403 200
 verification_accept                in   403 403  405 405  403 403  403 403  403 403
 verification_return                in   403 403  405 405  403 403  403 403  403 403
+cadre_queue                        in   403 403  200 200  200 403  403 403  403 200
+cadre_verification                 in   403 403  200 404  200 403  403 403  403 200
+cadre_verification_accept          in   403 403  405 405  403 403  403 403  403 403
+cadre_verification_return          in   403 403  405 405  403 403  403 403  403 403
+examine_next                       in   403 403  405 405  403 403  403 403  403 403
+claim_keep                         in   403 403  405 405  403 403  403 403  403 403
+claim_take_over                    in   403 403  405 405  403 403  403 403  403 403
+claim_release                      in   403 403  405 405  403 403  403 403  403 403
+membership                         in   200 200  403 403  403 403  403 403  403 403
 """
 REQUESTS = """
 change_create                      in   200 404  403 403  403 403  403 403  403 403
@@ -193,6 +204,15 @@ document_upload                    in   200 404  403 403  403 403  403 403  403 
 document_remove                    in   302 404  403 403  403 403  403 403  403 403
 verification_accept                in   403 403  302 404  403 403  403 403  403 403
 verification_return                in   403 403  200 404  403 403  403 403  403 403
+cadre_verification_accept          in   403 403  302 404  403 403  403 403  403 403
+cadre_verification_return          in   403 403  200 404  403 403  403 403  403 403
+examine_next                       in   403 403  302 302  403 403  403 403  403 403
+claim_keep                         in   403 403  302 404  403 403  403 403  403 403
+claim_take_over                    in   403 403  302 404  403 403  403 403  403 403
+claim_release                      in   403 403  302 404  403 403  403 403  403 403
+membership                         in   200 200  403 403  403 403  403 403  403 403
+stand_in_create                    in   403 403  200 404  403 403  403 403  403 200
+stand_in_end                       in   403 403  302 404  403 403  403 403  403 302
 change_create                      in   200 404  403 403  403 403  403 403  403 403
 change_decide                      in   403 403  302 404  403 403  403 403  403 403
 change_withdraw                    in   302 404  403 404  403 403  403 403  403 403
@@ -293,6 +313,15 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "import_discard": lambda world: [world.batch.pk],
     "import_undo": lambda world: [world.batch.pk],
     "import_refused": lambda world: [world.batch.pk],
+    "cadre_verification": lambda world: [world.waiting_card.pk],
+    "cadre_verification_accept": lambda world: [world.waiting_card.pk],
+    "cadre_verification_return": lambda world: [world.waiting_card.pk],
+    "examine_next": lambda world: ["usaha"],
+    "claim_keep": lambda world: ["usaha", world.submitted.pk],
+    "claim_take_over": lambda world: ["usaha", world.submitted.pk],
+    "claim_release": lambda world: ["usaha", world.submitted.pk],
+    "stand_in_create": lambda world: [world.post.pk],
+    "stand_in_end": lambda world: [world.stand_in.pk],
     "phase_create": lambda world: [world.memorandum.pk],
     "phase_detail": lambda world: [world.phase.pk],
     "phase_open": lambda world: [world.planned_phase.pk],
@@ -332,6 +361,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "duplicate_merge": WHY,
     "ownership_question_detail": {"answer": "Sudah."},
     "data_request_detail": {"answer": "Sudah kami kirim."},
+    "cadre_verification_accept": {"identity": "on", "member": "on", "reachable": "on"},
     "nomination_decline": WHY,
     "nomination_withdraw": WHY,
     "session_cancel": WHY,

@@ -25,6 +25,7 @@ from umkm.businesses.duplicates.finding import seek
 from umkm.businesses.models import PossibleDuplicate
 from umkm.businesses.ownership.services import Asker, ask
 from umkm.cadres.choices import DataRequestKind
+from umkm.cadres.choices import CadreState
 from umkm.cadres.models import ConsentText
 from umkm.cadres.rights import services as rights
 
@@ -64,6 +65,9 @@ class World:
             occasion="uji", subject_ref="uji:1", recipient=self.owner.user, title="Pesan", body="Isi"
         )
         self.post = self._person("coord").posts.get()
+        self.waiting_card = make.make_cadre(province=self.home, state=CadreState.SUBMITTED)
+        later = timezone.localdate() + timedelta(days=30)  # nobody stands in today
+        self.stand_in = make.make_stand_in(post=self.post, starts_on=later, ends_on=later)
         self.batch = send(as_csv([make_row(1)]), by=self._person("coord"))
 
     def client(self, name: str) -> Client:

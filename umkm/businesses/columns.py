@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,9 +13,12 @@ from django.utils.translation import gettext_lazy
 from soksi_portal.common.display import distance, in_zone
 from soksi_portal.common.tabular import Column
 from soksi_portal.common.templatetags.portal import badge, local_date
+from umkm.cadres.choices import CadreState
+from umkm.cadres.models import Cadre
 
 from .choices import BusinessState
-from .models import Business
+from .claims import clock
+from .models import Business, Claim
 
 
 def listed(businesses: QuerySet[Business]) -> QuerySet[Business]:
@@ -74,23 +78,75 @@ STAFF_COLUMNS = (
     NAME, OWNER, REGENCY, PROVINCE, ADDRESS, ACTIVITY, KBLI, NIB, SIZE, STATE, LOAN, REGISTERED,
 )  # fmt: skip
 
-QUEUE_COLUMNS = (
-    Column(
-        "nama",
-        gettext_lazy("Nama usaha"),
-        lambda business: business.name,
-        link=lambda business: reverse("verification_detail", args=[business.pk]),
-        sort="name_lower",
-    ),
-    OWNER,
-    REGENCY,
-    Column("usaha", gettext_lazy("Yang dibuat atau dijual"), lambda business: business.description),
-    SIZE,
-    Column(
-        "menunggu",
-        gettext_lazy("Menunggu"),
-        lambda business: in_zone(business.submitted_at, business.province.time_zone).date(),
-        cell=lambda business: distance(business.submitted_at),
-        sort="submitted_at",
-    ),
-)
+
+def listed_cadres(cadres: QuerySet[Cadre]) -> QuerySet[Cadre]:
+    return cadres.select_related("province", "regency", "claim__user").annotate(name_lower=Lower("full_name"))
+
+
+def _held(record: Business | Cadre) -> str:
+    """Who examines it right now, since when; a claim that has run out says nothing."""
+    held: Claim | None = getattr(record, "claim", None)
+    if held is None or held.until <= timezone.now():
+        return ""
+    return _("%(who)s sejak %(at)s") % {"who": held.user, "at": clock(held.since, record)}
+
+
+def _card(business: Business) -> str | SafeString:
+    state = CadreState(business.owner.state)
+    return "" if state == CadreState.VERIFIED else badge(_("menunggu kartu anggota"), "attention")
+
+
+HELD = Column("dipegang", gettext_lazy("Sedang diperiksa"), _held, in_export=False)
+
+
+def queue_columns(query: str) -> tuple[Column, ...]:
+    """Of the businesses that wait; `query` goes along, so that the next one is of the same filter."""
+    return (
+        Column(
+            "nama",
+            gettext_lazy("Nama usaha"),
+            lambda business: business.name,
+            link=lambda business: reverse("verification_detail", args=[business.pk]) + query,
+            sort="name_lower",
+        ),
+        OWNER,
+        Column(
+            "kartu",
+            gettext_lazy("Kartu anggota"),
+            lambda business: CadreState(business.owner.state).label,
+            cell=_card,
+        ),
+        REGENCY,
+        SIZE,
+        Column(
+            "menunggu",
+            gettext_lazy("Menunggu"),
+            lambda business: in_zone(business.submitted_at, business.province.time_zone).date(),
+            cell=lambda business: distance(business.submitted_at),
+            sort="submitted_at",
+        ),
+        HELD,
+    )
+
+
+def cadre_queue_columns(query: str) -> tuple[Column, ...]:
+    return (
+        Column(
+            "nama",
+            gettext_lazy("Nama kader"),
+            lambda cadre: cadre.full_name,
+            link=lambda cadre: reverse("cadre_verification", args=[cadre.pk]) + query,
+            sort="name_lower",
+        ),
+        Column("nomor", gettext_lazy("Nomor anggota"), lambda cadre: cadre.membership_number or "–"),
+        Column("kabupaten", gettext_lazy("Kabupaten/kota"), lambda cadre: str(cadre.regency)),
+        Column("provinsi", gettext_lazy("Provinsi"), lambda cadre: cadre.province.name),
+        Column(
+            "menunggu",
+            gettext_lazy("Menunggu"),
+            lambda cadre: in_zone(cadre.state_since, cadre.province.time_zone).date(),
+            cell=lambda cadre: distance(cadre.state_since),
+            sort="state_since",
+        ),
+        HELD,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
+from umkm.cadres.models import Cadre
 from umkm.regions.scoping import coordinates, province_codes
 
 from .models import WRITABLE, Business
@@ -37,6 +38,10 @@ def may_verify(user: User) -> bool:
 def may_decide_on(user: User, business: Business) -> bool:
     """A coordinator of its province; that it is not an own business, the rule itself says."""
     return business.province_id in province_codes(user)
+
+
+def may_decide_on_card(user: User, cadre: Cadre) -> bool:
+    return cadre.province_id in province_codes(user)
 
 
 def owns(user: User, business: Business) -> bool:

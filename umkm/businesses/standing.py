@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.common.display import moment
 from soksi_portal.common.parts import Event
+from umkm.cadres.choices import CadreState
+from umkm.cadres.models import Cadre
 from umkm.regions.models import Province
 
 from . import story
@@ -40,6 +42,12 @@ def _sentence(business: Business, state: BusinessState) -> str:
         return _("Ada di tangan pemiliknya. Setelah lengkap, kirim untuk diperiksa.")
     if state == BusinessState.RETURNED:
         return _("Ada di tangan pemiliknya. Isian yang diberi catatan diperbaiki, lalu dikirim lagi.")
+    if state == BusinessState.SUBMITTED and business.owner.state == CadreState.RETURNED:
+        return _("Menunggu kartu anggota: ada di tangan pemiliknya, yang memperbaiki lalu mengirimnya lagi.")
+    if state == BusinessState.SUBMITTED and business.owner.state != CadreState.VERIFIED:
+        return _("Menunggu kartu anggota: %(who)s memeriksanya lebih dulu, lalu usaha ini.") % {
+            "who": examiner(business.province)
+        }
     if state == BusinessState.SUBMITTED:
         return _("%(who)s memeriksa datanya. Anda menerima pesan begitu selesai.") % {
             "who": examiner(business.province)
@@ -49,6 +57,23 @@ def _sentence(business: Business, state: BusinessState) -> str:
     return _("Berikutnya, %(who)s dapat mengusulkan usaha ini menjadi UMKM percontohan.") % {
         "who": examiner(business.province)
     }
+
+
+def card_sentence(cadre: Cadre) -> str:
+    """Where a membership stands, for its member."""
+    state = CadreState(cadre.state)
+    if state == CadreState.RETURNED:
+        return _("Perbaiki yang diberi catatan, lalu kirim lagi. Usaha Anda menunggu sampai ini selesai.")
+    if state == CadreState.SUBMITTED:
+        return _(
+            "%(who)s memeriksa keanggotaan Anda sejak %(since)s. Anda menerima pesan begitu selesai."
+        ) % {
+            "who": examiner(cadre.province),
+            "since": moment(cadre.state_since, cadre.province.time_zone),
+        }
+    if state == CadreState.VERIFIED:
+        return _("Keanggotaan SOKSI Anda sudah diperiksa dan diverifikasi.")
+    return _("Kartu anggota Anda dikirim bersama usaha Anda yang pertama.")
 
 
 def has_coordinator(province: Province) -> bool:

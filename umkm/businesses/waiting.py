@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,9 +13,11 @@ from django.utils.translation import ngettext
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import Waiting
 from soksi_portal.accounts.models import User
-from soksi_portal.common.display import distance
-from umkm.regions.models import Post
-from umkm.regions.scoping import province_codes
+from soksi_portal.common.display import distance, figure
+from umkm.cadres.choices import CadreState
+from umkm.cadres.models import Cadre
+from umkm.regions.models import Province
+from umkm.regions.scoping import coordinates, province_codes
 
 from .choices import BusinessState
 from .models import Business
@@ -25,15 +28,16 @@ MOST_SHOWN = 5  # businesses of one cadre; the rest are behind the link to the l
 
 def businesses_waiting(user: User) -> Iterator[Waiting]:
     if user.has_role(Role.CADRE):
+        yield from _card(user)
         yield from _for_owner(user)
-    if user.has_role(Role.COORDINATOR):
+    if coordinates(user):
         yield from _for_coordinator(user)
     if user.has_role(Role.BOARD, Role.ADMIN):
-        yield from _without_coordinator()
+        yield from _without_coordinator(user)
 
 
 def _for_owner(user: User) -> Iterator[Waiting]:
-    own = Business.objects.owned_by(user).select_related("province").order_by("-state_since", "-pk")
+    own = Business.objects.owned_by(user).select_related("province", "owner").order_by("-state_since", "-pk")
     unfinished = own.exclude(state__in=(BusinessState.VERIFIED, BusinessState.MERGED))
     for business in unfinished[:MOST_SHOWN]:
         yield _own(business)
@@ -74,41 +78,96 @@ def _own(business: Business) -> Waiting:
     )
 
 
-def _for_coordinator(user: User) -> Iterator[Waiting]:
-    queue = Business.objects.awaiting_verification().filter(province__in=province_codes(user))
-    found = queue.aggregate(number=Count("pk"), oldest=Min("submitted_at"))
-    if not found["number"]:
-        return
-    yield Waiting(
-        title=ngettext(
-            "%(number)s usaha menunggu diperiksa", "%(number)s usaha menunggu diperiksa", found["number"]
+def _card(user: User) -> Iterator[Waiting]:
+    """One's own membership, where it is in one's own hands."""
+    cadre = Cadre.objects.filter(user=user, state=CadreState.RETURNED).first()
+    if cadre:
+        yield Waiting(
+            title=_("Kartu anggota Anda perlu diperbaiki"),
+            text=_("Koordinator meminta perbaikan. Usaha Anda menunggu sampai kartunya dikirim lagi."),
+            url=reverse("membership"),
+            action=_("Perbaiki"),
+            urgency=8,
         )
-        % {"number": found["number"]},
-        text=_("Yang paling lama sudah menunggu %(since)s.") % {"since": distance(found["oldest"])},
-        url=reverse("verification_queue"),
+
+
+def _queue_sentence(businesses: int, cards: int) -> str:
+    """`3 usaha dan 2 kartu anggota`; what is none is left out."""
+    parts = []
+    if businesses:
+        parts.append(_("%(number)s usaha") % {"number": figure(businesses)})
+    if cards:
+        parts.append(_("%(number)s kartu anggota") % {"number": figure(cards)})
+    return _(" dan ").join(parts)
+
+
+def _for_coordinator(user: User) -> Iterator[Waiting]:
+    codes = province_codes(user)
+    found = _waiting_in({"province__in": codes})
+    businesses, cards = (sum(row[kind] for row in found.values()) for kind in ("businesses", "cards"))
+    if not businesses + cards:
+        return
+    oldest = min(row["oldest"] for row in found.values())
+    yield Waiting(
+        title=_("%(what)s menunggu diperiksa") % {"what": _queue_sentence(businesses, cards)},
+        text=_("Yang paling lama sudah menunggu %(since)s.") % {"since": distance(oldest)},
+        url=reverse("verification_queue" if businesses else "cadre_queue"),
         action=_("Periksa"),
         urgency=15,
-        count=found["number"],
+        count=businesses + cards,
     )
 
 
-def _without_coordinator() -> Iterator[Waiting]:
-    """Provinces whose queue nobody works off."""
-    coordinated = Post.objects.active().filter(user__is_active=True).values("province")
-    rows = (
-        Business.objects.awaiting_verification()
-        .exclude(province__in=coordinated)
-        .values("province_id", "province__name")
-        .annotate(number=Count("pk"), oldest=Min("submitted_at"))
-        .order_by("oldest")
-    )
-    for row in rows:
+def _waiting_in(condition: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """{province code: how many businesses and cards wait there, and since when}; two queries."""
+    found: dict[str, dict[str, Any]] = {}
+    waiting: dict[str, tuple[QuerySet[Any], str]] = {
+        "businesses": (Business.objects.awaiting_verification(), "submitted_at"),
+        "cards": (Cadre.objects.filter(state=CadreState.SUBMITTED, restricted_at=None), "state_since"),
+    }
+    for kind, (rows, since) in waiting.items():
+        groups = rows.filter(**condition).values("province_id").order_by()
+        for row in groups.annotate(number=Count("pk"), oldest=Min(since)):
+            entry = found.setdefault(
+                row["province_id"], {"businesses": 0, "cards": 0, "oldest": row["oldest"]}
+            )
+            entry[kind], entry["oldest"] = row["number"], min(entry["oldest"], row["oldest"])
+    return found
+
+
+def _without_coordinator(user: User) -> Iterator[Waiting]:
+    """Provinces whose queue nobody works off, the longest wait first; the others in one line."""
+    provinces = {
+        province.code: province for province in Province.objects.without_coordinator().order_by("name")
+    }
+    if not provinces:
+        return
+    found = _waiting_in({"province__in": list(provinces)})
+    for code, row in sorted(found.items(), key=lambda pair: pair[1]["oldest"]):
         yield Waiting(
-            title=_("%(province)s belum punya koordinator") % {"province": row["province__name"]},
-            text=_("%(number)s usaha menunggu, yang paling lama sejak %(since)s.")
-            % {"number": row["number"], "since": distance(row["oldest"])},
-            url=f"{reverse('verification_queue')}?province={row['province_id']}",
+            title=_("%(province)s belum punya koordinator") % {"province": provinces[code].name},
+            text=_("%(what)s menunggu, yang paling lama sejak %(since)s.")
+            % {
+                "what": _queue_sentence(row["businesses"], row["cards"]),
+                "since": distance(row["oldest"]),
+            },
+            url=f"{reverse('verification_queue' if row['businesses'] else 'cadre_queue')}?province={code}",
             action=_("Lihat antrean"),
             urgency=30,
-            count=row["number"],
+            count=row["businesses"] + row["cards"],
+        )
+    quiet = [province.name for code, province in provinces.items() if code not in found]
+    if quiet:
+        appoints = user.has_role(Role.ADMIN)
+        yield Waiting(
+            title=ngettext(
+                "%(number)s provinsi tanpa koordinator",
+                "%(number)s provinsi tanpa koordinator",
+                len(quiet),
+            )
+            % {"number": figure(len(quiet))},
+            text=_("Belum ada yang menunggu di sana: %(provinces)s.") % {"provinces": ", ".join(quiet)},
+            url=reverse("user_list" if appoints else "verification_queue"),
+            action=_("Tunjuk koordinator") if appoints else _("Lihat antrean"),
+            urgency=60,
         )

@@ -10,6 +10,7 @@ class CadresConfig(AppConfig):
         from soksi_portal.accounts import home, own_data  # models must be loaded first
         from soksi_portal.outbox import holding, occasions
 
+        from .messages import OCCASIONS
         from .rights import holding as restriction
         from .rights import messages, own, waiting
 
@@ -17,3 +18,4 @@ class CadresConfig(AppConfig):
         own_data.register(own.membership_held)
         holding.register(restriction.restricted_people)
         occasions.register(messages.OCCASIONS)
+        occasions.register(OCCASIONS)
