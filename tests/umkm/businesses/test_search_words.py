@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pgtrigger
 import pytest
 
-from tests.factories import make_business, make_cadre, make_province
+from tests.factories import make_business
 from umkm.businesses.models import Business, SearchWord
 
 pytestmark = pytest.mark.django_db
