@@ -120,7 +120,7 @@ def _encoding_of(file: IO[bytes], begin: bytes) -> str:
     decoder = codecs.getincrementaldecoder("utf-8")()
     file.seek(0)
     try:
-        while piece := file.read(SAMPLE * 16):
+        while piece := file.read(SAMPLE):
             decoder.decode(piece)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
@@ -224,7 +224,7 @@ def _told(process: subprocess.Popen[bytes], file: IO[bytes]) -> Rows:
     file.seek(0)
     assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 — asked for above
     with contextlib.suppress(BrokenPipeError):
-        while piece := file.read(SAMPLE * 16):
+        while piece := file.read(SAMPLE):
             process.stdin.write(piece)
         process.stdin.close()
     ended = False

@@ -86,7 +86,8 @@ def import_detail(request: SignedInRequest, batch_id: int) -> HttpResponse:
     if batch.state == ImportState.READY:
         context["may_start"] = batch.uploaded_by_id == request.user.pk
         context["preview"] = queries.preview(batch=batch, by=batch.uploaded_by)
-        context["columns"] = queries.matched_columns(batch)
+        context["columns"] = columns = queries.matched_columns(batch)
+        context["unknown"] = [column for column in columns if not column.meaning]
     context["mistakes"] = queries.common_mistakes(batch)
     context["is_undoable"] = batch.state in UNDOABLE and bool(batch.taken + batch.changed)
     return render(request, f"{FOLDER}/import_detail.html", context)

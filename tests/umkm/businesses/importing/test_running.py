@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import threading
+import tempfile
 import time
+import tracemalloc
 import uuid
 from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.db import IntegrityError
 from django.utils import timezone
 
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_user
-from tests.parallel import in_parallel
 from umkm.businesses.choices import ImportState
 from umkm.businesses.importing import blocks, merging, running, services, tasks
 from umkm.businesses.importing.errors import NotReady, NotRunning
 from umkm.businesses.models import BulkImport, Business, BusinessTally, ImportedRow, ImportTally
 from umkm.cadres.models import Cadre
 
-from .makers import as_csv, counts, import_rows, make_ground, make_row, run, send
+from .makers import as_csv, counts, import_rows, make_ground, make_row, rows_of, run, send
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,14 @@ def _ground():
 @pytest.fixture
 def small_blocks(monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK", 3)
+
+
+@pytest.fixture
+def shared_files(monkeypatch, tmp_path):
+    """A folder that this process and a worker both read."""
+    for name in ("file", "rows_file"):
+        monkeypatch.setattr(BulkImport._meta.get_field(name), "storage", FileSystemStorage(tmp_path))
+    return tmp_path
 
 
 class Killed(BaseException):
@@ -52,11 +61,6 @@ def dies_after(monkeypatch, number):
 
     monkeypatch.setattr(running, "merge_block", merge_or_die)
     return lambda: monkeypatch.setattr(running, "merge_block", merge)
-
-
-def rows_of(number):
-    """Each fifth is refused."""
-    return [make_row(one, **({"nik": "1"} if one % 5 == 0 else {})) for one in range(1, number + 1)]
 
 
 def test_import_goes_on_after_the_last_block_that_was_committed(small_blocks, monkeypatch):
@@ -177,71 +181,36 @@ def test_stored_rows_do_not_show_a_nik():
     assert make_row(1)["nik"].encode() not in stored
 
 
-# --- together -------------------------------------------------------------------------------------------
+def peak_of(rows, first):
+    """Bytes that Python held at most while that many rows were read, checked and merged."""
+    content = as_csv(
+        make_row(one, **({"nik": "1"} if one % 5 == 0 else {})) for one in range(first, first + rows)
+    )
+    tracemalloc.start()
+    try:
+        assert import_content(content).handled == rows
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_four_workers_run_one_import_once(small_blocks):
-    batch = send(as_csv(rows_of(30)))
-    services.start_import(batch=batch, by=batch.uploaded_by)
-    in_parallel(lambda _one: running.run_import(batch_id=batch.pk), range(4))
-    batch.refresh_from_db()
-    assert (batch.state, counts(batch), Business.objects.count()) == (ImportState.DONE, (24, 0, 0, 6), 24)
+def import_content(content):
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        batch = services.receive_file(file=File(file, "kader.csv"), by=make_user(Role.BOARD))
+        return run(services.prepare(batch=batch))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_imports_of_the_same_people_take_each_once(small_blocks):
-    both = [send(as_csv(rows)) for rows in (rows_of(30), rows_of(30)[::-1])]
-    for batch in both:
-        services.start_import(batch=batch, by=batch.uploaded_by)
-    in_parallel(lambda batch: running.run_import(batch_id=batch.pk), both)
-    for batch in both:
-        batch.refresh_from_db()
-    assert [batch.state for batch in both] == [ImportState.DONE] * 2
-    assert (sum(batch.taken for batch in both), sum(batch.unchanged for batch in both)) == (24, 24)
-    assert (Cadre.objects.count(), Business.objects.count()) == (24, 24)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_somebody_who_signs_up_while_the_block_is_merged_is_found_the_second_time(monkeypatch):
-    """Between the look at whose phone it is and the insert, a cadre signs up with it."""
-    count_calls = []
-    number = merging._number
-
-    def sign_up(cursor):
-        number(cursor)
-        if not count_calls:
-            thread = threading.Thread(target=_sign_up)
-            thread.start()
-            thread.join()
-        count_calls.append(1)
-
-    monkeypatch.setattr(merging, "_number", sign_up)
-    monkeypatch.setattr(running, "PAUSE", 0)
-    batch = import_rows([make_row(1), make_row(2)])
-    assert (batch.state, counts(batch), len(count_calls)) == (ImportState.DONE, (1, 0, 0, 1), 2)
-
-
-def _sign_up():
-    from django.db import connection
-
-    from tests.factories import make_cadre
-
-    make_cadre(nik="", phone="+6281300000001", full_name="Orang Lain")
-    connection.close()
+def test_memory_does_not_grow_with_the_rows(shared_files, monkeypatch):
+    monkeypatch.setattr(blocks, "BLOCK", 100)
+    peak_of(200, first=1)  # what is loaded once
+    few, many = peak_of(300, first=1_000), peak_of(2_400, first=2_000)
+    assert many < few * 1.5, (few, many)
 
 
 # --- a real worker ---------------------------------------------------------------------------------------
 
-ROWS = 12_000
-
-
-@pytest.fixture
-def shared_files(monkeypatch, tmp_path):
-    """A folder that this process and a worker both read."""
-    for name in ("file", "rows_file"):
-        monkeypatch.setattr(BulkImport._meta.get_field(name), "storage", FileSystemStorage(tmp_path))
-    return tmp_path
+ROWS = 11_000
 
 
 @pytest.mark.django_db(transaction=True)
