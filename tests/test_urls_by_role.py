@@ -354,7 +354,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "post_grant": {"province": HOME},
     "post_end": WHY,
     "user_deactivate": WHY,
-    "verification_accept": {"person": "on", "place": "on", "figures": "on"},
+    "verification_accept": dict.fromkeys(("person", "place", "figures", "papers", "photos"), "on"),
     "change_decide": {"seen": "on"},
     "change_agree": {"jawaban": "setuju"},
     "duplicate_different": WHY,

@@ -24,8 +24,7 @@ from umkm.businesses.choices import BusinessState, DocumentKind, KeyField, Quest
 from umkm.businesses.duplicates.finding import seek
 from umkm.businesses.models import PossibleDuplicate
 from umkm.businesses.ownership.services import Asker, ask
-from umkm.cadres.choices import DataRequestKind
-from umkm.cadres.choices import CadreState
+from umkm.cadres.choices import CadreState, DataRequestKind
 from umkm.cadres.models import ConsentText
 from umkm.cadres.rights import services as rights
 

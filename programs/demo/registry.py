@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pgtrigger
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from faker import Faker
 
@@ -18,11 +18,12 @@ from soksi_portal.accounts.models import RoleGrant, User
 from soksi_portal.common.encryption import blind_index, encrypt
 from umkm.businesses.choices import BusinessState, Decision, LegalForm, Licence, MarketingChannel, Wish
 from umkm.businesses.models import Business, Kbli, Remark, Verification
-from umkm.cadres.choices import CadreState, Sex
+from umkm.cadres.choices import Sex
 from umkm.cadres.models import Cadre
 from umkm.regions.models import Province, Regency
 
 from .accounts import CADRE, HOME, Staff
+from .memberships import make_memberships
 from .trades import TRADES, Trade
 
 MILLION = 1_000_000
@@ -53,7 +54,7 @@ def make_registry(*, staff: Staff, fake: Faker, chance: random.Random, now: date
         businesses = list(_businesses(staff=staff, fake=fake, chance=chance, now=now))
         Business.objects.bulk_create(businesses, batch_size=1000)
         _decisions(businesses, staff=staff, chance=chance)
-        _memberships(staff)
+        make_memberships(staff=staff, now=now)
     _backdate_history()
     verified: dict[str, list[Business]] = {}
     for business in businesses:
@@ -132,20 +133,6 @@ def _identity(cadre: Cadre, *, serial: int, chance: random.Random) -> None:
     nik = f"{cadre.regency_id.replace('.', '')}01{day:02d}{born:%m%y}{serial % 9999 + 1:04d}"
     cadre.sex = Sex.WOMAN if woman else Sex.MAN
     cadre.nik_encrypted, cadre.nik_hash = encrypt(nik), blind_index(nik, purpose="nik")
-
-
-def _memberships(staff: Staff) -> None:
-    """Whoever's business was examined has been examined too; the others wait or have not sent anything."""
-    examined = (BusinessState.VERIFIED, BusinessState.RETURNED)
-    cadres = Cadre.objects
-    cadres.filter(businesses__state__in=examined).update(
-        state=CadreState.VERIFIED, state_since=F("registered_at"), verified_by=staff.board
-    )
-    waiting = cadres.filter(businesses__state=BusinessState.SUBMITTED, membership_number="")
-    waiting.update(state=CadreState.SUBMITTED, state_since=F("registered_at"))
-    cadres.filter(businesses__state=BusinessState.SUBMITTED, state=CadreState.DRAFT).update(
-        state=CadreState.VERIFIED, state_since=F("registered_at"), verified_by=staff.board
-    )
 
 
 def _businesses(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) -> Iterator[Business]:

@@ -14,6 +14,7 @@ from soksi_portal.audit.services import because
 
 from .accounts import make_staff
 from .documents import make_documents
+from .memberships import make_stand_ins
 from .registry import make_registry, today
 from .requests import make_requests
 from .selection import make_selection
@@ -44,6 +45,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     # outside: the real services say by whom, and that would count for all of one context
     say("Pelatihan dan undangan …")
     make_trainings(staff=staff, selection=selection, chance=chance, now=now)
+    say("Pengganti koordinator …")
+    make_stand_ins(staff=staff)
     say("Dokumen contoh …")
     make_documents()
     say("Permintaan perubahan dan usaha kembar …")

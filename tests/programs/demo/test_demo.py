@@ -13,6 +13,8 @@ from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.embedded.prepare import REFERENCE
 from umkm.businesses.models import Business, ChangeRequest, PossibleDuplicate
+from umkm.cadres.models import Cadre
+from umkm.regions.models import StandIn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # made once, by one process
 
@@ -85,3 +87,12 @@ def test_demo_is_refused_where_the_portal_is_no_demo(settings, db):
     settings.DEMO = False
     with pytest.raises(CommandError, match="tidak pernah di produksi"):
         call_command("demo_data")
+
+
+def test_cards_wait_come_back_and_are_verified_each_with_its_decision(demo):
+    for state in ("submitted", "returned", "verified"):
+        assert Cadre.objects.filter(state=state).count() > 10, state
+    undecided = Cadre.objects.filter(state__in=("returned", "verified"), verifications=None)
+    assert not undecided.exists()
+    assert not Business.objects.filter(state="verified").exclude(owner__state="verified").exists()
+    assert StandIn.objects.today().get().post.province_id == "36"
