@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from tests.urls import patterns
 from tests.world import HOME, World
+from umkm.businesses.models import SavedFilter
 
 PEOPLE = ("visitor", "cadre", "cadre2", "coord", "coord2", "board", "jamk", "trainer", "trainer2", "bank", "admin")  # fmt: skip
 
@@ -113,7 +114,7 @@ change_withdraw                    in   405 405  405 405  405 405  403 403  403 
 change_agree                       in   403 200  403 404  403 403  403 403  403 403
 saved_filter_list                  in   403 403  200 200  200 200  403 403  403 200
 saved_filter_create                in   403 403  200 200  200 200  403 403  403 200
-saved_filter_edit                  in   403 403  404 404  404 404  403 403  403 404
+saved_filter_edit                  in   403 403  200 404  404 404  403 403  403 404
 saved_filter_delete                in   403 403  405 405  405 405  403 403  403 405
 duplicate_list                     in   403 403  200 200  200 403  403 403  403 200
 duplicate_detail                   in   403 403  200 404  200 403  403 403  403 200
@@ -218,6 +219,7 @@ change_decide                      in   403 403  302 404  403 403  403 403  403 
 change_withdraw                    in   302 404  403 404  403 403  403 403  403 403
 change_agree                       in   403 302  403 404  403 403  403 403  403 403
 duplicate_different                in   403 403  302 404  403 403  403 403  403 403
+saved_filter_delete                in   403 403  302 404  404 404  403 403  403 404
 duplicate_reopen                   in   403 403  302 404  403 403  403 403  403 403
 duplicate_merge                    in   403 403  302 404  403 403  403 403  403 403
 ownership_question_create          200  200 200  200 200  200 200  200 200  200 200
@@ -256,6 +258,12 @@ attendance_record                  in   403 403  403 403  403 302  302 404  403 
 invitation_answer                  302  302 302  302 302  302 302  302 302  302 302
 """
 
+
+def saved_filter(world: World) -> int:
+    """The coordinator's own."""
+    return SavedFilter.objects.get_or_create(user=world.people["coord"], name="Uji", query="q=uji")[0].pk
+
+
 # the records in an address; an address without one needs nothing here
 RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "progress_province": lambda world: [HOME],
@@ -293,8 +301,8 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "change_decide": lambda world: [world.change.pk],
     "change_withdraw": lambda world: [world.change.pk],
     "change_agree": lambda world: [world.offer.pk],
-    "saved_filter_edit": lambda world: [1],
-    "saved_filter_delete": lambda world: [1],
+    "saved_filter_edit": lambda world: [saved_filter(world)],
+    "saved_filter_delete": lambda world: [saved_filter(world)],
     "duplicate_detail": lambda world: [world.pair.pk],
     "duplicate_different": lambda world: [world.pair.pk],
     "duplicate_reopen": lambda world: [world.pair.pk],

@@ -15,9 +15,13 @@ from soksi_portal.embedded.prepare import REFERENCE
 
 
 @contextmanager
-def database(name: str) -> Iterator[BaseDatabaseWrapper]:
-    """An empty migrated database with the reference data, as the default connection while inside."""
-    _maintain(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+def database(name: str, *, keep: bool = False) -> Iterator[BaseDatabaseWrapper]:
+    """An empty migrated database with the reference data, as the default connection while inside.
+
+    With `keep` the one of an earlier run goes on, and stays.
+    """
+    if not (keep and _exists(name)):
+        _maintain(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
     usual = connections["default"]
     fresh = usual.copy()
     fresh.settings_dict["NAME"] = name
@@ -30,7 +34,8 @@ def database(name: str) -> Iterator[BaseDatabaseWrapper]:
     finally:
         fresh.close()
         connections["default"] = usual
-        _maintain(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        if not keep:
+            _maintain(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -81,6 +86,16 @@ def fill(connection: BaseDatabaseWrapper, businesses: int) -> None:
             """.replace("%%", "%")
         )
         cursor.execute("ANALYZE")
+
+
+def _exists(name: str) -> bool:
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return cursor.fetchone() is not None
+    finally:
+        connection.close()
 
 
 def _maintain(*statements: str) -> None:

@@ -49,7 +49,7 @@ def test_words_find_in_any_order_by_beginnings_stems_owner_and_place(staff: Clie
 
 
 @pytest.mark.parametrize(
-    "typed", ["kripik", "keripk", "kerpiik", "krepik", "keripik wngko", "wingok", "Wingko kripik"]
+    "typed", ["kripik", "kripk", "keripk", "kerpiik", "krepik", "keripik wngko", "wingok", "Wingko kripik"]
 )
 def test_typing_errors_find_what_was_meant_and_say_so(staff: Client, typed):
     make_business(name="Keripik Wingko")

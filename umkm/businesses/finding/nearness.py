@@ -12,27 +12,42 @@ MOST_COMPARED = 60
 MOST_NEAR = 3
 SHORTEST_MISSPELLED = 4
 FEWEST_CONSONANTS = 3
+SHORT = 5  # letters: only a longer word may be wrong in two places
 
 
 def near_words(word: str) -> list[str]:
     """At most three known words that `word` may stand for, the nearest and most usual first."""
     if len(word) < SHORTEST_MISSPELLED or not word.isalpha():
         return []
-    bound = 1 if len(word) <= 5 else 2
     condition = Q(word__trigram_similar=word) | Q(letters="".join(sorted(word)))
-    hard = word.translate(str.maketrans("", "", VOWELS))
+    hard = _without_vowels(word)
     if len(hard) >= FEWEST_CONSONANTS:
         condition |= Q(hard=hard)
     alike = (
         SearchWord.objects.alias(hard=consonants("word"))
         .filter(condition)
-        .exclude(word=word)
         .values("word")
         .annotate(most=Max("businesses"), likeness=TrigramSimilarity("word", word))
         .order_by("-likeness", "-most")[:MOST_COMPARED]
     )
-    ranked = sorted((distance(word, row["word"], bound), -row["most"], row["word"]) for row in alike)
-    return [known for steps, _, known in ranked if steps <= bound][:MOST_NEAR]
+    most = {row["word"]: row["most"] for row in alike}
+    bound = 1 if len(word) <= SHORT or word in most else 2  # a known word is hardly wrong twice
+    near = sorted((distance(word, known, 2), -count, known) for known, count in most.items() if known != word)
+    return [
+        known
+        for steps, _, known in near
+        if steps <= bound
+        or (
+            steps == 2
+            and word not in most
+            and len(hard) >= FEWEST_CONSONANTS
+            and _without_vowels(known) == hard
+        )
+    ][:MOST_NEAR]
+
+
+def _without_vowels(word: str) -> str:
+    return word.translate(str.maketrans("", "", VOWELS))
 
 
 def distance(one: str, other: str, bound: int) -> int:
