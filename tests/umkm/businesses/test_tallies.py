@@ -23,7 +23,7 @@ def counted() -> dict[tuple[str, str], int]:
     states = Business.objects.values_list("province_id", "state").annotate(number=Count("pk")).order_by()
     loans = (
         Business.objects.filter(has_bank_loan=True)
-        .exclude(state=BusinessState.DRAFT)
+        .exclude(state__in=(BusinessState.DRAFT, BusinessState.MERGED))
         .values_list("province_id")
         .annotate(number=Count("pk"))
         .order_by()
@@ -77,7 +77,9 @@ def test_bulk_create_and_copy_are_counted():
     Business.objects.bulk_create(
         Business(owner=cadre, province=cadre.province, name=f"Usaha {number}") for number in range(30)
     )
-    rows = "".join(f"{cadre.pk}\t32\tSalinan {n}\t\t\t\tdraft\tnow\tnow\t{{}}\t{{}}\t{{}}\n" for n in range(20))
+    rows = "".join(
+        f"{cadre.pk}\t32\tSalinan {n}\t\t\t\tdraft\tnow\tnow\t{{}}\t{{}}\t{{}}\n" for n in range(20)
+    )
     columns = ("owner_id", "province_id", "name", "address", "description", "legal_form", "state",
                "state_since", "created_at", "licences", "marketing_channels", "wishes")  # fmt: skip
     with connection.cursor() as cursor:
