@@ -83,17 +83,19 @@ def listed_cadres(cadres: QuerySet[Cadre]) -> QuerySet[Cadre]:
     return cadres.select_related("province", "regency", "claim__user").annotate(name_lower=Lower("full_name"))
 
 
-def _held(record: Business | Cadre) -> str:
+def _held(record: Business | Cadre) -> str | None:
     """Who examines it right now, since when; a claim that has run out says nothing."""
     held: Claim | None = getattr(record, "claim", None)
     if held is None or held.until <= timezone.now():
-        return ""
+        return None
     return _("%(who)s sejak %(at)s") % {"who": held.user, "at": clock(held.since, record)}
 
 
 def _card(business: Business) -> str | SafeString:
     state = CadreState(business.owner.state)
-    return "" if state == CadreState.VERIFIED else badge(_("menunggu kartu anggota"), "attention")
+    return (
+        str(state.label) if state == CadreState.VERIFIED else badge(_("menunggu kartu anggota"), "attention")
+    )
 
 
 HELD = Column("dipegang", gettext_lazy("Sedang diperiksa"), _held, in_export=False)
@@ -112,7 +114,7 @@ def queue_columns(query: str) -> tuple[Column, ...]:
         OWNER,
         Column(
             "kartu",
-            gettext_lazy("Kartu anggota"),
+            gettext_lazy("Kartu"),
             lambda business: CadreState(business.owner.state).label,
             cell=_card,
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .fields import CHECKS, FIELD_LABELS, shown
@@ -21,8 +22,8 @@ _COLUMNS = {"npwp": ("npwp_hash",), "position": ("latitude", "longitude")}
 
 
 def examined_value(business: Business, field: str) -> str:
-    """The value in words; empty where it is not known. Documents are shown as pictures, not here."""
-    return "" if field == DOCUMENTS else shown(business, field)
+    """The value in words; empty where it is not known. Documents are shown as pictures above the table."""
+    return _("Lihat di atas") if field == DOCUMENTS else shown(business, field)
 
 
 def has_changed(business: Business, then: Any, field: str, verification: Verification) -> bool:
