@@ -59,24 +59,53 @@
     for (const form of keepers) {
       const key = PREFIX + form.dataset.keep;
       const kept = sessionStorage[key] && JSON.parse(sessionStorage[key]);
-      if (kept && !form.querySelector(".field-error"))
-        for (const field of fields(form)) {
-          const values = kept.values[field.name];
-          if (!values) continue;
-          if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
-          else if (field.tagName !== "SELECT" || field.querySelector(`option[value="${CSS.escape(values[0])}"]`)) field.value = values[0];
+      const later = {}; // values whose choices are not on the page yet: regencies of a province, results of a search
+      const put = (field, values) => {
+        if (field.type === "checkbox") field.checked = values.includes(field.value);
+        else if (field.type === "radio") {
+          if (values.includes(field.value)) field.checked = true;
+        } else if (field.tagName !== "SELECT" || field.querySelector(`option[value="${CSS.escape(values[0])}"]`)) field.value = values[0];
+        else return false;
+        return true;
+      };
+      if (kept && !form.querySelector(".field-error")) {
+        const asks = [];
+        for (const [name, values] of Object.entries(kept.values)) {
+          const here = fields(form).filter((field) => field.name === name);
+          const before = here.map((field) => field.value + field.checked).join();
+          if (!here.every((field) => put(field, values)) || (values.length && !here.some((field) => field.checked || !/^(radio|checkbox)$/.test(field.type)))) later[name] = values;
+          if (here.length && here[0].hasAttribute("hx-get") && here.map((field) => field.value + field.checked).join() !== before) asks.push(here[0]);
         }
+        document.addEventListener("DOMContentLoaded", () =>
+          asks.forEach((field) => field.dispatchEvent(new Event(field.type === "search" ? "search" : "change", { bubbles: true })))
+        );
+        document.addEventListener("htmx:afterSettle", () => {
+          for (const name of Object.keys(later))
+            for (const field of fields(form))
+              if (field.name === name && put(field, later[name]) && (field.checked || field.tagName === "SELECT")) delete later[name];
+        });
+      }
       const save = (sent) => {
         const values = {};
         for (const field of fields(form)) {
           values[field.name] ||= [];
           if (!/^(checkbox|radio)$/.test(field.type) || field.checked) values[field.name].push(field.value);
         }
-        sessionStorage[key] = JSON.stringify({ sent, values });
+        sessionStorage[key] = JSON.stringify({ sent, values: { ...values, ...later } });
       };
       form.addEventListener("input", () => save(false));
-      form.addEventListener("change", () => save(false));
-      form.addEventListener("submit", () => save(true));
+      form.addEventListener("change", (event) => {
+        delete later[event.isTrusted ? event.target.name : ""]; // chosen anew
+        save(false);
+      });
+      form.addEventListener("submit", (event) => {
+        save(true);
+        if (navigator.onLine) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const sentence = "Tidak ada internet. Ketikan Anda tetap ada di HP ini; tekan lagi begitu ada sinyal.";
+        document.dispatchEvent(new CustomEvent("portal:say", { detail: sentence }));
+      });
     }
   } catch {
     // storage is full or forbidden: the form works as ever

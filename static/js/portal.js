@@ -105,6 +105,7 @@
     region.replaceChildren(note);
     region.scrollIntoView({ block: "nearest" });
   };
+  document.addEventListener("portal:say", (event) => tell(event.detail));
   document.addEventListener("htmx:sendError", () => tell("Sambungan terputus. Periksa internet Anda, lalu coba lagi."));
   document.addEventListener("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;

@@ -9,14 +9,21 @@ from .models import REQUIRED_TO_SUBMIT, Business, column_of
 
 
 def missing_fields(business: Business) -> list[str]:
-    """Required facts that are not known yet."""
+    """Required facts of the business that are not known yet."""
     return [field for field in REQUIRED_TO_SUBMIT if getattr(business, column_of(field)) in (None, "")]
 
 
 def problems(business: Business) -> dict[str, str]:
     """{field: sentence} of all that keeps `business` from being submitted; empty when it is complete."""
-    found = {field: _("Belum diisi.") for field in missing_fields(business)}
-    return found | row_problems(
+    missing = missing_fields(business)
+    if business.owner.nik_hash is None:
+        missing.insert(0, "nik")
+    return {field: _("Belum diisi.") for field in missing} | contradictions(business)
+
+
+def contradictions(business: Business) -> dict[str, str]:
+    """{field: sentence} of figures that do not fit each other."""
+    return row_problems(
         start_year=business.start_year,
         employees=business.employees,
         women_employees=business.women_employees,

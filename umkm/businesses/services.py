@@ -4,6 +4,7 @@ people who press at the same moment reads what the first has done.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,21 +15,33 @@ from django.utils.translation import gettext as _
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment
 from soksi_portal.outbox.services import cancel_about
+from umkm.cadres.choices import CadreState
 from umkm.cadres.models import Cadre
+from umkm.cadres.services import submit_cadre
 from umkm.regions.models import Regency
 
 from .choices import BusinessState, Decision
-from .completeness import missing_fields, problems
-from .errors import AlreadyDecided, Incomplete, NibTaken, NotWritable, OwnBusiness, ReasonMissing
-from .fields import FIELD_LABELS
+from .claims import forget, must_be_free
+from .completeness import problems
+from .duplicates.hooks import seek_soon
+from .errors import (
+    AlreadyDecided,
+    Incomplete,
+    NibTaken,
+    NotWritable,
+    OwnBusiness,
+    OwnerNotVerified,
+    ReasonMissing,
+)
+from .fields import label_of
 from .messages import subject_of, tell_returned, tell_verified
-from .models import WRITABLE, Business, Remark, Verification
-
-WRITABLE_FIELDS = frozenset(FIELD_LABELS)
+from .models import EDITABLE, WRITABLE, Business, Remark, Verification
+from .reasons import REASON_LABELS
+from .writing import must_stay_whole, write_facts
 
 
 @transaction.atomic
-def start_draft(*, by: User, name: str, address: str = "", regency: Regency | None = None) -> Business:
+def start_draft(*, by: User, name: str, regency: Regency | None = None, **facts: Any) -> Business:
     """A new draft of the cadre `by`, in her province until a regency says another.
 
     The cadre's row is locked and a draft of the same name in the same regency is used again, so that a
@@ -36,32 +49,26 @@ def start_draft(*, by: User, name: str, address: str = "", regency: Regency | No
     """
     cadre = Cadre.objects.select_for_update().get(user=by)
     drafts = Business.objects.filter(owner=cadre, state=BusinessState.DRAFT)
-    same = drafts.filter(name=name, regency=regency).order_by("pk").first()
-    if same:
-        return save_draft(business=same, by=by, facts={"address": address} if address else {})
-    province_id = regency.province_id if regency else cadre.province_id
-    return Business.objects.create(
-        owner=cadre, province_id=province_id, regency=regency, name=name, address=address
-    )
+    draft = drafts.filter(name=name, regency=regency).order_by("pk").first()
+    if draft is None:
+        province_id = regency.province_id if regency else cadre.province_id
+        draft = Business.objects.create(owner=cadre, province_id=province_id, regency=regency, name=name)
+    told = {fact: value for fact, value in facts.items() if value not in (None, "")}
+    return save_draft(business=draft, by=by, facts=told)
 
 
 @transaction.atomic
 def save_draft(*, business: Business, by: User, facts: dict[str, Any]) -> Business:
-    """Write some facts of a business that is in its owner's hands. Raises NotWritable, NibTaken."""
+    """Write some facts of a business: all of one in its owner's hands, the plain ones of a verified one.
+
+    Raises NotWritable, KeyFixed, Incomplete, NibTaken.
+    """
     business = _locked(business)
-    _must_be_writable(business, by)
-    unknown = facts.keys() - WRITABLE_FIELDS
-    if unknown:
-        raise ValueError(f"not facts of a business: {sorted(unknown)}")
-    changed = [name for name, value in facts.items() if getattr(business, name) != value]
+    _must_be_editable(business, by)
+    changed = write_facts(business, facts)
     if not changed:
         return business
-    for name in changed:
-        setattr(business, name, facts[name])
-    if business.regency and business.province_id != business.regency.province_id:
-        business.province_id = business.regency.province_id
-        changed.append("province")
-    _must_stay_complete(business)
+    must_stay_whole(business, changed)
     try:
         with transaction.atomic():
             business.save(update_fields=changed)
@@ -97,11 +104,13 @@ def submit_business(*, business: Business, by: User) -> Business:
     if missing:
         raise Incomplete(
             _("Belum bisa dikirim. Lengkapi dulu: %(fields)s.")
-            % {"fields": ", ".join(str(FIELD_LABELS[field]) for field in missing)}
+            % {"fields": ", ".join(label_of(business, field) for field in missing)}
         )
+    submit_cadre(cadre=business.owner, by=by)
     cancel_about(subject_ref=subject_of(business), reason=_("Usahanya sudah dikirim lagi."), by=by)
     now = timezone.now()
     _move(business, BusinessState.SUBMITTED, now, submitted_at=now)
+    seek_soon(business)
     return business
 
 
@@ -121,16 +130,28 @@ def withdraw_business(*, business: Business, by: User) -> Business:
 
 @transaction.atomic
 def verify_business(
-    *, business: Business, by: User, note: str = "", seen: datetime | None = None
+    *,
+    business: Business,
+    by: User,
+    note: str = "",
+    checklist: Sequence[str] = (),
+    seen: datetime | None = None,
 ) -> Verification:
     """Confirm a submitted business; its owner is told. `seen` is the submission that was read.
 
-    Raises AlreadyDecided, OwnBusiness.
+    Raises AlreadyDecided, OwnBusiness, HeldByAnother, OwnerNotVerified.
     """
     business = _locked(business)
     _must_be_decidable(business, by, seen)
+    if business.owner.restricted_at is not None:
+        raise OwnerNotVerified(_("Pemiliknya meminta datanya tidak diproses, jadi usaha ini tidak diperiksa."))
+    if business.owner.state != CadreState.VERIFIED:  # once verified it stays so
+        raise OwnerNotVerified(
+            _("Kartu anggota %(owner)s belum diverifikasi. Periksa dulu kartunya, lalu usaha ini.")
+            % {"owner": business.owner}
+        )
     verification = Verification.objects.create(
-        business=business, decision=Decision.VERIFIED, note=note, decided_by=by
+        business=business, decision=Decision.VERIFIED, note=note, checklist=list(checklist), decided_by=by
     )
     at = verification.decided_at
     _move(business, BusinessState.VERIFIED, at, verified_at=at, verified_by=by)
@@ -140,22 +161,28 @@ def verify_business(
 
 @transaction.atomic
 def return_business(
-    *, business: Business, by: User, reasons: dict[str, str], note: str = "", seen: datetime | None = None
+    *,
+    business: Business,
+    by: User,
+    reasons: dict[str, str],
+    note: str = "",
+    checklist: Sequence[str] = (),
+    seen: datetime | None = None,
 ) -> Verification:
     """Give a submitted business back with a reason for each field to mend; its owner is told.
 
-    Raises ReasonMissing, AlreadyDecided, OwnBusiness.
+    Raises ReasonMissing, AlreadyDecided, OwnBusiness, HeldByAnother.
     """
     reasons = {field: text for field, text in reasons.items() if text}
     if not reasons:
         raise ReasonMissing(_("Tulis apa yang perlu diperbaiki, paling sedikit pada satu isian."))
-    unknown = reasons.keys() - WRITABLE_FIELDS
+    unknown = reasons.keys() - REASON_LABELS.keys()
     if unknown:
         raise ValueError(f"not facts of a business: {sorted(unknown)}")
     business = _locked(business)
     _must_be_decidable(business, by, seen)
     verification = Verification.objects.create(
-        business=business, decision=Decision.RETURNED, note=note, decided_by=by
+        business=business, decision=Decision.RETURNED, note=note, checklist=list(checklist), decided_by=by
     )
     Remark.objects.bulk_create(
         Remark(verification=verification, field=field, text=text) for field, text in reasons.items()
@@ -178,23 +205,20 @@ def _move(business: Business, state: BusinessState, at: datetime, **more: Any) -
     for name, value in values.items():
         setattr(business, name, value)
     business.save(update_fields=list(values))
+    forget(business)
 
 
 def _must_be_writable(business: Business, by: User) -> None:
-    if business.owner.user_id != by.pk:
-        raise NotWritable(_("Hanya pemiliknya yang dapat mengubah usaha ini."))
+    _must_be_editable(business, by)
     if business.state not in WRITABLE:
         raise NotWritable(_state_sentence(business))
 
 
-def _must_stay_complete(business: Business) -> None:
-    """A returned business stays complete: the database refuses less, so say it in words."""
-    missing = missing_fields(business) if business.state == BusinessState.RETURNED else []
-    if missing:
-        labels = ", ".join(str(FIELD_LABELS[field]) for field in missing)
-        raise Incomplete(
-            _("Isian ini tidak boleh dikosongkan: %(fields)s.") % {"fields": labels}, field=missing[0]
-        )
+def _must_be_editable(business: Business, by: User) -> None:
+    if business.owner.user_id != by.pk:
+        raise NotWritable(_("Hanya pemiliknya yang dapat mengubah usaha ini."))
+    if business.state not in EDITABLE:
+        raise NotWritable(_state_sentence(business))
 
 
 def _must_be_decidable(business: Business, by: User, seen: datetime | None) -> None:
@@ -209,6 +233,7 @@ def _must_be_decidable(business: Business, by: User, seen: datetime | None) -> N
             _("Data usaha ini dikirim ulang pada %(at)s. Periksa dulu data yang baru.")
             % {"at": moment(business.submitted_at, business.province.zone)}
         )
+    must_be_free(business, by)
 
 
 def _state_sentence(business: Business) -> str:
@@ -220,6 +245,8 @@ def _state_sentence(business: Business) -> str:
         ) % {"at": at}
     if business.state == BusinessState.DRAFT:
         return _("Pemiliknya sudah menarik usaha ini kembali pada %(at)s.") % {"at": at}
+    if business.state == BusinessState.MERGED:
+        return _("Usaha ini sudah digabungkan dengan usaha lain pada %(at)s.") % {"at": at}
     latest = business.verifications.select_related("decided_by").order_by("-decided_at", "-pk").first()
     sentence = (
         _("Usaha ini sudah diverifikasi oleh %(who)s pada %(at)s.")

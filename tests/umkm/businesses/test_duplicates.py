@@ -20,6 +20,7 @@ from umkm.businesses import tasks
 from umkm.businesses.choices import BusinessState, DuplicateState, Likeness
 from umkm.businesses.duplicates import errors, finding, hooks, services, sweeping
 from umkm.businesses.models import Business, PossibleDuplicate
+from umkm.cadres.models import Cadre
 from umkm.regions.models import Regency
 
 S = BusinessState
@@ -223,3 +224,12 @@ def test_pair_with_a_draft_or_across_provinces_is_nobodys():
     Business.objects.filter(pk=pair.first_id).update(province=papua, regency=make_regency(papua))
     Business.objects.filter(pk=pair.first_id).update(state=S.SUBMITTED)
     assert not visible(coordinator)
+
+
+@pytest.mark.django_db
+def test_whose_data_is_not_to_be_processed_is_compared_with_nobody():
+    pair, coordinator = pair_of(), make_user(Role.COORDINATOR)
+    Cadre.objects.filter(pk=pair.first.owner_id).update(restricted_at=timezone.now())
+    assert not PossibleDuplicate.objects.visible_to(coordinator)
+    PossibleDuplicate.objects.visible_to(make_user(Role.ADMIN)).get()
+    assert seek(make_business(name="Kripik Bu Sari")) == 1  # with the second, not with the first

@@ -38,7 +38,9 @@ def step(business: Business, slug: str) -> str:
 ANSWERS: dict[str, dict[str, Any]] = {
     "kegiatan": {"description": "Keripik singkong", "kbli": "10794"},
     "legalitas": {"start_year": "2019", "legal_form": "individual", "nib": "9120 0012 3456 7"},
-    "usaha": {"employees": "2", "last_year_sales": "Rp 120.000.000", "capital": "15000000"},
+    "pekerja": {"women": "1", "men": "1"},
+    "usaha": {"last_year_sales": "Rp 120.000.000", "capital": "15000000"},
+    "pemasaran": {"marketing_channels": ["shop", "chat"], "wishes": ["bookkeeping"]},
     "pinjaman": {"has_bank_loan": "False"},
 }
 
@@ -66,9 +68,11 @@ def test_registration_page_by_page_ends_with_who_has_it(phone: Client, cadre: Ca
     assert "Menunggu Pengurus pusat" in sent
     assert "Jawa Barat belum punya koordinator" in sent
     business.refresh_from_db()
+    assert business.registration_number in sent
     assert (business.state, business.nib, business.last_year_sales, business.has_bank_loan) == (
         BusinessState.SUBMITTED, "9120001234567", 120_000_000, False,
     )  # fmt: skip
+    assert (business.employees, business.women_employees, business.wishes) == (2, 1, ["bookkeeping"])
 
 
 def test_confirmation_names_the_coordinator_where_there_is_one(phone: Client, cadre: Cadre):
@@ -102,9 +106,9 @@ def test_first_page_sent_twice_makes_one_draft(phone: Client, cadre: Cadre):
 
 def test_later_saves_what_is_there_and_asks_for_no_more(phone: Client, cadre: Cadre):
     business = make_business(owner=cadre, state=BusinessState.DRAFT, employees=None, capital=None)
-    answer = phone.post(step(business, "usaha"), {"employees": "3", "nanti": "1"})
+    answer = phone.post(step(business, "pekerja"), {"men": "3", "nanti": "1"})
     business.refresh_from_db()
-    assert (answer.url, business.employees, business.capital) == (reverse("business_list"), 3, None)
+    assert (answer.url, business.employees, business.women_employees) == (reverse("business_list"), 3, None)
 
 
 def test_submitting_an_incomplete_draft_says_what_is_missing(phone: Client, cadre: Cadre):
@@ -120,10 +124,10 @@ def test_submitting_an_incomplete_draft_says_what_is_missing(phone: Client, cadr
         ("legalitas", {"nib": "912000123456"}, "NIB terdiri dari 13 angka. Anda mengetik 12."),
         ("legalitas", {"nib": "91200012345AB"}, "NIB hanya berisi angka."),
         ("legalitas", {"start_year": "1899"}, "Tahun mulai antara 1900 dan"),
-        ("legalitas", {"start_year": "dulu"}, "Tulis tahunnya dengan empat angka"),
+        ("legalitas", {"start_year": "dulu"}, "Tulis tahun mulai dengan angka"),
         ("usaha", {"last_year_sales": "9" * 40}, "Jumlah ini terlalu besar."),
         ("usaha", {"capital": "banyak"}, "Tulis jumlahnya dengan angka saja"),
-        ("usaha", {"employees": "99999999999999999999"}, "Jumlah pekerja ini terlalu besar."),
+        ("pekerja", {"men": "99999999999999999999"}, "Jumlah pekerja ini terlalu besar."),
         ("usaha", {"last_year_sales": ""}, "Bila tidak ada penjualan, tulis 0."),
         ("kegiatan", {"kbli": "99999"}, "Pilih satu jenis usaha dari daftar."),
         ("pinjaman", {"has_bank_loan": "mungkin"}, "Pilih salah satu jawaban."),
@@ -139,7 +143,7 @@ def test_wrong_answer_is_told_beside_the_field_and_kept(phone: Client, cadre: Ca
     text = page.content.decode()
     assert sentence in text
     typed = next(iter(values.values()))
-    if slug in ("legalitas", "usaha") and typed:
+    if slug in ("legalitas", "pekerja", "usaha") and typed:
         assert f'value="{typed}"' in text
 
 
@@ -182,14 +186,14 @@ def test_sales_are_not_asked_of_a_business_begun_this_year(phone: Client, cadre:
     )
     page = phone.get(step(business, "usaha")).content.decode()
     assert 'name="last_year_sales"' not in page
-    phone.post(step(business, "usaha"), {"employees": "1", "capital": "5.000.000"})
+    phone.post(step(business, "usaha"), {"capital": "5.000.000"})
     business.refresh_from_db()
     assert (business.last_year_sales, business.size_class) == (None, "micro")
 
 
 def test_business_begun_last_year_tells_sales_or_that_the_year_was_not_full(phone: Client, cadre: Cadre):
     business = make_business(owner=cadre, state=BusinessState.DRAFT, start_year=timezone.localdate().year - 1)
-    rest = {"employees": "1", "capital": "5.000.000"}
+    rest = {"capital": "5.000.000"}
     neither = phone.post(step(business, "usaha"), rest)
     both = phone.post(step(business, "usaha"), {**rest, "last_year_sales": "9", "not_a_full_year": "on"})
     ticked = phone.post(step(business, "usaha"), {**rest, "not_a_full_year": "on"})

@@ -49,7 +49,8 @@ def test_whole_way_is_told_newest_first(client: Client, parts: list[StoryPart]):
     for slug, values in (
         ("kegiatan", {"description": "Keripik", "kbli": "56102"}),
         ("legalitas", {"start_year": "2019", "legal_form": "individual"}),
-        ("usaha", {"employees": "0", "last_year_sales": "1000", "capital": "1000"}),
+        ("pekerja", {"women": "0", "men": "0"}),
+        ("usaha", {"last_year_sales": "1000", "capital": "1000"}),
         ("pinjaman", {"has_bank_loan": "True"}),
     ):
         client.post(f"/usaha/{business.pk}/ubah/{slug}/", values)

@@ -29,7 +29,7 @@ METRES_A_DEGREE = 111_195
 def seek(*, business_id: int) -> int:
     """Remember the pairs that are not known yet; how many it were. Again and again it changes nothing."""
     business = (
-        Business.objects.filter(pk=business_id, state__in=STANDING)
+        Business.objects.filter(pk=business_id, state__in=STANDING, owner__restricted_at=None)
         .annotate(name_key=name_key(), address_key=address_key())
         .first()
     )
@@ -54,6 +54,7 @@ def candidates(business: Any) -> QuerySet[Business]:
         alike.annotate(name_key=name_key())
         .filter(name_key__trigram_similar=business.name_key)
         .exclude(pk=business.pk)
+        .filter(owner__restricted_at=None)  # whose data is not to be processed
         .annotate(
             similarity=TrigramSimilarity(F("name_key"), business.name_key),
             address_similarity=TrigramSimilarity(address_key(), business.address_key),

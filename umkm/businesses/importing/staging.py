@@ -98,7 +98,7 @@ _DIFFERENCES = " OR ".join(
     + [f"b.last_year_sales IS DISTINCT FROM {SALES}"]
 )
 
-# array_agg, where LIMIT 1 or min() would tempt the planner to walk a whole index in search of the first;
+# array_agg, where LIMIT 1, min() or EXISTS would tempt the planner to read all that the import has brought so far;
 # every part of these statements is our own constant; what a file says stands in the temporary tables
 _MATCH = f"""
 CREATE TEMPORARY TABLE import_match ON COMMIT DROP AS
@@ -115,9 +115,10 @@ SELECT s.line, s.nik_hash, s.phone, s.membership_number, s.nib, s.regency, lower
            WHEN NOT %(everywhere)s AND e.province_id <> ALL (%(allowed)s::varchar[]) THEN 'cadre_elsewhere'
            WHEN d.card AND e.user_id IS NOT NULL THEN 'cadre_has_account'
            WHEN d.card AND e.state = 'verified' THEN 'cadre_verified'
-           WHEN d.card AND EXISTS (
-               SELECT FROM businesses_importedrow AS r WHERE r.cadre_id = e.id AND r.batch_id = %(batch)s
-           ) THEN 'person_twice'
+           WHEN d.card AND (
+               SELECT (array_agg(r.line))[1] FROM businesses_importedrow AS r
+                WHERE r.cadre_id = e.id AND r.batch_id = %(batch)s
+           ) IS NOT NULL THEN 'person_twice'
            WHEN x.id IS NOT NULL AND x.owner_id IS DISTINCT FROM h.cadre_id THEN 'nib_taken'
            WHEN earlier.line IS NOT NULL THEN 'business_twice'
            WHEN s.nib IS NOT NULL AND b.nib <> s.nib THEN 'other_nib'

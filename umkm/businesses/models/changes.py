@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import pghistory
 import pgtrigger
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.accounts.choices import Role
-from umkm.cadres.models import Cadre
+from umkm.cadres.models import Cadre, processed_for
 from umkm.regions.scoping import ScopedQuerySet, own_as
 
 from ..choices import KeyField, RequestState
@@ -30,6 +30,11 @@ class ChangeRequestQuerySet(ScopedQuerySet["ChangeRequest"]):
         """Of the one whose business it is, who asked for it, or who is to have the business."""
         own = Q(business__owner__user=user) | Q(requested_by=user) | Q(new_owner__user=user)
         return own_as(Role.CADRE, user, own)
+
+    def visible_to(self, user: Any) -> Self:
+        """As everywhere, but what is not to be processed is its owner's alone, save for admins."""
+        own = self.own_of(user) if user.is_authenticated else None
+        return super().visible_to(user).filter(processed_for(user, "business__owner", own=own))
 
     def open(self) -> ChangeRequestQuerySet:
         return self.filter(state=RequestState.OPEN)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from umkm.cadres.models import processed_for
 from umkm.regions.scoping import ScopedQuerySet
 
 from ..choices import BusinessState, DuplicateState, Likeness
@@ -22,10 +23,11 @@ from .business import Business
 
 class PossibleDuplicateQuerySet(ScopedQuerySet["PossibleDuplicate"]):
     def visible_to(self, user: Any) -> Self:
-        """As everywhere, but a draft is its owner's alone, and what moved away belongs to another province."""
+        """As everywhere, but neither with a draft, nor with what moved to another province or is not to be processed."""
         drafts = Q(first__state=BusinessState.DRAFT) | Q(second__state=BusinessState.DRAFT)
         here = Q(first__province=F("province"), second__province=F("province"))
-        return super().visible_to(user).filter(here).exclude(drafts)
+        told = processed_for(user, "first__owner") & processed_for(user, "second__owner")
+        return super().visible_to(user).filter(here, told).exclude(drafts)
 
     def open(self) -> PossibleDuplicateQuerySet:
         return self.filter(state=DuplicateState.OPEN)

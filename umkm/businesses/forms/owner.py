@@ -1,0 +1,138 @@
+"""The person behind the business. What the NIK says is read back before it is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import HTML
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from soksi_portal.accounts.models import User
+from soksi_portal.common.display import day
+from soksi_portal.common.encryption import blind_index
+from soksi_portal.common.parts import Fact
+from umkm.cadres.choices import CadreState
+from umkm.cadres.identity import Nik, nik_hash
+from umkm.cadres.telling import tell_identity
+
+from .. import checks
+from ..fields import label_of, shown
+from ..models import Business
+from .papers import DIGITS
+from .step import CheckedField, StepForm
+
+
+class OwnerForm(StepForm):
+    slug, title = "pemilik", gettext_lazy("Anda, pemilik usaha")
+    purpose = gettext_lazy("Supaya usaha ini tercatat atas nama Anda, sekali saja.")
+    lead = gettext_lazy("NIK disimpan terkunci dan hanya tampak empat angka terakhirnya.")
+    facts = ("nik", "membership_number")
+
+    nik = CheckedField(
+        checks.check_nik,
+        label="NIK",
+        help_text=gettext_lazy("16 angka di KTP. Contoh: 3201 0155 0190 0001."),
+        widget=forms.TextInput(attrs={**DIGITS, "data-private": ""}),
+        error_messages={"required": gettext_lazy("Tulis NIK Anda, 16 angka di KTP.")},
+    )
+    is_me = forms.BooleanField(required=False, label=gettext_lazy("Ya, ini saya"))
+    membership_number = CheckedField(
+        checks.check_membership_number,
+        longest=checks.LONGEST["membership_number"],
+        label=gettext_lazy("Nomor anggota SOKSI"),
+        help_text=gettext_lazy("Di kartu anggota, misalnya SK32000123. Kosongkan bila belum tahu."),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def stored(self) -> dict[str, Any]:
+        return {"membership_number": self.business.owner.membership_number}
+
+    def hold(self) -> None:
+        """A verified business holds a verified owner: `arrange` says so."""
+
+    def arrange(self) -> None:
+        self.asks = ""
+        cadre = self.business.owner
+        self.fixed = [Fact(_("Nama"), cadre.full_name)]
+        if cadre.state == CadreState.VERIFIED:
+            self.fixed += [
+                Fact(label_of(self.business, name), shown(self.business, name)) for name in self.facts
+            ]
+            self.fields.clear()
+            return
+        if cadre.nik_hash is not None:
+            self.fields["nik"].required = False
+            self.fields["nik"].help_text = _("Tersimpan: %(nik)s. Kosongkan bila tidak berubah.") % {
+                "nik": shown(self.business, "nik")
+            }
+
+    def layout(self) -> list[Any]:
+        if not self.fields:
+            return []
+        return ["nik", HTML("{{ form.read_back }}"), "membership_number"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        nik = cleaned.get("nik")
+        if nik is None or self._is_stored(nik):
+            return cleaned
+        self.asks = _mark(nik)
+        if not (cleaned.get("is_me") and self.data.get("read_for") == self.asks):
+            self.add_error("nik", _("Periksa dulu yang dikatakan NIK ini, lalu centang bila benar."))
+        return cleaned
+
+    def _is_stored(self, nik: Nik) -> bool:
+        stored = self.business.owner.nik_hash
+        return stored is not None and bytes(stored) == nik_hash(nik.digits)
+
+    @property
+    def read_back(self) -> str:
+        """What the typed NIK says, and the tick that it is right. Empty until there is one to read."""
+        nik = self.cleaned_data.get("nik") or self._refused() if self.is_bound and self.fields else None
+        if nik is None or self._is_stored(nik):
+            return ""
+        says = _("Menurut NIK ini, Anda %(sex)s yang lahir pada %(born)s.") % {
+            "sex": nik.sex.label.lower(),
+            "born": day(nik.born),
+        }
+        return format_html(
+            '<div class="note note-attention"><div><p><b>{}</b> {}</p><input type="hidden" name="read_for" value="{}">'
+            '<div class="form-check"><input class="form-check-input" type="checkbox" name="is_me" id="id_is_me"{}>'
+            '<label class="form-check-label" for="id_is_me">{}</label></div></div></div>',
+            says,
+            nik.warning,
+            _mark(nik),
+            " checked" if self.cleaned_data.get("is_me") and self._was_read(nik) else "",
+            self.fields["is_me"].label,
+        )
+
+    def _was_read(self, nik: Nik) -> bool:
+        return bool(self.data.get("read_for") == _mark(nik))
+
+    def _refused(self) -> Nik | None:
+        """The NIK of a sound structure that waits for the tick: an error took it out of the cleaned data."""
+        if not self.asks:
+            return None
+        nik: Nik | None = checks.check_nik(str(self.data.get("nik", "")))
+        return nik
+
+    def save(self, *, by: User) -> Business:
+        if not self.fields:
+            return self.business
+        nik = self.cleaned_data.get("nik")
+        self.business.owner = tell_identity(
+            cadre=self.business.owner,
+            nik=nik.digits if nik else "",
+            membership_number=self.cleaned_data.get("membership_number") or "",
+            by=by,
+        )
+        return self.business
+
+
+def _mark(nik: Nik) -> str:
+    """Tells which NIK was read back, without being it."""
+    return blind_index(nik.digits, purpose="nik-read-back").hex()[:16]
