@@ -91,7 +91,7 @@ def test_query_count_does_not_grow_with_provinces(role):
     first = queries()
     for code in codes[1:]:
         grow(code)
-    assert queries() == first
+    assert queries() <= first  # less once every province has a coordinator
 
 
 def story(business) -> list[str]:
