@@ -1,7 +1,9 @@
 """What a coordinator says of two businesses that look alike: they differ, or they are one.
 
-Businesses are locked first and in the order of their numbers, then the pair: two who merge A into B and B into A at the
-same moment come one after the other, and the second reads what the first has done.
+One pair of a province at a time: its row is locked first, then the businesses in the order of their numbers, then the
+pair. Two who merge A into B and B into A, or three in a ring, at the same moment come one after the other, and the
+later reads what the earlier has done. Locking the businesses alone is not enough: what went into one of them meanwhile
+has to be locked too, and late, which can close a ring of waiting.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from umkm.businesses.choices import BusinessState, DuplicateState
 from umkm.businesses.models import Business, Claim, PossibleDuplicate
 from umkm.businesses.models.business import STANDING
 from umkm.businesses.ties import tie_of
+from umkm.regions.models import Province
 
 from . import messages
 from .comparing import FREE
@@ -87,6 +90,7 @@ def merge(
 
 def _locked(pair: PossibleDuplicate, by: User) -> tuple[PossibleDuplicate, Business, Business]:
     """Both businesses, and those that went into them, by number; then the pair. Raises OwnBusiness, NotMergeable."""
+    Province.objects.select_for_update(no_key=True).get(pk=pair.province_id)
     both = (pair.first_id, pair.second_id)
     rows = Business.objects.filter(Q(pk__in=both) | Q(merged_into__in=both))
     locked = {
