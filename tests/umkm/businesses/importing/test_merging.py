@@ -6,6 +6,7 @@ import pytest
 
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_cadre, make_province, make_regency, make_user
+from umkm.businesses.importing import blocks
 from umkm.businesses.models import Business, BusinessTally, ImportTally
 from umkm.cadres.identity import masked_nik
 from umkm.cadres.models import Cadre
@@ -145,3 +146,16 @@ def test_tally_keeps_rows_of_each_province_and_collector():
     sender = batch.uploaded_by.full_name
     assert set(told) == {("32", "Dedi", 2, 1), ("32", "Ana", 1, 0), (None, sender, 1, 1)}
     assert batch.refused_by_field == {"nik": 1, "regency": 1}
+
+
+def test_rows_of_different_blocks_repeat_and_contradict_each_other_too(monkeypatch):
+    monkeypatch.setattr(blocks, "BLOCK", 1)
+    batch = import_rows(
+        [
+            make_row(1),
+            make_row(1, employees="9"),
+            make_row(1, name="Usaha kedua", nib="", phone="081399999999"),
+            make_row(1, name="Usaha ketiga", nib=""),
+        ]
+    )
+    assert (counts(batch), reasons(batch)) == ((2, 0, 0, 2), {3: ["name"], 4: ["nik"]})
