@@ -50,7 +50,6 @@ def merge_block(
     why = _("Impor %(file)s") % {"file": batch.filename}
     with (
         pghistory.context(user=by.pk, reason=why, **{CONTEXT: batch.pk}),
-        pgtrigger.ignore("businesses.Business:state_keeps_facts"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
@@ -143,8 +142,9 @@ def _write(cursor: Any, batch: int) -> None:
     cadres, businesses = cursor.fetchone()
     if cadres:
         run_sql(cursor, _UPDATE_CADRES, first_text=first)
-    if businesses:
-        cursor.execute(_UPDATE_BUSINESSES)
+    if businesses:  # asked of each row that a trigger looks at, so only where it must be
+        with pgtrigger.ignore("businesses.Business:state_keeps_facts"):
+            cursor.execute(_UPDATE_BUSINESSES)
     run_sql(cursor, _INSERT_REFUSED, batch=batch)
 
 
@@ -168,7 +168,7 @@ def _count(cursor: Any, batch: BulkImport, sender: str) -> Counts:
 # every part of these statements is our own constant; what a file says stands in the temporary tables
 _NUMBER_CADRES = """
 UPDATE import_match AS m
-   SET cadre_id = nextval(pg_get_serial_sequence('cadres_cadre', 'id')), cadre_new = true
+   SET cadre_id = nextval((SELECT pg_get_serial_sequence('cadres_cadre', 'id'))::regclass), cadre_new = true
  WHERE cadre_id IS NULL AND NOT EXISTS (SELECT FROM import_match AS o WHERE o.nik_hash = m.nik_hash AND o.line < m.line)
 """
 _SHARE_CADRES = """
@@ -176,7 +176,7 @@ UPDATE import_match AS m SET cadre_id = o.cadre_id
   FROM import_match AS o WHERE m.cadre_id IS NULL AND o.nik_hash = m.nik_hash AND o.cadre_new
 """
 _NUMBER_BUSINESSES = """
-UPDATE import_match SET business_id = nextval(pg_get_serial_sequence('businesses_business', 'id')) WHERE business_new
+UPDATE import_match SET business_id = nextval((SELECT pg_get_serial_sequence('businesses_business', 'id'))::regclass) WHERE business_new
 """
 # the text in force on the day of the signature; before the first one, the first
 _CONSENT_TEXT = """coalesce(
