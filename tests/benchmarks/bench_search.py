@@ -74,7 +74,7 @@ class Registry:
 
 @benchmark("search")
 @contextmanager
-def search() -> Iterator[list[Ratio]]:
+def search() -> Iterator[Iterator[Ratio]]:
     with ExitStack() as stack:
         small = _registry(stack, "bench_search_small", SMALL)
         large = _registry(stack, "bench_search_large", LARGE)
@@ -83,11 +83,12 @@ def search() -> Iterator[list[Ratio]]:
                 Business.objects.filter(province=HOME).exclude(state="draft").values_list("pk", flat=True)
             )
             samples = _samples(list(range(1, SMALL)), seed=1), _samples(home, seed=2)
-        yield [
+        people = ("board", "coordinator")
+        yield (
             ratio
-            for who, words in zip(("board", "coordinator"), samples, strict=True)
+            for who, words in zip(people, samples, strict=True)
             for ratio in _figures(who, words, small, large)
-        ]
+        )
 
 
 def _registry(stack: ExitStack, name: str, businesses: int) -> Registry:

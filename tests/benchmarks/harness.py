@@ -8,13 +8,13 @@ from __future__ import annotations
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TypeVar
 
 Action = Callable[[], object]
-Benchmark = Callable[[], AbstractContextManager["Comparison | list[Weight] | list[Ratio]"]]
+Benchmark = Callable[[], AbstractContextManager["Comparison | list[Weight] | Iterator[Ratio]"]]
 B = TypeVar("B", bound=Benchmark)
 
 BENCHMARKS: dict[str, Benchmark] = {}
