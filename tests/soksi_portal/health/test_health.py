@@ -59,8 +59,8 @@ def test_ready_when_worker_and_beat_live_and_not_once_they_are_killed(
     try:
         worker.wait_until_ready()
         assert until(lambda: cache.get(HEARTBEAT_KEY) is not None), (tmp_path / "beat.log").read_text()
-        answer = client.get("/siap/")
-        assert (answer.status_code, answer.json()["ready"]) == (200, True)
+        # a busy machine may keep a live worker from answering at once
+        assert until(lambda: client.get("/siap/").status_code == 200), client.get("/siap/").json()
         worker.kill()
         answer = client.get("/siap/")
         assert (answer.status_code, answer.json()["worker"]) == (503, False)
