@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -37,6 +37,11 @@ def _state_words(nomination: Nomination) -> str:
     return str(nomination.get_state_display())
 
 
+def _comparison_url(row: Nomination | PhaseProvince) -> str:
+    """The nominations of the row's province in its phase, side by side."""
+    return f"{reverse('pilot_province', args=[row.province_id])}?tahap={row.phase_id}"
+
+
 NOMINATION_COLUMNS = (
     Column(
         "usaha",
@@ -50,7 +55,7 @@ NOMINATION_COLUMNS = (
         "provinsi",
         gettext_lazy("Provinsi"),
         lambda n: n.province.name,
-        link=lambda n: f"{reverse('pilot_province', args=[n.province_id])}?tahap={n.phase_id}",
+        link=_comparison_url,
         sort="province__name",
     ),
     Column("tahap", gettext_lazy("Tahap"), lambda n: n.phase.name),
@@ -130,7 +135,7 @@ def seat_columns(seats: dict[str, ProvinceSeats]) -> Sequence[Column]:
             "provinsi",
             gettext_lazy("Provinsi"),
             lambda row: row.province.name,
-            link=lambda row: f"{reverse('pilot_province', args=[row.province_id])}?tahap={row.phase_id}",
+            link=_comparison_url,
             sort="province__name",
         ),
         Column(
@@ -143,28 +148,15 @@ def seat_columns(seats: dict[str, ProvinceSeats]) -> Sequence[Column]:
         ),
         Column("kursi", gettext_lazy("Kursi"), lambda row: row.quota, numeric=True, sort="quota"),
         Column("kosong", gettext_lazy("Kosong"), lambda row: len(of(row).free), numeric=True),
-        Column(
-            "usulan",
-            gettext_lazy("Menunggu keputusan"),
-            lambda row: of(row).proposed,
-            cell=lambda row: of(row).proposed or None,
-            numeric=True,
-        ),
-        Column(
-            "tunggu",
-            gettext_lazy("Daftar tunggu"),
-            lambda row: of(row).waitlisted,
-            cell=lambda row: of(row).waitlisted or None,
-            numeric=True,
-        ),
-        Column(
-            "bandingkan",
-            "",
-            lambda row: _("Bandingkan"),
-            link=lambda row: f"{reverse('pilot_province', args=[row.province_id])}?tahap={row.phase_id}",
-            in_export=False,
-        ),
+        _count_column("usulan", gettext_lazy("Menunggu keputusan"), lambda row: of(row).proposed),
+        _count_column("tunggu", gettext_lazy("Daftar tunggu"), lambda row: of(row).waitlisted),
+        Column("bandingkan", "", lambda row: _("Bandingkan"), link=_comparison_url, in_export=False),
     )
+
+
+def _count_column(key: str, label: Any, count: Callable[[PhaseProvince], int]) -> Column:
+    """A number that the page leaves out where it is 0, and the export does not."""
+    return Column(key, label, count, cell=lambda row: count(row) or None, numeric=True)
 
 
 def _seat_line(seat: Any) -> SafeString:

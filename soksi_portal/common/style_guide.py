@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -91,18 +91,16 @@ class SampleForm(forms.Form):
         )
 
 
-def style_guide(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    context = {
-        "now": now,
-        "start": now + timedelta(days=3),
-        "end": now + timedelta(days=3, hours=3),
-        "earlier": now - timedelta(days=3),
-        "tones": ["neutral", "waiting", "good", "attention", "bad"],
-        "crumbs": [("Beranda", "#"), ("Usaha", "#")],
-        "form": SampleForm(request.POST if request.method == "POST" else None),
-        "wrong": SampleForm({"sales": "banyak", "name": ""}, auto_id="salah_%s"),
-        "filter_form": FilterForm(),
+class FilterForm(forms.Form):
+    """As a django-filter form looks."""
+
+    q = forms.CharField(label="Cari", required=False)
+    state = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua"), ("a", "Diverifikasi")])
+
+
+def sample_business(now: datetime) -> dict[str, Any]:
+    """What the parts about one business show."""
+    return {
         "tasks": [
             Task("Tentang usaha", "done", "#"),
             Task("Alamat", "returned", "#", "Koordinator meminta nomor RT/RW."),
@@ -126,6 +124,12 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             ),
             Event("Dikirim", now - timedelta(days=3), "Sari", tone="waiting"),
         ],
+    }
+
+
+def sample_figures() -> dict[str, Any]:
+    """What the map, the charts and the tables show."""
+    return {
         "tiles": sample_tiles(),
         "bars": [
             Point("Terdaftar", 1204),
@@ -140,14 +144,24 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             SimpleNamespace(name="Budi", sales=9),
         ],
     }
+
+
+def style_guide(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "now": now,
+        "start": now + timedelta(days=3),
+        "end": now + timedelta(days=3, hours=3),
+        "earlier": now - timedelta(days=3),
+        "tones": ["neutral", "waiting", "good", "attention", "bad"],
+        "crumbs": [("Beranda", "#"), ("Usaha", "#")],
+        "form": SampleForm(request.POST if request.method == "POST" else None),
+        "wrong": SampleForm({"sales": "banyak", "name": ""}, auto_id="salah_%s"),
+        "filter_form": FilterForm(),
+        **sample_business(now),
+        **sample_figures(),
+    }
     return render(request, "style_guide.html", context)
-
-
-class FilterForm(forms.Form):
-    """As a django-filter form looks."""
-
-    q = forms.CharField(label="Cari", required=False)
-    state = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua"), ("a", "Diverifikasi")])
 
 
 style_guide.guard = "public"  # type: ignore[attr-defined]  # the guard of accounts is a floor above

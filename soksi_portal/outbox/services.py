@@ -16,6 +16,7 @@ from soksi_portal.common.errors import RuleViolation
 
 from . import occasions
 from .channels import SENDERS
+from .channels.base import Sender
 from .choices import Channel, MessageState
 from .models import Message
 from .quiethours import after_quiet_hours
@@ -45,6 +46,7 @@ class NotCancellable(RuleViolation):
     """Only what has not left can be taken back."""
 
 
+# long by its names: each is a column that a caller may set, and the body hands them on
 def enqueue(
     *,
     occasion: str,
@@ -89,9 +91,7 @@ def enqueue(
             "due_at": due_at,
             "next_attempt_at": due_at if ignores_quiet_hours else after_quiet_hours(due_at, time_zone),
             "expires_at": expires_at,
-            "state": MessageState.PENDING if address else MessageState.FAILED,
-            "ended_at": None if address else timezone.now(),
-            "last_error": "" if address else sender.no_address,
+            **_beginning(address, sender),
             **(resent.values if resent else {}),
         },
     )
@@ -100,6 +100,13 @@ def enqueue(
     if address and message.next_attempt_at <= timezone.now():
         _deliver_soon()
     return message
+
+
+def _beginning(address: str, sender: type[Sender]) -> dict[str, object]:
+    """Waiting to be sent; or failed at once where nobody can be reached."""
+    if address:
+        return {"state": MessageState.PENDING}
+    return {"state": MessageState.FAILED, "ended_at": timezone.now(), "last_error": sender.no_address}
 
 
 def cancel_about(

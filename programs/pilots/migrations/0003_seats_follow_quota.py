@@ -47,6 +47,6 @@ DROP FUNCTION pilots_seats_follow_quota();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0002_initial"), ("partnership", "0002_initial")]  # noqa: RUF012
+    dependencies = [("pilots", "0002_initial"), ("partnership", "0002_initial")]
 
-    operations = [migrations.RunSQL(FOLLOW, UNDO)]  # noqa: RUF012
+    operations = [migrations.RunSQL(FOLLOW, UNDO)]

@@ -22,6 +22,6 @@ DROP FUNCTION pilots_stay_verified();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0003_seats_follow_quota"), ("businesses", "0003_initial")]  # noqa: RUF012
+    dependencies = [("pilots", "0003_seats_follow_quota"), ("businesses", "0003_initial")]
 
-    operations = [migrations.RunSQL(STAY, UNDO)]  # noqa: RUF012
+    operations = [migrations.RunSQL(STAY, UNDO)]

@@ -1,4 +1,4 @@
-"""The pages of sessions: who sees what, and that no input breaks them."""
+"""The pages of one session: scheduling, changing and calling it off, and that no input breaks them."""
 
 from datetime import timedelta
 
@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from programs.training.choices import InvitationState, SessionState
 from programs.training.models import Session
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
@@ -22,13 +21,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    user = make_user(Role.JAMKRINDO)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture
@@ -152,92 +144,6 @@ def test_past_session_is_not_changed(client, staff, name):
     assert "sudah dimulai, selesai atau dibatalkan" in response.content.decode()
 
 
-# --- who sees which session ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("role", "seen"),
-    [
-        (Role.JAMKRINDO, True), (Role.BOARD, True), (Role.ADMIN, True),
-        (Role.COORDINATOR, False), (Role.TRAINER, False), (Role.CADRE, False),
-    ],
-)  # fmt: skip
-def test_session_of_another_province_or_trainer_is_out_of_scope(client, role, seen):
-    session = make_session(provinces=[make_province("91")])
-    client.force_login(make_user(role, province=make_province("32")))
-    assert client.get(session.get_absolute_url()).status_code == (200 if seen else 404)
-    listed = [row.record for row in client.get(reverse("session_list")).context["listing"].rows]
-    assert listed == ([session] if seen else [])
-
-
-def test_own_province_own_session_and_own_invitation_are_in_scope(client):
-    session = make_session(provinces=[make_province("32")])
-    invitation = make_invitation(session=session)
-    for user in (
-        make_user(Role.COORDINATOR, province=make_province("32")),
-        session.trainer,
-        invitation.person,
-    ):
-        client.force_login(user)
-        assert client.get(session.get_absolute_url()).status_code == 200
-        assert [row.record for row in client.get(reverse("session_list")).context["listing"].rows] == [
-            session
-        ]
-
-
-def test_bank_has_no_trainings(client):
-    client.force_login(make_user(Role.BANK))
-    assert client.get(reverse("session_list")).status_code == 403
-
-
-def test_invitation_taken_back_takes_the_session_out_of_scope(client):
-    invitation = make_invitation(state=InvitationState.CANCELLED)
-    client.force_login(invitation.person)
-    assert client.get(invitation.session.get_absolute_url()).status_code == 404
-
-
-def test_coordinator_reads_the_own_provinces_people_only(client):
-    west, papua = make_province("32"), make_province("91")
-    session = make_session(provinces=[west, papua])
-    near = make_invitation(session=session, pilot=make_pilot(province=west))
-    far = make_invitation(
-        session=session, pilot=make_pilot(phase=make_phase(provinces=[papua]), province=papua)
-    )
-    client.force_login(make_user(Role.COORDINATOR, province=west))
-    page = client.get(session.get_absolute_url()).content.decode()
-    assert near.person.full_name in page
-    assert far.person.full_name not in page
-
-
-def test_cadre_reads_neither_other_people_nor_the_link_before_confirming(client):
-    session = make_session(mode="online", link="https://rapat.test/rahasia")
-    own, other = make_invitation(session=session), make_invitation(session=session)
-    client.force_login(own.person)
-    page = client.get(session.get_absolute_url()).content.decode()
-    assert other.person.full_name not in page
-    assert other.token not in page
-    assert "rapat.test" not in page
-    own.state = InvitationState.CONFIRMED
-    own.save()
-    assert "https://rapat.test/rahasia" in client.get(session.get_absolute_url()).content.decode()
-
-
-# --- the list -------------------------------------------------------------------------------------
-
-
-def test_list_costs_the_same_queries_with_one_and_three_rows(client, staff, django_assert_max_num_queries):
-    def queries() -> int:
-        with django_assert_max_num_queries(30) as captured:
-            client.get(reverse("session_list"))
-        return len(captured)
-
-    make_invitation(session=make_session(provinces=[make_province("32"), make_province("91")]))
-    one = queries()
-    for _ in range(2):
-        make_invitation(session=make_session(provinces=[make_province("32"), make_province("11")]))
-    assert queries() == one
-
-
 def test_page_of_a_session_costs_the_same_with_one_and_three_invited(
     client, staff, django_assert_max_num_queries
 ):
@@ -253,52 +159,3 @@ def test_page_of_a_session_costs_the_same_with_one_and_three_invited(
     make_invitation(session=session)
     make_invitation(session=session)
     assert queries() == one
-
-
-def listed(client, **query) -> list[Session]:
-    return [row.record for row in client.get(reverse("session_list"), query).context["listing"].rows]
-
-
-def test_list_shows_coming_ones_first_and_past_ones_on_request(client, staff):
-    now = timezone.now()
-    later = make_session(starts_at=now + timedelta(days=9))
-    sooner = make_session(starts_at=now + timedelta(days=2))
-    yesterday = make_session(starts_at=now - timedelta(days=1), state=SessionState.HELD)
-    before = make_session(starts_at=now - timedelta(days=5), state=SessionState.HELD)
-    assert listed(client) == [sooner, later]
-    assert listed(client, waktu="lewat") == [yesterday, before]
-    assert listed(client, waktu="semua") == [later, sooner, yesterday, before]
-
-
-def test_list_filters(client, staff):
-    papua = make_province("91")
-    wanted = make_session(provinces=[papua, make_province("11")], mode="online", link="https://a.test")
-    make_session()
-    for query in (
-        {"provinsi": "91"}, {"modul": wanted.module_id}, {"pelatih": wanted.trainer_id}, {"cara": "online"},
-        {"provinsi": "91", "status": "planned"},
-    ):  # fmt: skip
-        assert listed(client, **query) == [wanted]
-    assert listed(client, status="held") == []
-
-
-@pytest.mark.parametrize("value", ["\x00", "9" * 40, "☕", "'; --", "-1"])
-def test_list_ignores_odd_filters(client, staff, value):
-    names = ("waktu", "status", "provinsi", "modul", "pelatih", "cara", "urut", "sesudah", "sebelum")
-    assert client.get(reverse("session_list"), dict.fromkeys(names, value)).status_code == 200
-
-
-def test_export_has_every_session_of_the_list(client, staff):
-    session = make_session(provinces=[make_province("91")])
-    response = client.get(reverse("session_list"), {"format": "csv"})
-    lines = b"".join(response.streaming_content).decode().splitlines()
-    assert lines[0].startswith("\ufeffModul,Waktu,Zona waktu,Provinsi")
-    assert len(lines) == 2
-    assert (
-        f"{session.module},{session.starts_at.astimezone(session.zone):%Y-%m-%d %H:%M},WIT,Papua" in lines[1]
-    )
-
-
-def test_cadre_has_no_export(client):
-    client.force_login(make_invitation().person)
-    assert "csv" not in client.get(reverse("session_list")).content.decode()

@@ -4,17 +4,9 @@ import pytest
 from django.urls import reverse
 
 from programs.training.models import Venue
-from soksi_portal.accounts.choices import Role
-from tests.factories import make_regency, make_user
+from tests.factories import make_regency
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    user = make_user(Role.JAMKRINDO)
-    client.force_login(user)
-    return user
 
 
 def test_venue_is_added_and_listed(client, staff):
