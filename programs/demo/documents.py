@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
@@ -39,8 +40,8 @@ def _papers(business: Business) -> None:
         _keep(business, DocumentKind.KTP, _paper(DocumentKind.KTP, (owner.full_name, "NIK 3273…")))
     if business.nib:
         _keep(business, DocumentKind.NIB, _paper(DocumentKind.NIB, (business.name, f"NIB {business.nib}")))
-    for number, colours in enumerate(SCENES, start=1):
-        _keep(business, DocumentKind.PHOTO, _scene(colours, f"{business.name}, foto {number}"))
+    for colours in SCENES:
+        _keep(business, DocumentKind.PHOTO, _scene(colours))
 
 
 def _keep(business: Business, kind: DocumentKind, drawn: Image.Image) -> None:
@@ -76,8 +77,9 @@ def _paper(kind: DocumentKind, lines: tuple[str, ...]) -> Image.Image:
     return paper
 
 
-def _scene(colours: tuple[str, str, str], line: str) -> Image.Image:
-    """A stall with an awning, as a child would draw it."""
+@cache
+def _scene(colours: tuple[str, str, str]) -> Image.Image:
+    """A stall with an awning, as a child would draw it; the same for every business."""
     sky, ground, stall = colours
     scene = Image.new("RGB", (800, 600), sky)
     pen = ImageDraw.Draw(scene)
@@ -90,7 +92,6 @@ def _scene(colours: tuple[str, str, str], line: str) -> Image.Image:
             fill=("#fbfaf6", stall)[stripe % 2],
         )
     pen.rectangle((240, 360, 560, 480), fill=stall)
-    pen.text((30, 555), line, fill="#fbfaf6", font=ImageFont.load_default(26))
     _marked(pen, scene)
     return scene
 

@@ -12,6 +12,7 @@ from programs.pilots.models import Nomination, Pilot, Seat
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.embedded.prepare import REFERENCE
+from umkm.businesses.documents.queries import documents_of
 from umkm.businesses.models import Business, ChangeRequest, PossibleDuplicate
 from umkm.cadres.models import Cadre
 from umkm.regions.models import StandIn
@@ -75,6 +76,13 @@ def test_sessions_are_past_and_coming_and_the_demo_cadre_has_one_to_answer(demo)
     assert Invitation.objects.filter(
         person__email=CADRE, state="invited", session__starts_at__gt=now
     ).exists()
+
+
+def test_those_who_wait_longest_show_their_papers(demo):
+    waiting = Business.objects.filter(province="32", state="submitted").order_by("submitted_at", "pk")
+    hers = Business.objects.filter(owner__user__email=CADRE)
+    for business in (*hers, *waiting[:3]):
+        assert {"ktp", "photo"} <= {line.kind for line in documents_of(business)}
 
 
 def test_second_run_changes_nothing(demo):
