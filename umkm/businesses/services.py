@@ -144,7 +144,9 @@ def verify_business(
     business = _locked(business)
     _must_be_decidable(business, by, seen)
     if business.owner.restricted_at is not None:
-        raise OwnerNotVerified(_("Pemiliknya meminta datanya tidak diproses, jadi usaha ini tidak diperiksa."))
+        raise OwnerNotVerified(
+            _("Pemiliknya meminta datanya tidak diproses, jadi usaha ini tidak diperiksa.")
+        )
     if business.owner.state != CadreState.VERIFIED:  # once verified it stays so
         raise OwnerNotVerified(
             _("Kartu anggota %(owner)s belum diverifikasi. Periksa dulu kartunya, lalu usaha ini.")

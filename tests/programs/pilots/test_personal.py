@@ -74,7 +74,9 @@ def test_restricted_is_not_nominated_by_service_nor_database():
     phase = make.make_phase()
     business = restricted(make.make_business())
     with pytest.raises(NotNominable, match="tidak diproses"):
-        nominate_business(business=business, phase=phase, motivation="Usahanya tumbuh dan rapi.", by=coordinator)
+        nominate_business(
+            business=business, phase=phase, motivation="Usahanya tumbuh dan rapi.", by=coordinator
+        )
     with pytest.raises(IntegrityError, match="not to be processed"), transaction.atomic():
         make.make_nomination(business=business, phase=phase)
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from soksi_portal.common.display import rupiah
 from soksi_portal.common.fields import MOST_RUPIAH, RupiahField
 from tests.factories import make_business
-from umkm.businesses.choices import BusinessState, SizeClass
 from umkm.businesses.checks import check_nib
+from umkm.businesses.choices import BusinessState, SizeClass
 from umkm.businesses.completeness import problems
 from umkm.businesses.figures import has_full_year
 from umkm.businesses.models import Business
