@@ -14,6 +14,7 @@ from tests.browser.look import OVERFLOW, axe_findings
 from tests.factories import make_business, make_cadre, make_province, make_regency, make_user
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
+from umkm.cadres.choices import CadreState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOTS = os.environ.get("SHOTS")  # a folder, to look at the pages
@@ -42,43 +43,60 @@ def register(page: Page, regency: str, *, scripts: bool) -> None:
     page.get_by_label("Alamat usaha").fill("Jalan Melati 5 RT 02/RW 07, Desa Cibeureum")
     page.get_by_label("Kabupaten/kota").select_option(regency)
     go_on(page)
+    page.get_by_label("NIK", exact=True).fill("3201 0155 0190 00")
+    go_on(page)
+    look_at(page, "2-nik-salah", scripts=scripts)
+    expect(page.locator("#id_nik_error")).to_contain_text("16 angka")
+    page.get_by_label("NIK", exact=True).fill("3201 0155 0190 0001")
+    go_on(page)
+    look_at(page, "2-nik-dibaca", scripts=scripts)
+    expect(page.get_by_text("Anda perempuan yang lahir pada 15 Januari 1990")).to_be_visible()
+    page.get_by_label("Ya, ini saya").check()
+    go_on(page)
     page.get_by_label("Apa yang Anda buat atau jual?").fill("Keripik singkong pedas")
     page.get_by_label("Cari dengan satu kata").press_sequentially("keripik")
     if not scripts:
         page.get_by_role("button", name="Cari").click()
-    look_at(page, "2-kegiatan", scripts=scripts)
+    look_at(page, "3-kegiatan", scripts=scripts)
     page.get_by_label("Industri Kerupuk, Keripik, Peyek dan Sejenisnya").check()
     go_on(page)
     page.get_by_label("Usaha ini mulai tahun berapa?").fill("2019")
     page.get_by_label("Perorangan", exact=True).check()
     page.get_by_label("NIB (Nomor Induk Berusaha)").fill("912000123456")
     go_on(page)
-    look_at(page, "3-legalitas-salah", scripts=scripts)
+    look_at(page, "4-legalitas-salah", scripts=scripts)
     expect(page.locator("#id_nib_error")).to_have_text("NIB terdiri dari 13 angka. Anda mengetik 12.")
     page.get_by_label("NIB (Nomor Induk Berusaha)").fill("9120001234567")
     go_on(page)
-    page.get_by_label("Berapa pekerja yang Anda bayar?").fill("2")
+    page.get_by_label("Berapa pekerja perempuan?").fill("2")
+    page.get_by_label("Berapa pekerja laki-laki?").fill("0")
+    look_at(page, "5-pekerja", scripts=scripts)
+    go_on(page)
     page.get_by_label("Berapa penjualan sepanjang tahun").fill("120000000")
     page.get_by_label("Berapa modal usaha sekarang?").fill("15000000")
-    look_at(page, "4-usaha", scripts=scripts)
+    look_at(page, "6-usaha", scripts=scripts)
+    go_on(page)
+    page.get_by_label("Pasar atau bazar").check()
+    look_at(page, "7-pemasaran", scripts=scripts)
     go_on(page)
     page.get_by_label("Tidak ada", exact=True).check()
-    look_at(page, "5-pinjaman", scripts=scripts)
+    look_at(page, "8-pinjaman", scripts=scripts)
     go_on(page)
-    look_at(page, "6-periksa", scripts=scripts)
+    look_at(page, "9-periksa", scripts=scripts)
     page.get_by_role("button", name="Kirim untuk diperiksa").click()
     expect(page.get_by_text("Menunggu Koordinator Jawa Barat")).to_be_visible()
-    look_at(page, "7-terkirim", scripts=scripts)
+    look_at(page, "91-terkirim", scripts=scripts)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_registering_on_a_phone(open_page, scripts):
     call_command("load_kbli", verbosity=0)
-    cadre = make_cadre()
+    cadre = make_cadre(nik="", state=CadreState.DRAFT)
     make_user(Role.COORDINATOR)
     page = open_page("/usaha/baru/", width="360", user=cadre.user, java_script_enabled=scripts)
     register(page, make_regency().pk, scripts=scripts)
-    assert Business.objects.get().state == BusinessState.SUBMITTED
+    cadre.refresh_from_db()
+    assert (Business.objects.get().state, cadre.state) == (BusinessState.SUBMITTED, CadreState.SUBMITTED)
 
 
 def test_returned_business_is_mended_beside_the_remarks(open_page):
@@ -113,7 +131,7 @@ def test_returned_business_is_mended_beside_the_remarks(open_page):
     desk.goto(f"/verifikasi/{business.pk}/")
     for tick in desk.get_by_role("checkbox").all():
         tick.check()
-    desk.get_by_role("button", name="Verifikasi usaha ini").click()
+    desk.get_by_role("button", name="Verifikasi saja").click()
     expect(desk.get_by_text("Warung Bu Tini sudah diverifikasi.")).to_be_visible()
     for width in ("360", "1280"):
         look_at(

@@ -115,6 +115,10 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
     siti.get_by_label("Nama usaha").fill("Keripik Bu Siti")
     siti.get_by_label("Alamat usaha").fill("Jalan Melati 5")
     siti.get_by_role("button", name="Simpan dan lanjut").click()
+    siti.get_by_label("NIK", exact=True).fill("7371 0155 0190 0001")
+    siti.get_by_role("button", name="Simpan dan lanjut").click()
+    siti.get_by_label("Ya, ini saya").check()
+    siti.get_by_role("button", name="Simpan dan lanjut").click()
     siti.get_by_label("Apa yang Anda buat atau jual?").fill("Keripik singkong pedas")
     siti.get_by_label("Cari dengan satu kata").press_sequentially("keripik")
     siti.get_by_label("Industri Kerupuk, Keripik, Peyek dan Sejenisnya").check()
@@ -122,9 +126,13 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
     siti.get_by_label("Usaha ini mulai tahun berapa?").fill("2019")
     siti.get_by_label("Perorangan", exact=True).check()
     siti.get_by_role("button", name="Simpan dan lanjut").click()
-    siti.get_by_label("Berapa pekerja yang Anda bayar?").fill("2")
+    siti.get_by_label("Berapa pekerja perempuan?").fill("2")
+    siti.get_by_label("Berapa pekerja laki-laki?").fill("0")
+    siti.get_by_role("button", name="Simpan dan lanjut").click()
     siti.get_by_label("Berapa penjualan sepanjang tahun").fill("120000000")
     siti.get_by_label("Berapa modal usaha sekarang?").fill("15000000")
+    siti.get_by_role("button", name="Simpan dan lanjut").click()
+    siti.get_by_label("WhatsApp").check()
     siti.get_by_role("button", name="Simpan dan lanjut").click()
     siti.get_by_label("Tidak ada", exact=True).check()
     siti.get_by_role("button", name="Simpan dan lanjut").click()
@@ -132,7 +140,7 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
     siti.get_by_role("button", name="Kirim untuk diperiksa").click()
     expect(siti.get_by_role("main")).to_contain_text("Menunggu Koordinator Sulawesi Selatan")
 
-    # 3 the coordinator returns it, she mends it, the coordinator verifies it
+    # 3 the coordinator returns it, she mends it, the coordinator verifies her card and then it
     dedi = screen(chromium, url, "1280", coordinator)
     dedi.goto("/verifikasi/")
     dedi.get_by_role("link", name="Keripik Bu Siti").click()
@@ -147,11 +155,12 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
     business_id = re.search(r"/usaha/(\d+)/", siti.url).group(1)
     siti.goto(f"/usaha/{business_id}/periksa/")
     siti.get_by_role("button", name="Kirim untuk diperiksa").click()
-    dedi.goto("/verifikasi/")
-    dedi.get_by_role("link", name="Keripik Bu Siti").click()
-    for box in dedi.get_by_role("checkbox").all():
-        box.check()
-    dedi.get_by_role("button", name="Verifikasi usaha ini").click()
+    for queue, name in (("/verifikasi/kader/", "Siti Rahmawati"), ("/verifikasi/", "Keripik Bu Siti")):
+        dedi.goto(queue)
+        dedi.get_by_role("link", name=name).click()
+        for box in dedi.get_by_role("checkbox").all():
+            box.check()
+        dedi.get_by_role("button", name="Verifikasi saja").click()
 
     # 4 and nominates it
     dedi.goto("/usulan/calon/")

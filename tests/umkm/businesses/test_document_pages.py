@@ -108,7 +108,7 @@ def test_kept_as_our_own_jpeg_and_served_as_nothing_else(draft):
     upload(draft, "photo", ("a.jpg", samples.phone_photo() + samples.HTML, "image/jpeg"))
     document = Document.objects.get()
     answer = browser(draft.owner.user).get(reverse("document_file", args=[document.pk]))
-    raw = b"".join(answer.streaming_content)
+    raw = answer.content
     assert b"script" not in raw
     assert b"Bu Sari" not in raw
     assert Image.open(io.BytesIO(raw)).size == (200, 400)
@@ -197,6 +197,13 @@ def test_document_of_another_business_is_not_removed_through_mine(draft, sent):
     address = reverse("document_remove", args=[draft.pk, other.pk])
     assert browser(draft.owner.user).post(address).status_code == 404
     assert other in Document.objects.kept()
+
+
+def test_storage_that_gives_nothing_is_a_sentence(draft, monkeypatch):
+    photo = make_document(business=draft)
+    monkeypatch.setattr(photo.file.storage, "_open", lambda *_: (_ for _ in ()).throw(OSError("timed out")))
+    answer = browser(draft.owner.user).get(reverse("document_file", args=[photo.pk]))
+    assert (answer.status_code, "belum bisa dibuka" in answer.content.decode()) == (503, True)
 
 
 def test_file_that_the_storage_lost_is_no_page(draft):

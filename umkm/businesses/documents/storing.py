@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,10 @@ _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 
 class NotStored(RuleViolation):
     """The storage does not take files now."""
+
+
+class NotReachable(RuleViolation):
+    """The storage does not give files now."""
 
 
 @contextmanager
@@ -68,6 +73,19 @@ def write_files(document: Document, picture: Picture) -> None:
                 _("Foto ini belum bisa disimpan. Coba lagi beberapa menit lagi."), field="pictures"
             ) from error
         written.append(str(field.name))
+
+
+def read_file(file: FieldFile) -> bytes:
+    """A whole stored picture (re-encoded, so small). Raises FileNotFoundError, NotReachable."""
+    try:
+        with file.open("rb") as opened:
+            content: bytes = opened.read()
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # as above
+        log.exception("a document was not read")
+        raise NotReachable(_("Dokumen ini belum bisa dibuka. Coba lagi beberapa menit lagi.")) from error
+    return content
 
 
 def _delete_quietly(name: str) -> None:

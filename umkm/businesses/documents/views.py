@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +26,7 @@ from .forms import UploadForm
 from .permissions import GUARDED
 from .queries import ASKED, document_parts, kept_of
 from .services import OpeningRefused, add_document, open_document, remove_document
+from .storing import NotReachable, read_file
 
 # a picture is a picture: nothing in it runs, and nobody guesses that it might be something else
 POLICY = "default-src 'none'; sandbox"
@@ -90,7 +91,7 @@ def document_remove(request: SignedInRequest, business_id: int, document_id: int
 
 @requires(may_see_businesses)
 @require_safe
-def document_file(request: SignedInRequest, document_id: int) -> HttpResponseBase:
+def document_file(request: SignedInRequest, document_id: int) -> HttpResponse:
     document = _visible(request, document_id)
     try:
         open_document(document=document, by=request.user)
@@ -101,25 +102,28 @@ def document_file(request: SignedInRequest, document_id: int) -> HttpResponseBas
 
 @requires(may_see_businesses)
 @require_safe
-def document_thumb(request: SignedInRequest, document_id: int) -> HttpResponseBase:
+def document_thumb(request: SignedInRequest, document_id: int) -> HttpResponse:
     """The small picture for lists; of a guarded paper nothing in it can be read."""
     document = _visible(request, document_id)
     return _sent(request, document, document.thumbnail, f"{document.kind}-{document.pk}-kecil.jpg")
 
 
-def _sent(request: SignedInRequest, document: Document, file: Any, name: str) -> HttpResponseBase:
+def _sent(request: SignedInRequest, document: Document, file: Any, name: str) -> HttpResponse:
     """From the storage through the portal, never by an address of the storage itself."""
     etag = f'"{document.sha256[:32]}"'
     guarded = document.kind in GUARDED
-    response: HttpResponseBase
+    response: HttpResponse
     if not guarded and request.headers.get("If-None-Match") == etag:
         response = HttpResponseNotModified()
     else:
         try:
-            opened = file.open("rb")
+            content = read_file(file)
         except FileNotFoundError as error:
             raise Http404 from error
-        response = FileResponse(opened, content_type="image/jpeg", filename=name)
+        except NotReachable as failure:
+            return HttpResponse(failure.message, status=503, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(content, content_type="image/jpeg")
+        response["Content-Disposition"] = f'inline; filename="{name}"'
         response["Content-Encoding"] = "identity"  # a JPEG packed again gains nothing
     if not guarded:
         response["ETag"] = etag
