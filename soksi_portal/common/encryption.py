@@ -42,7 +42,7 @@ def decrypt(stored: bytes | memoryview) -> str:
         raise Unreadable("the key of this value is not in PERSONAL_DATA_KEYS")
     try:
         return cipher.decrypt(stored[1 : 1 + NONCE], stored[1 + NONCE :], None).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # a ValueError: too short to be one of ours
         raise Unreadable("the value was changed, or its key was") from error
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -103,20 +105,22 @@ def test_worker_is_woken_once_a_transaction_and_only_for_what_is_due(monkeypatch
     assert len(woken) == 1
 
 
+@contextmanager
+def broker_that_is_down(monkeypatch) -> Iterator[None]:
+    with socket.socket() as nobody, monkeypatch.context() as patch:
+        nobody.bind(("127.0.0.1", 0))
+        patch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{nobody.getsockname()[1]}/0")
+        patch.setattr(app.conf, "broker_write_url", None)
+        app.amqp._producer_pool = app._pool = None
+        yield
+    app.amqp._producer_pool = app._pool = None  # the next one to send meets the real broker
+
+
 @pytest.mark.django_db(transaction=True)
 def test_broker_that_is_down_neither_breaks_the_cause_nor_loses_the_message(monkeypatch, sink):
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        monkeypatch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{nobody.getsockname()[1]}/0")
-        monkeypatch.setattr(app.conf, "broker_write_url", None)
-        app.amqp._producer_pool = None
-        app._pool = None
+    with broker_that_is_down(monkeypatch):
         begun = time.monotonic()
-        try:
-            message = make_message()
-        finally:
-            app.amqp._producer_pool = None
-            app._pool = None
+        message = make_message()
         assert time.monotonic() - begun < 1
     assert delivery.deliver_due() == 1
     message.refresh_from_db()
