@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -20,6 +21,7 @@ def in_parallel(task: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
             gate.wait(timeout=30)
             return task(item)
         except Exception as refusal:  # the test compares what each got
+            traceback.print_exc()  # shown where the test fails
             return type(refusal).__name__
         finally:
             connection.close()

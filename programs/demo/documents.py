@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import cache
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont
 
@@ -19,8 +20,12 @@ from umkm.businesses.models import Business, Document
 from .accounts import CADRE, HOME
 
 WAITING = 6  # of the queue's oldest in the coordinator's province
-SIZES = {DocumentKind.KTP: (856, 540), DocumentKind.NIB: (707, 1000)}
-PAPERS = {DocumentKind.KTP: ("#bcdcea", "KARTU CONTOH"), DocumentKind.NIB: ("#ffffff", "DOKUMEN NIB CONTOH")}
+SIZES = {DocumentKind.KTP: (856, 540), DocumentKind.NIB: (707, 1000), DocumentKind.EVIDENCE: (900, 600)}
+PAPERS = {
+    DocumentKind.KTP: ("#bcdcea", "KARTU CONTOH"),
+    DocumentKind.NIB: ("#ffffff", "DOKUMEN NIB CONTOH"),
+    DocumentKind.EVIDENCE: ("#f6f2e8", "BUKTI CONTOH"),
+}
 SCENES = (("#e9c46a", "#8d5524", "#2a9d8f"), ("#a8dadc", "#e76f51", "#f4a261"))  # sky, ground, stall
 
 
@@ -42,6 +47,13 @@ def _papers(business: Business) -> None:
         _keep(business, DocumentKind.NIB, _paper(DocumentKind.NIB, (business.name, f"NIB {business.nib}")))
     for colours in SCENES:
         _keep(business, DocumentKind.PHOTO, _scene(colours))
+
+
+def drawn_upload(*lines: str) -> SimpleUploadedFile:
+    """A paper as a phone sends it."""
+    return SimpleUploadedFile(
+        "bukti.jpg", as_jpeg(_paper(DocumentKind.EVIDENCE, lines), QUALITY), "image/jpeg"
+    )
 
 
 def _keep(business: Business, kind: DocumentKind, drawn: Image.Image) -> None:

@@ -1,4 +1,6 @@
-"""What coordinators have to decide beside the queue: key fields that are to change, and businesses that look alike."""
+"""What coordinators and admins have to decide beside the queue: key fields that are to change, businesses that look
+alike, and what people ask about their own data.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,17 @@ from umkm.businesses.changes.services import request_change
 from umkm.businesses.choices import BusinessState, KeyField
 from umkm.businesses.duplicates.finding import seek
 from umkm.businesses.models import Business
+from umkm.cadres.choices import DataRequestKind
+from umkm.cadres.rights.services import ask
 
 from .accounts import HOME
+from .documents import drawn_upload
 
 TWINS = 3
+WORDS = {
+    DataRequestKind.CORRECT: "Nama saya kurang satu huruf; di KTP tertulis lengkap.",
+    DataRequestKind.ACCESS: "Saya ingin salinan data saya di atas kertas.",
+}
 # to be given as a name that is written a little differently
 SPELLINGS = (
     ("Keripik", "Kripik"),
@@ -25,7 +34,7 @@ SPELLINGS = (
 
 
 def make_requests() -> None:
-    """In Jawa Barat, through the real rules: two open requests for a change, three pairs that look alike."""
+    """In Jawa Barat, through the real rules: two open requests for a change, three pairs that look alike, two asked about data."""
     verified = Business.objects.verified().filter(province=HOME).select_related("owner__user").order_by("pk")
     hers, *others = list(verified[: TWINS + 2])
     _ask(hers, KeyField.NAME, f"{hers.name} Jaya", "Merek dengan nama ini sudah terdaftar sejak bulan lalu.")
@@ -33,11 +42,21 @@ def make_requests() -> None:
     _ask(other, KeyField.OWNER_NAME, f"{other.owner.full_name} Putri", "Nama di KTP yang baru lebih lengkap.")
     for business in others[:TWINS]:
         seek(business_id=_registered_again(business).pk)
+    for business, kind in zip(others, (DataRequestKind.CORRECT, DataRequestKind.ACCESS), strict=False):
+        if business.owner.user:  # each cadre of the demo has an account
+            ask(user=business.owner.user, kind=kind, words=WORDS[kind])
 
 
 def _ask(business: Business, field: KeyField, value: str, reason: str) -> None:
-    if business.owner.user:  # each cadre of the demo has an account
-        request_change(business=business, field=field, value=value, reason=reason, by=business.owner.user)
+    if business.owner.user:  # as above
+        request_change(
+            business=business,
+            field=field,
+            value=value,
+            reason=reason,
+            by=business.owner.user,
+            evidence=drawn_upload(str(field.label), value),
+        )
 
 
 def _registered_again(business: Business) -> Business:

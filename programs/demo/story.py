@@ -14,6 +14,7 @@ from soksi_portal.audit.services import because
 
 from .accounts import make_staff
 from .documents import make_documents
+from .imports import make_import
 from .memberships import make_stand_ins
 from .registry import make_registry, today
 from .requests import make_requests
@@ -51,6 +52,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     make_documents()
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
+    say("Impor satu daftar …")
+    make_import(staff=staff, fake=fake)
 
 
 def _learn_sizes() -> None:

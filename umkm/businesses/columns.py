@@ -94,7 +94,7 @@ def _held(record: Business | Cadre) -> str | None:
 def _card(business: Business) -> str | SafeString:
     state = CadreState(business.owner.state)
     return (
-        str(state.label) if state == CadreState.VERIFIED else badge(_("menunggu kartu anggota"), "attention")
+        str(state.label) if state == CadreState.VERIFIED else badge(_("Menunggu kartu anggota"), "attention")
     )
 
 

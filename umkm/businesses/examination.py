@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from soksi_portal.common.display import phone
 from umkm.cadres.membership import CARD_LABELS
 from umkm.cadres.models import Cadre
 
@@ -82,7 +83,7 @@ def examined_cadre(cadre: Cadre, documents: Sequence[DocumentLine]) -> list[Exam
         "nik": nik_in_words(cadre),
         "membership_number": cadre.membership_number,
         "card": _("Ada fotonya") if there else _("Belum ada fotonya"),
-        "phone": cadre.phone or "",
+        "phone": phone(cadre.phone),
     }
     return [
         Examined(name, str(label), values[name], str(_CARD_CHECKS[name]))

@@ -192,7 +192,7 @@ def test_business_that_waits_for_the_card_has_no_button_to_verify(desk: Client):
     assert "Menunggu kartu anggota" in page
     assert reverse("cadre_verification", args=[waiting.owner_id]) in page
     assert "Verifikasi saja" not in page
-    assert "menunggu kartu anggota" in desk.get(reverse("verification_queue")).content.decode()
+    assert "Menunggu kartu anggota" in desk.get(reverse("verification_queue")).content.decode()
 
 
 def test_queue_counts_each_kind_and_filters_by_waiting(desk: Client, submitted: Business):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from soksi_portal.accounts.guards import SignedInRequest, requires
+from soksi_portal.common.display import phone
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.parts import Fact
 from umkm.businesses.fields import nik_in_words
@@ -58,6 +59,6 @@ def _facts(cadre: Cadre) -> list[Fact]:
         "full_name": cadre.full_name,
         "nik": nik_in_words(cadre),
         "membership_number": cadre.membership_number,
-        "phone": cadre.phone or "",
+        "phone": phone(cadre.phone),
     }
     return [Fact(str(CARD_LABELS[name]), value) for name, value in values.items()]
