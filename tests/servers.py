@@ -1,4 +1,4 @@
-"""Real servers for tests: an SMTP sink, a Celery worker."""
+"""Real servers for tests: an SMTP sink, a Celery worker, a broker that is down."""
 
 from __future__ import annotations
 
@@ -9,16 +9,20 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import Message
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+import pytest
 import redis
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
 
+from soksi_portal.celery import app
 from soksi_portal.embedded.launching import end_session, spawn
 from soksi_portal.embedded.throwaway import RUN_FOLDER
 from soksi_portal.settings.addresses import redis_address
@@ -94,6 +98,18 @@ class CeleryWorker:
 def empty_broker() -> None:
     """Forget the tasks that wait in this test process's broker."""
     redis.Redis.from_url(redis_address(settings.REDIS_URL, settings.BROKER_DB)).flushdb()
+
+
+@contextmanager
+def broker_that_is_down() -> Iterator[None]:
+    """Nothing listens where this process sends its tasks."""
+    with socket.socket() as nobody, pytest.MonkeyPatch.context() as patch:
+        nobody.bind(("127.0.0.1", 0))
+        patch.setattr(app.conf, "broker_write_url", None)  # first: unset, it is told from the other
+        patch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{nobody.getsockname()[1]}/0")
+        app.amqp._producer_pool = app._pool = None
+        yield
+    app.amqp._producer_pool = app._pool = None  # the next one to send meets the real broker
 
 
 def test_database_url() -> str:

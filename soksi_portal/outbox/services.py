@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from soksi_portal.accounts.models import User
+from soksi_portal.common.background import send_quietly
 from soksi_portal.common.errors import RuleViolation
 
 from . import occasions
@@ -184,8 +183,5 @@ def _deliver_soon() -> None:
 
 
 def _wake_worker() -> None:
-    """A broker that is down loses nothing: the row is planned, and beat asks again every few seconds."""
-    try:
-        current_app.send_task("soksi_portal.outbox.tasks.deliver_due", retry=False, expires=60)
-    except (OperationalError, OSError):
-        return
+    """The row is planned, and beat asks again every few seconds."""
+    send_quietly("soksi_portal.outbox.tasks.deliver_due", expires=60)

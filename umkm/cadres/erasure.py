@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-from celery import current_app
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +16,7 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.services import require_reason
 from soksi_portal.audit.services import because
+from soksi_portal.common.background import once_committed
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.outbox.models import Message
 
@@ -93,7 +92,8 @@ def erase_person(*, request: DataRequest, by: User, reason: str) -> Erasure:
         forget_words(user)
         forget_account(user, by=by, reason=_("Data dihapus"))
     tell_erased(user=user, request=request, address=address)
-    transaction.on_commit(partial(_end_sessions, user.pk), robust=True)
+    # else they end by themselves: a closed account is signed in nowhere
+    once_committed("umkm.cadres.tasks.end_sessions", user.pk)
     return Erasure.objects.create(request=request, erased_by=by, reason=reason.strip(), counts=counts)
 
 
@@ -105,7 +105,3 @@ def _locked(user_id: int) -> tuple[User, Cadre | None]:
             eraser.lock(cadre)
         cadre = Cadre.objects.select_for_update(of=("self",)).get(pk=cadre.pk)
     return User.objects.select_for_update().get(pk=user_id), cadre
-
-
-def _end_sessions(user_id: int) -> None:
-    current_app.send_task("umkm.cadres.tasks.end_sessions", args=[user_id], retry=False)

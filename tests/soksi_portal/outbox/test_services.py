@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -19,6 +16,7 @@ from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.tasks import deliver_due
 from tests.factories import make_user
+from tests.servers import broker_that_is_down
 
 from .makers import LEASED, bring_to, make_message
 
@@ -105,20 +103,9 @@ def test_worker_is_woken_once_a_transaction_and_only_for_what_is_due(monkeypatch
     assert len(woken) == 1
 
 
-@contextmanager
-def broker_that_is_down(monkeypatch) -> Iterator[None]:
-    with socket.socket() as nobody, monkeypatch.context() as patch:
-        nobody.bind(("127.0.0.1", 0))
-        patch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{nobody.getsockname()[1]}/0")
-        patch.setattr(app.conf, "broker_write_url", None)
-        app.amqp._producer_pool = app._pool = None
-        yield
-    app.amqp._producer_pool = app._pool = None  # the next one to send meets the real broker
-
-
 @pytest.mark.django_db(transaction=True)
-def test_broker_that_is_down_neither_breaks_the_cause_nor_loses_the_message(monkeypatch, sink):
-    with broker_that_is_down(monkeypatch):
+def test_broker_that_is_down_neither_breaks_the_cause_nor_loses_the_message(sink):
+    with broker_that_is_down():
         begun = time.monotonic()
         message = make_message()
         assert time.monotonic() - begun < 1

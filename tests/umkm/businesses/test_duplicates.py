@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from celery import current_app
 from django.db import IntegrityError, connection
 from django.utils import timezone
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from tests.factories import make_business, make_cadre, make_province, make_regen
 from umkm.businesses import services as business_services
 from umkm.businesses import tasks
 from umkm.businesses.choices import BusinessState, DuplicateState, Likeness
-from umkm.businesses.duplicates import errors, finding, hooks, services, sweeping
+from umkm.businesses.duplicates import errors, finding, services, sweeping
 from umkm.businesses.models import Business, PossibleDuplicate
 from umkm.cadres.models import Cadre
 from umkm.regions.models import Regency
@@ -123,12 +124,12 @@ def test_nightly_search_leaves_what_is_long_decided():
 
 @pytest.mark.django_db
 def test_submitting_asks_for_the_search_after_the_commit(django_capture_on_commit_callbacks, monkeypatch):
-    asked: list[list[int]] = []
-    monkeypatch.setattr(hooks.current_app, "send_task", lambda name, args, **_: asked.append(args))
+    asked: list[tuple[int, ...]] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, **_: asked.append(args))
     draft = make_business(state=S.DRAFT)
     with django_capture_on_commit_callbacks(execute=True):
         business_services.submit_business(business=draft, by=draft.owner.user)
-    assert [draft.pk] in asked
+    assert (draft.pk,) in asked
 
 
 @pytest.mark.django_db

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
@@ -164,4 +162,4 @@ def _kept(document: Document, picture: Picture) -> Document:
 def _remove(document: Document, by: User) -> None:
     document.removed_at, document.removed_by = timezone.now(), by
     document.save(update_fields=["removed_at", "removed_by"])
-    transaction.on_commit(partial(delete_files, document), robust=True)
+    transaction.on_commit(lambda: delete_files(document), robust=True)
