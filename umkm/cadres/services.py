@@ -97,7 +97,9 @@ def submit_cadre(*, cadre: Cadre, by: User) -> Cadre:
 
 @transaction.atomic
 def set_nik(*, cadre: Cadre, nik: str, by: User) -> Cadre:
-    """Keep the NIK of a member who is not verified. `by` is the member, or who registers the member.
+    """Keep the NIK of a member whose NIK is not verified. `by` is the member, or who registers the member.
+
+    Who was verified before the NIK was asked for brings it later.
 
     Raises ValidationError where the NIK cannot be one, NotOwnCard, NikFixed, NikTaken.
     """
@@ -107,7 +109,8 @@ def set_nik(*, cadre: Cadre, nik: str, by: User) -> Cadre:
         raise NotOwnCard(_("Hanya pemiliknya yang dapat mengisi NIK ini."), field="nik")
     if cadre.nik_hash is not None and bytes(cadre.nik_hash) == nik_hash(digits):
         return cadre  # the same again, also after verification
-    if cadre.state == CadreState.VERIFIED or cadre.erased_at is not None:
+    examined = cadre.state == CadreState.VERIFIED and cadre.nik_hash is not None
+    if examined or cadre.erased_at is not None:
         sentence = _(
             "NIK Anda sudah diperiksa. Untuk memperbaikinya, ajukan permintaan perbaikan di halaman Data saya."
         )

@@ -94,6 +94,21 @@ def test_business_without_the_owners_nik_is_not_sent(newcomer: Cadre):
     assert (business.state, newcomer.state) == (BusinessState.SUBMITTED, CadreState.SUBMITTED)
 
 
+def test_owner_verified_before_the_nik_was_asked_for_brings_it_now():
+    cadre = make_cadre(nik="", membership_number="SK1")
+    business = make_business(owner=cadre, state=BusinessState.DRAFT)
+    client = signed_in(cadre)
+    page = client.get(step(business, "pemilik")).content.decode()
+    assert 'name="nik"' in page
+    assert 'name="membership_number"' not in page
+    confirm(client, step(business, "pemilik"), NIK, membership_number="SK2")
+    cadre.refresh_from_db()
+    assert (bytes(cadre.nik_hash), cadre.membership_number) == (nik_hash(NIK), "SK1")
+    client.post(reverse("business_check", args=[business.pk]))
+    business.refresh_from_db()
+    assert business.state == BusinessState.SUBMITTED
+
+
 def test_verified_owner_reads_the_own_nik_masked_and_changes_nothing():
     cadre = make_cadre(nik=NIK, membership_number="SK1")
     business = make_business(owner=cadre, state=BusinessState.DRAFT)

@@ -56,6 +56,15 @@ def test_set_nik_of_a_verified_cadre_is_refused_unless_it_is_the_same():
 
 
 @pytest.mark.django_db
+def test_set_nik_of_a_cadre_verified_without_one_is_kept_once():
+    cadre = make.make_cadre(nik="")
+    set_nik(cadre=cadre, nik=NIK, by=cadre.user)
+    assert of(cadre) == NIK
+    with pytest.raises(NikFixed):
+        set_nik(cadre=cadre, nik="3273011501900002", by=cadre.user)
+
+
+@pytest.mark.django_db
 def test_set_nik_of_somebody_else_names_the_way_out_but_not_whose_it_is():
     other = make.make_cadre(nik=NIK, full_name="Siti Rahmawati")
     cadre = unexamined()

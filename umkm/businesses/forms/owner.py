@@ -59,10 +59,11 @@ class OwnerForm(StepForm):
         cadre = self.business.owner
         self.fixed = [Fact(_("Nama"), cadre.full_name)]
         if cadre.state == CadreState.VERIFIED:
-            self.fixed += [
-                Fact(label_of(self.business, name), shown(self.business, name)) for name in self.facts
-            ]
-            self.fields.clear()
+            # verified before the NIK was asked for: it comes now
+            known = [name for name in self.facts if name != "nik" or cadre.nik_hash is not None]
+            self.fixed += [Fact(label_of(self.business, name), shown(self.business, name)) for name in known]
+            for name in self.fields.copy() if "nik" in known else known:
+                del self.fields[name]
             return
         if cadre.nik_hash is not None:
             self.fields["nik"].required = False
@@ -73,7 +74,8 @@ class OwnerForm(StepForm):
     def layout(self) -> list[Any]:
         if not self.fields:
             return []
-        return ["nik", HTML("{{ form.read_back }}"), "membership_number"]
+        asked = ["nik", HTML("{{ form.read_back }}"), "membership_number"]
+        return asked if "membership_number" in self.fields else asked[:2]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -22,6 +22,6 @@ DROP FUNCTION pilots_stay_verified();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0003_seats_follow_quota"), ("businesses", "0003_initial")]
+    dependencies = [("pilots", "0004_walls"), ("businesses", "0003_initial")]
 
     operations = [migrations.RunSQL(STAY, UNDO)]

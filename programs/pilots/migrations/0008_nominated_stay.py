@@ -24,6 +24,6 @@ DROP FUNCTION pilots_nominated_stay();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0004_pilots_stay_verified")]  # noqa: RUF012
+    dependencies = [("pilots", "0007_restricted_people")]
 
-    operations = [migrations.RunSQL(STAY, UNDO)]  # noqa: RUF012
+    operations = [migrations.RunSQL(STAY, UNDO)]
