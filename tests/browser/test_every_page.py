@@ -18,7 +18,8 @@ from soksi_portal.outbox.models import Message
 from tests.browser.conftest import session_of
 from tests.browser.look import WIDTHS, Findings, examine
 from tests.demo import load_demo
-from umkm.businesses.models import Business
+from umkm.businesses.models import BulkImport, Business, ChangeRequest, PossibleDuplicate
+from umkm.cadres.models import Cadre, DataRequest
 
 HOME = "32"
 THEMES = {"360": "light", "1280": "dark"}
@@ -51,7 +52,11 @@ def cadre() -> Iterator[str]:
     yield f"/usaha/{draft.pk}/ubah/"
     for step in ("tempat", "pemilik", "kegiatan", "legalitas", "pekerja", "usaha", "pemasaran", "pinjaman"):
         yield f"/usaha/{draft.pk}/ubah/{step}/"
-    yield f"/usaha/{draft.pk}/periksa/"
+    yield from (f"/usaha/{draft.pk}/periksa/", f"/usaha/{draft.pk}/dokumen/", "/kartu-anggota/")
+    verified = own.get(state="verified").pk
+    yield from (f"/usaha/{verified}/ubah/", f"/usaha/{verified}/perubahan/baru/?isian=name")
+    yield from ("/akun/data-saya/", "/akun/data-saya/perbaiki/", "/akun/data-saya/permintaan/")
+    yield "/akun/data-saya/tarik-persetujuan/"
 
 
 def coordinator() -> Iterator[str]:
@@ -65,6 +70,22 @@ def coordinator() -> Iterator[str]:
         "/usaha/",
     )
     yield f"/verifikasi/{Business.objects.filter(province=HOME, state='submitted').earliest('pk').pk}/"
+    yield f"/verifikasi/kader/{Cadre.objects.filter(province=HOME, state='submitted').earliest('pk').pk}/"
+    yield from (
+        "/verifikasi/kader/",
+        "/verifikasi/perubahan/",
+        "/verifikasi/kembar/",
+        "/verifikasi/pertanyaan/",
+    )
+    pair = PossibleDuplicate.objects.open().filter(province=HOME).earliest("pk")
+    yield from (
+        f"/verifikasi/kembar/{pair.pk}/",
+        f"/verifikasi/kembar/{pair.pk}/gabung/?pertahankan={pair.first_id}",
+    )
+    yield f"/perubahan/{ChangeRequest.objects.open().filter(province=HOME).earliest('pk').pk}/"
+    yield from ("/usaha/?q=keripik", "/usaha/saringan/", "/usaha/saringan/baru/?q=keripik", "/impor/baru/")
+    batch = BulkImport.objects.get().pk
+    yield from ("/impor/", f"/impor/{batch}/", f"/impor/{batch}/batalkan/")
     yield f"/usulan/{Nomination.objects.filter(province=HOME, state='proposed').earliest('pk').pk}/"
     candidate = Business.objects.filter(province=HOME, state="verified", nominations=None).earliest("pk")
     yield f"/usulan/baru/?usaha={candidate.pk}"
@@ -89,7 +110,15 @@ def jamkrindo() -> Iterator[str]:
 
 
 def board() -> Iterator[str]:
-    yield from ("/beranda/", "/usaha/", "/verifikasi/", "/usulan/", "/usulan/calon/", "/percontohan/")
+    yield from (
+        "/beranda/",
+        "/usaha/",
+        "/verifikasi/",
+        "/usulan/",
+        "/usulan/calon/",
+        "/percontohan/",
+        "/impor/",
+    )
 
 
 def bank() -> Iterator[str]:
@@ -105,6 +134,8 @@ def admin() -> Iterator[str]:
     someone = User.objects.get(email="koordinator@demo.test")
     yield from ("/beranda/", "/pengguna/", "/pengguna/baru/", f"/pengguna/{someone.pk}/")
     yield from (f"/pengguna/{someone.pk}/nonaktifkan/", f"/mou/{Memorandum.objects.get().pk}/tahap/baru/")
+    asked = DataRequest.objects.open().earliest("pk").pk
+    yield from ("/permintaan-data/", f"/permintaan-data/{asked}/")
     yield f"/mou/tahap/{Phase.objects.open().get().pk}/"
 
 

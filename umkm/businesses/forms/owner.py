@@ -62,7 +62,7 @@ class OwnerForm(StepForm):
             # verified before the NIK was asked for: it comes now
             known = [name for name in self.facts if name != "nik" or cadre.nik_hash is not None]
             self.fixed += [Fact(label_of(self.business, name), shown(self.business, name)) for name in known]
-            for name in self.fields.copy() if "nik" in known else known:
+            for name in list(self.fields) if "nik" in known else known:
                 del self.fields[name]
             return
         if cadre.nik_hash is not None:
