@@ -55,7 +55,6 @@ class OwnerForm(StepForm):
         """A verified business holds a verified owner: `arrange` says so."""
 
     def arrange(self) -> None:
-        self.asks = ""
         cadre = self.business.owner
         self.fixed = [Fact(_("Nama"), cadre.full_name)]
         if cadre.state == CadreState.VERIFIED:
@@ -82,9 +81,8 @@ class OwnerForm(StepForm):
         nik = cleaned.get("nik")
         if nik is None or self._is_stored(nik):
             return cleaned
-        self.asks = _mark(nik)
-        if not (cleaned.get("is_me") and self.data.get("read_for") == self.asks):
-            self.add_error("nik", _("Periksa dulu yang dikatakan NIK ini, lalu centang bila benar."))
+        if not (cleaned.get("is_me") and self._was_read(nik)):
+            self.add_error("is_me", _("Centang bila benar. Bila bukan Anda, betulkan NIK-nya."))
         return cleaned
 
     def _is_stored(self, nik: Nik) -> bool:
@@ -94,7 +92,7 @@ class OwnerForm(StepForm):
     @property
     def read_back(self) -> str:
         """What the typed NIK says, and the tick that it is right. Empty until there is one to read."""
-        nik = self.cleaned_data.get("nik") or self._refused() if self.is_bound and self.fields else None
+        nik = self.cleaned_data.get("nik") if self.is_bound and self.fields else None
         if nik is None or self._is_stored(nik):
             return ""
         says = _("Menurut NIK ini, Anda %(sex)s yang lahir pada %(born)s.") % {
@@ -114,13 +112,6 @@ class OwnerForm(StepForm):
 
     def _was_read(self, nik: Nik) -> bool:
         return bool(self.data.get("read_for") == _mark(nik))
-
-    def _refused(self) -> Nik | None:
-        """The NIK of a sound structure that waits for the tick: an error took it out of the cleaned data."""
-        if not self.asks:
-            return None
-        nik: Nik | None = checks.check_nik(str(self.data.get("nik", "")))
-        return nik
 
     def save(self, *, by: User) -> Business:
         if not self.fields:

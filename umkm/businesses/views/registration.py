@@ -89,6 +89,8 @@ def business_step(request: SignedInRequest, business_id: int, slug: str) -> Http
             return _next(request, form.save(by=request.user), step)
         except RuleViolation as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            taken = refusal.field if refusal.field in ("nib", "nik") else ""
+            return _page(request, form, business, taken=taken)
     return _page(request, form, business)
 
 
@@ -166,11 +168,14 @@ def _form(step: type[StepForm], request: SignedInRequest, business: Business) ->
     return step(request.POST, business=business, partial=LATER in request.POST, remarks=remarks)
 
 
-def _page(request: SignedInRequest, form: StepForm, business: Business, *, sheet: str = "") -> HttpResponse:
+def _page(
+    request: SignedInRequest, form: StepForm, business: Business, *, sheet: str = "", taken: str = ""
+) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "business": business,
         "sheet": sheet,
+        "taken": taken,  # the number that somebody else has
         "number": STEPS.index(type(form)) + 1,
         "steps": len(STEPS),
         "is_verified": business.state == BusinessState.VERIFIED,
