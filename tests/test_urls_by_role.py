@@ -134,7 +134,7 @@ import_continue                    in   403 403  405 405  405 403  403 403  403 
 import_cancel                      in   403 403  405 405  405 403  403 403  403 405
 import_discard                     in   403 403  405 405  405 403  403 403  403 405
 import_undo                        in   403 403  200 404  403 403  403 403  403 200
-import_refused                     in   403 403  200 404  200 403  403 403  403 200
+import_refused                     in   403 403  200 404  403 403  403 403  403 403
 """
 PROGRAMME = """
 phase_create                       in   403 403  403 403  403 403  403 403  403 200

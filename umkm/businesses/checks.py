@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from soksi_portal.common.phones import mobile_e164
 from umkm.cadres.identity import Nik, parse_nik
 
+from .choices import Licence, MarketingChannel, Wish
 from .figures import start_year_sentence, this_year
 from .models import EARLIEST_START
 from .models.business import LATITUDES, LONGITUDES
@@ -206,7 +207,7 @@ def check_npwp(text: str) -> str | None:
 
 
 def check_licences(text: str) -> list[str]:
-    return several_of(text, LICENCES, none=NONE, name=LABELS["licences"])
+    return several_of(text, LICENCES, none=NONE, name=LABELS["licences"], labels=Licence.labels)
 
 
 # --- people, money, selling
@@ -238,11 +239,13 @@ def check_capital(text: str) -> int | None:
 
 
 def check_marketing_channels(text: str) -> list[str]:
-    return several_of(text, CHANNELS, none=NONE, name=LABELS["marketing_channels"])
+    return several_of(
+        text, CHANNELS, none=NONE, name=LABELS["marketing_channels"], labels=MarketingChannel.labels
+    )
 
 
 def check_wishes(text: str) -> list[str]:
-    return several_of(text, WISHES, none=NONE, name=LABELS["wishes"])
+    return several_of(text, WISHES, none=NONE, name=LABELS["wishes"], labels=Wish.labels)
 
 
 def check_has_bank_loan(text: str) -> bool | None:

@@ -20,8 +20,6 @@ from .errors import OwnerNotVerified
 def verify_membership(*, cadre: Cadre, by: User, **said: Any) -> CadreVerification:
     """Raises HeldByAnother, OwnerNotVerified, and what verify_cadre raises."""
     cadre = _free(cadre, by)
-    if cadre.restricted_at is not None:
-        raise OwnerNotVerified(_("Kader ini meminta datanya tidak diproses, jadi kartunya tidak diperiksa."))
     decision = verify_cadre(cadre=cadre, by=by, **said)
     forget(cadre)
     return decision
@@ -29,7 +27,7 @@ def verify_membership(*, cadre: Cadre, by: User, **said: Any) -> CadreVerificati
 
 @transaction.atomic
 def return_membership(*, cadre: Cadre, by: User, **said: Any) -> CadreVerification:
-    """Raises HeldByAnother, and what return_cadre raises."""
+    """Raises HeldByAnother, OwnerNotVerified, and what return_cadre raises."""
     cadre = _free(cadre, by)
     decision = return_cadre(cadre=cadre, by=by, **said)
     forget(cadre)
@@ -38,5 +36,7 @@ def return_membership(*, cadre: Cadre, by: User, **said: Any) -> CadreVerificati
 
 def _free(cadre: Cadre, by: User) -> Cadre:
     cadre = locked_cadre(cadre)
+    if cadre.restricted_at is not None:
+        raise OwnerNotVerified(_("Kader ini meminta datanya tidak diproses, jadi kartunya tidak diperiksa."))
     must_be_free(cadre, by)
     return cadre

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.core.exceptions import ValidationError
@@ -143,8 +143,12 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]]:
     return key_of(text), tuple(part for part in parts if part not in _AND_SO_ON)
 
 
-def several_of(text: str, known: Mapping[str, str], *, none: frozenset[str], name: Words) -> list[str]:
-    """The choices of a list with commas, in the order of `known`, each once. `none` are words for an empty list."""
+def several_of(
+    text: str, known: Mapping[str, str], *, none: frozenset[str], name: Words, labels: Iterable[Words]
+) -> list[str]:
+    """The choices of a list with commas, in the order of `known`, each once. `none` are words for an empty list, `labels` what
+    whoever named none of them can choose from.
+    """
     if is_empty(text):
         return []
     spelling, parts = _parts(text[:500])
@@ -158,7 +162,7 @@ def several_of(text: str, known: Mapping[str, str], *, none: frozenset[str], nam
             % {
                 "name": name,
                 "part": next(part for part in parts if part not in known)[:40],
-                "choices": ", ".join(dict.fromkeys(known.values())),
+                "choices": "; ".join(str(label) for label in labels),
             },
             code="unknown_choice",
         )

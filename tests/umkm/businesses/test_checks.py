@@ -201,6 +201,12 @@ def test_position_elsewhere_is_refused(text):
         checks.check_position(text)
 
 
+def test_unknown_choice_is_told_what_there_is_in_words():
+    with pytest.raises(ValidationError, match=r"Pilihannya: PIRT .*; Sertifikat halal") as refusal:
+        checks.check_licences("sertifikat apa saja")
+    assert "halal," not in str(refusal.value)
+
+
 @pytest.mark.parametrize(
     ("field", "choices"),
     [("licences", Licence), ("marketing_channels", MarketingChannel), ("wishes", Wish)],

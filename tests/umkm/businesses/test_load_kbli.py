@@ -9,7 +9,7 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from tests.factories import make_business
-from umkm.businesses.imports import load_kbli
+from umkm.businesses.imports import OWN_FILE, load_kbli
 from umkm.businesses.models import Kbli
 from umkm.businesses.queries import find_kbli
 
@@ -82,6 +82,14 @@ def test_returning_to_the_own_list_brings_its_codes_back(own_list, official):
     load_kbli(file=official, version="2025")
     load_kbli()
     assert Kbli.objects.in_force().count() == number
+
+
+def test_own_list_loaded_at_each_deployment_does_not_take_the_place_of_a_newer_one(own_list, official):
+    call_command("load_kbli", official, kbli_version="2025", verbosity=0)
+    call_command("load_kbli", verbosity=0)
+    assert set(Kbli.objects.in_force().values_list("version", flat=True)) == {"2025"}
+    call_command("load_kbli", OWN_FILE, verbosity=0)
+    assert set(Kbli.objects.in_force().values_list("version", flat=True)) == {"2020"}
 
 
 @pytest.mark.parametrize(

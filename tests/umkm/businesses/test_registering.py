@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import make_business, make_cadre, make_kbli, make_province, make_regency
+from soksi_portal.accounts.choices import Role
+from tests.factories import make_business, make_cadre, make_kbli, make_province, make_regency, make_user
 from umkm.businesses import services
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.errors import KeyFixed
@@ -244,3 +245,19 @@ def test_registration_number_is_read_back_and_a_mistyped_one_is_not(key: int):
     assert key_of_number(number) == key_of_number(f" {number.lower().replace('.', ' ')} ") == key
     wrong = number[:-1] + str((int(number[-1]) + 1) % 10)
     assert key_of_number(wrong) is None
+
+
+def test_remark_on_workers_stands_beside_the_number_it_is_about():
+    business = make_business(state=BusinessState.SUBMITTED, women_employees=1)
+    services.return_business(
+        business=business,
+        by=make_user(Role.COORDINATOR),
+        reasons={
+            "employees": "Hitung juga yang paruh waktu.",
+            "women_employees": "Dua orang saat kami datang.",
+        },
+    )
+    page = signed_in(business.owner).get(step(business, "pekerja")).content.decode()
+    women, men = page.index("Dua orang saat"), page.index("Hitung juga yang")
+    assert page.index('id="id_women"') > women
+    assert page.index('id="id_women"') < men < page.index('id="id_men"')

@@ -44,6 +44,9 @@ class StepForm(forms.Form):
     lead: ClassVar[Any] = ""
     facts: ClassVar[tuple[str, ...]]  # that this page asks for
     never_empty: ClassVar[tuple[str, ...]] = ()
+    remarked: ClassVar[
+        Mapping[str, str]
+    ] = {}  # {field: the fact whose remark stands there}, where they differ
     may_be_skipped: ClassVar[bool] = False
 
     def __init__(
@@ -64,8 +67,9 @@ class StepForm(forms.Form):
         for name, field in self.fields.items():
             if partial and name not in self.never_empty:
                 field.required = False
-            if remarks and name in remarks:
-                field.help_text = with_remark(field.help_text, remarks[name])
+            remark = (remarks or {}).get(self.remarked.get(name, name))
+            if remark:
+                field.help_text = with_remark(field.help_text, remark)
         self.partial = partial
         self.helper = helper(*self.layout())
 

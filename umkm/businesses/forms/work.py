@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.layout import HTML
 from django import forms
@@ -27,6 +27,7 @@ class PeopleForm(StepForm):
     purpose = gettext_lazy("Menunjukkan berapa keluarga yang hidup dari usaha ini.")
     lead = gettext_lazy("Yang Anda bayar, tanpa Anda sendiri. Tulis 0 bila belum ada.")
     facts = ("employees", "women_employees")
+    remarked: ClassVar[dict[str, str]] = {"women": "women_employees", "men": "employees"}
 
     women = CheckedField(
         checks.check_women_employees,

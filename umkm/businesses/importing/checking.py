@@ -119,7 +119,8 @@ def _from_process(blocks: Iterable[Block], around: Surroundings) -> Iterator[Che
         cwd=settings.ROOT,
     )
     assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 — asked for above
-    feeder = threading.Thread(target=_feed, args=(process.stdin, blocks, around), daemon=True)
+    faults: list[Exception] = []  # of reading the blocks, which happens in the feeder
+    feeder = threading.Thread(target=_feed, args=(process.stdin, blocks, around, faults), daemon=True)
     feeder.start()
     try:
         while head := process.stdout.read(_SIZES.size):
@@ -132,6 +133,9 @@ def _from_process(blocks: Iterable[Block], around: Surroundings) -> Iterator[Che
             yield CheckedBlock(number, *parts)
         if process.wait() != 0:
             raise CheckerDied
+        feeder.join()
+        if faults:
+            raise faults[0]
     finally:
         process.kill()
         process.wait()
@@ -139,13 +143,18 @@ def _from_process(blocks: Iterable[Block], around: Surroundings) -> Iterator[Che
         feeder.join()
 
 
-def _feed(pipe: IO[bytes], blocks: Iterable[Block], around: Surroundings) -> None:
-    """Ends when the blocks do, or when nobody reads them any more."""
+def _feed(pipe: IO[bytes], blocks: Iterable[Block], around: Surroundings, faults: list[Exception]) -> None:
+    """Ends when the blocks do, or when nobody reads them any more. What else ends it is left in `faults`."""
     with suppress(BrokenPipeError), pipe:
         told = dataclasses.asdict(around) | {"today": around.today.isoformat()}
         _put(pipe, 0, json.dumps(told).encode(), b"")
-        for block in blocks:
-            _put(pipe, block.number, block.sealed, b"")
+        try:
+            for block in blocks:
+                _put(pipe, block.number, block.sealed, b"")
+        except BrokenPipeError:
+            raise
+        except Exception as fault:  # a storage fails in its own words; whoever asked for the blocks is told
+            faults.append(fault)
 
 
 def _put(pipe: IO[bytes], number: int, first: bytes, second: bytes) -> None:

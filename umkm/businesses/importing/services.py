@@ -45,9 +45,10 @@ def prepare(*, batch: BulkImport) -> BulkImport:
     What cannot be read ends here, with a sentence for its sender and nothing kept.
     """
     with transaction.atomic():
-        batch = locked_import(batch)
-        if batch.state != ImportState.READING:
+        held = locked_import_unless_held(batch)
+        if held is None or held.state != ImportState.READING:
             return batch
+        batch = held
         try:
             with batch.file.open("rb") as file, tempfile.TemporaryFile() as blocks:
                 _read(batch, file, blocks)
@@ -188,6 +189,12 @@ def _remove_after_commit(batch: BulkImport, name: str | None) -> None:
     if name:
         storage = batch.rows_file.storage
         transaction.on_commit(lambda: storage.delete(name))
+
+
+def locked_import_unless_held(batch: BulkImport) -> BulkImport | None:
+    """As `locked_import`; None where somebody holds it: what takes minutes is waited for by nobody."""
+    rows = BulkImport.objects.select_for_update(of=("self",), skip_locked=True).select_related("uploaded_by")
+    return rows.filter(pk=batch.pk).first()
 
 
 def locked_import(batch: BulkImport) -> BulkImport:

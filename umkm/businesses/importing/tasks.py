@@ -5,6 +5,7 @@ from celery import shared_task
 from ..models import BulkImport
 from . import running, services, undoing
 
+EVERY = 20  # seconds between two looks of the beat schedule
 LONG = 3_600  # seconds: taking back, and reading, happen in one piece
 
 
@@ -41,7 +42,7 @@ def resume_imports() -> None:
         (undo_import, waiting.to_undo),
     ):
         for batch_id in batches:
-            task.delay(batch_id)
+            task.apply_async([batch_id], expires=EVERY)  # else they pile up while nobody takes them
 
 
 @shared_task(ignore_result=True)

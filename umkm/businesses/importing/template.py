@@ -9,13 +9,14 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from soksi_portal.common.sheets import MOST_ROWS
 from umkm.regions.models import Province, Regency
 
 from ..choices import LegalForm, Licence, MarketingChannel, Wish
 from ..models import Kbli
 from .headings import COLUMNS
 
-FILLED_ROWS = 10_000  # as far down as cells offer their lists
+FILLED_ROWS = MOST_ROWS  # as far down as cells offer their lists
 # Excel would take the leading zero away, or round the last digit
 AS_TEXT = ("nik", "phone", "membership_number", "kbli", "nib", "npwp")
 DATA, EXPLAINED, CHOICES = "Data", "Penjelasan", "Pilihan"

@@ -21,11 +21,11 @@ from soksi_portal.audit.services import because
 from umkm.cadres.models import Cadre
 
 from ..choices import DuplicateState, ImportState
-from ..models import BulkImport, Business, ImportedRow, PossibleDuplicate
+from ..models import BulkImport, Business, Claim, ImportedRow, PossibleDuplicate
 from ..models.imports import UNDOABLE
 from .errors import BuiltUpon, ReasonMissing
 from .merging import CONTEXT
-from .services import end_of, locked_import
+from .services import end_of, locked_import, locked_import_unless_held
 from .staging import run_sql
 
 AT_ONCE = 5_000  # rows that are taken back while the page waits
@@ -50,7 +50,8 @@ def ask_undo(*, batch: BulkImport, by: User, reason: str) -> BulkImport:
         return batch
     if batch.state not in UNDOABLE:
         raise BuiltUpon(_("Impor ini belum selesai, jadi belum ada yang dibatalkan. Hentikan dulu."))
-    found = built_upon(batch)
+    # of many rows `undo` asks, outside the page: it asks again in any case
+    found = built_upon(batch) if batch.handled <= AT_ONCE else ""
     if found:
         raise BuiltUpon(found)
     batch.state, batch.trouble = ImportState.UNDOING, ""
@@ -62,9 +63,10 @@ def ask_undo(*, batch: BulkImport, by: User, reason: str) -> BulkImport:
 def undo(*, batch: BulkImport) -> BulkImport:
     """All of it, or, where somebody has begun to work with it meanwhile, nothing. Doing it twice does it once."""
     with transaction.atomic():
-        batch = locked_import(batch)
-        if batch.state != ImportState.UNDOING:
+        held = locked_import_unless_held(batch)
+        if held is None or held.state != ImportState.UNDOING:
             return batch
+        batch = held
         assert batch.undone_by is not None  # noqa: S101 — by a constraint
         _hold_records(batch)
         found = built_upon(batch)
@@ -130,8 +132,8 @@ def _newest_event_is_anothers(model: type[models.Model], column: str) -> str:
 
 
 def _referring(model: type[models.Model]) -> Iterator[tuple[str, str]]:
-    """Tables of all slices that refer to records of `model`, but the history and the import's own."""
-    own = (ImportedRow, PossibleDuplicate, Business)
+    """Tables of all slices that refer to records of `model`, but the history, the import's own, and who has just looked."""
+    own = (ImportedRow, PossibleDuplicate, Business, Claim)
     for relation in model._meta.related_objects:
         other = relation.related_model
         if issubclass(other, (*own, pghistory.models.Event)) or other._meta.proxy:  # type: ignore[arg-type]
@@ -162,8 +164,11 @@ def _hold_records(batch: BulkImport) -> None:
 
 def _take_back(batch: BulkImport) -> None:
     pairs = PossibleDuplicate.objects.filter(state=DuplicateState.OPEN)
-    brought = ImportedRow.objects.filter(batch=batch, outcome="taken").values("business")
+    rows = ImportedRow.objects.filter(batch=batch)
+    brought = rows.filter(outcome="taken").values("business")
+    people = rows.filter(cadre_outcome="taken").values("cadre")
     pairs.filter(models.Q(first__in=brought) | models.Q(second__in=brought)).delete()
+    Claim.objects.filter(models.Q(business__in=brought) | models.Q(cadre__in=people)).delete()
     with connection.cursor() as cursor:
         for statement in (
             "DELETE FROM businesses_business WHERE id IN (SELECT business_id FROM businesses_importedrow"

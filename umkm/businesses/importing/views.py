@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -13,10 +12,10 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from kombu.exceptions import OperationalError
 
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.accounts.models import User
+from soksi_portal.common.background import send_quietly
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.spreadsheet import csv_response, xlsx_response
 from soksi_portal.common.tabular import Listing
@@ -30,8 +29,6 @@ from .columns import IMPORT_COLUMNS
 from .forms import UndoForm, UploadForm
 from .permissions import may_import, may_import_everywhere, may_see_quality, may_steer
 from .template import template_file
-
-logger = logging.getLogger(__name__)
 
 READ_AT_ONCE = 2_000_000  # bytes; a larger file is read in the background
 FOLDER = "umkm/businesses/importing"
@@ -147,8 +144,13 @@ def import_undo(request: SignedInRequest, batch_id: int) -> HttpResponse:
 
 @requires(may_import)
 def import_refused(request: SignedInRequest, batch_id: int) -> HttpResponseBase:
-    """The rows that were refused, in the shape in which they came, with the reasons: to be corrected and sent again."""
+    """The rows that were refused, in the shape in which they came, with the reasons: to be corrected and sent again.
+
+    Whole numbers of people stand in them, so they go back to nobody but whoever has sent them.
+    """
     batch = _visible(request, batch_id)
+    if batch.uploaded_by_id != request.user.pk:
+        raise PermissionDenied(_("Baris yang ditolak memuat NIK, jadi hanya pengirimnya yang mengunduhnya."))
     as_csv = request.GET.get("format") == "csv" or batch.refused > MOST_XLSX_REFUSED
     respond = csv_response if as_csv else xlsx_response
     return respond(
@@ -192,7 +194,4 @@ def _steer(
 
 def _soon(task: Task[Any, Any], batch: BulkImport) -> None:
     """Where the broker is away, the beat schedule finds the import by itself."""
-    try:
-        task.delay(batch.pk)
-    except OperationalError:
-        logger.warning("no broker for import %s; the beat schedule will take it up", batch.pk)
+    send_quietly(task.name, batch.pk)

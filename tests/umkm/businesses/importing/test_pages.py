@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_province, make_regency, make_user
 from umkm.businesses.choices import ImportState
-from umkm.businesses.importing import running, tasks
+from umkm.businesses.importing import running, tasks, views
 from umkm.businesses.importing.headings import COLUMNS, columns_of
 from umkm.businesses.models import BulkImport, Business
 
@@ -29,8 +29,7 @@ def _ground():
 def sent_tasks(monkeypatch):
     """What was handed to the workers."""
     found = []
-    for name in ("prepare_import", "run_import", "undo_import"):
-        monkeypatch.setattr(getattr(tasks, name), "delay", lambda pk, name=name: found.append((name, pk)))
+    monkeypatch.setattr(views, "send_quietly", lambda task, pk: found.append((task.rpartition(".")[2], pk)))
     return found
 
 
@@ -72,6 +71,14 @@ def test_agreed_import_runs_and_reports(client, coordinator, sent_tasks):
     page = client.get(f"/impor/{batch.pk}/").content.decode()
     assert "Unduh Excel" in page
     assert "Batalkan impor ini" in page
+
+
+def test_refused_rows_go_back_to_their_sender_only(client, coordinator):
+    batch = import_rows([make_row(1, nik="12")], by=coordinator)
+    client.force_login(make_user(Role.BOARD))
+    assert "Unduh Excel" not in client.get(f"/impor/{batch.pk}/").content.decode()
+    answer = client.get(f"/impor/{batch.pk}/ditolak/?format=csv")
+    assert (answer.status_code, "hanya pengirimnya" in answer.content.decode()) == (403, True)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])

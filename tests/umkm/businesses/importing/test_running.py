@@ -11,14 +11,17 @@ from datetime import timedelta
 
 import pytest
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_user
+from tests.parallel import in_parallel
 from umkm.businesses.choices import ImportState
 from umkm.businesses.importing import blocks, merging, running, services, tasks
+from umkm.businesses.importing.blocks import CutOff
 from umkm.businesses.importing.errors import NotReady, NotRunning
 from umkm.businesses.models import BulkImport, Business, BusinessTally, ImportedRow, ImportTally
 from umkm.cadres.models import Cadre
@@ -144,6 +147,33 @@ def test_rows_that_cannot_be_merged_stop_the_import_with_a_sentence(small_blocks
     running.run_import(batch_id=batch.pk)
     batch.refresh_from_db()
     assert (batch.state, batch.handled) == (ImportState.DONE, 6)
+
+
+def test_stored_rows_that_break_off_stop_the_import(small_blocks, monkeypatch):
+    """The rows are read beside the checking process; what happens there is not an end of the rows."""
+    monkeypatch.setattr(running, "ALONE_UP_TO", 0)
+    batch = send(as_csv(rows_of(9)))
+    services.start_import(batch=batch, by=batch.uploaded_by)
+    read = running.read_blocks
+
+    def cut_off(file, *, start):
+        yield next(iter(read(file, start=start)))
+        raise CutOff
+
+    monkeypatch.setattr(running, "read_blocks", cut_off)
+    running.run_import(batch_id=batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.handled) == (ImportState.FAILED, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_file_that_somebody_reads_is_waited_for_by_nobody():
+    batch = services.receive_file(file=ContentFile(as_csv(rows_of(1)), "a.csv"), by=make_user(Role.BOARD))
+    with transaction.atomic():
+        services.locked_import(batch)
+        [state] = in_parallel(lambda one: services.prepare(batch=one).state, [batch])
+    assert state == ImportState.READING
+    assert services.prepare(batch=batch).state == ImportState.READY
 
 
 def test_only_a_file_that_waits_can_be_started_and_only_by_its_sender():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,9 +11,17 @@ from soksi_portal.audit.queries import history
 from soksi_portal.audit.services import because
 from tests.factories import make_user
 from umkm.businesses.choices import Decision, ImportState
+from umkm.businesses.importing import undoing
 from umkm.businesses.importing.errors import BuiltUpon, ReasonMissing
 from umkm.businesses.importing.undoing import ask_undo, undo
-from umkm.businesses.models import Business, BusinessTally, ImportedRow, PossibleDuplicate, Verification
+from umkm.businesses.models import (
+    Business,
+    BusinessTally,
+    Claim,
+    ImportedRow,
+    PossibleDuplicate,
+    Verification,
+)
 from umkm.cadres.models import Cadre
 
 from .makers import counts, import_rows, make_ground, make_row
@@ -88,6 +98,25 @@ def test_import_on_which_something_was_built_stays(built):
     with pytest.raises(BuiltUpon, match="1 barisnya"):
         taken_back(batch)
     assert Business.objects.filter(nib="9100000000002").exists()
+
+
+def test_record_that_somebody_only_looked_at_goes_along():
+    batch = import_rows([make_row(1)])
+    Claim.objects.create(
+        business=Business.objects.get(), user=make_user(), until=timezone.now() - timedelta(hours=1)
+    )
+    assert taken_back(batch).state == ImportState.UNDONE
+    assert not Claim.objects.exists()
+
+
+def test_undoing_of_many_rows_is_looked_into_outside_the_page(monkeypatch):
+    monkeypatch.setattr(undoing, "AT_ONCE", 0)
+    batch = import_rows([make_row(1)])
+    verified_since(batch)
+    batch = ask_undo(batch=batch, by=batch.uploaded_by, reason="Salah berkas")
+    assert batch.state == ImportState.UNDOING
+    batch = undo(batch=batch)
+    assert (batch.state, "1 barisnya" in batch.trouble) == (ImportState.DONE, True)
 
 
 def test_duplicates_that_were_only_suspected_go_along():
