@@ -88,14 +88,20 @@ DESKS = {
 def claim_next(desk: Desk, *, by: User, narrowed: Callable[[QuerySet[Any]], QuerySet[Any]]) -> Record | None:
     """The record that waits longest and that nobody holds, claimed; None where there is none.
 
-    Two who ask at once get two records: the row that the first is taking is skipped.
+    Two who ask at once get two records: the row that the first is taking is skipped, and one that was taken between
+    this one's look and its lock is looked past.
     """
-    others = Claim.objects.filter(**{desk.column: OuterRef("pk")}, until__gt=timezone.now()).exclude(user=by)
-    free = narrowed(desk.decidable(by)).filter(~Exists(others)).order_by(desk.since, "pk")
-    record: Record | None = free.select_for_update(skip_locked=True, of=("self",)).first()
-    if record is not None:
-        claim(record=record, by=by)
-    return record
+    others = Claim.objects.filter(until__gt=timezone.now()).exclude(user=by)
+    unheld = ~Exists(others.filter(**{desk.column: OuterRef("pk")}))
+    free = narrowed(desk.decidable(by)).filter(unheld).order_by(desk.since, "pk")
+    while True:
+        record: Record | None = free.select_for_update(skip_locked=True, of=("self",)).first()
+        if record is None:
+            return None
+        # asked anew, now that nobody else can take it
+        if not others.filter(**{desk.column: record.pk}).exists():
+            claim(record=record, by=by)
+            return record
 
 
 @dataclass(frozen=True)
