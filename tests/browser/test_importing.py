@@ -43,7 +43,7 @@ def test_list_is_sent_looked_at_run_and_taken_back(open_page, coordinator, with_
     page.get_by_role("link", name="Batalkan impor ini").click()
     page.get_by_label("Mengapa dibatalkan?").fill("Salah berkas")
     page.get_by_role("button", name="Batalkan impor").click()
-    expect(page.get_by_text("sudah diambil kembali")).to_be_visible()
+    expect(page.get_by_text("sudah dibatalkan")).to_be_visible()
 
 
 def test_no_page_of_an_import_is_wider_than_a_phone(open_page, coordinator):

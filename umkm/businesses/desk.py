@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -135,11 +135,7 @@ def tabs(user: User, *, current: str) -> list[Tab]:
     )
     found = []
     for label, name, count in wanted:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        found.append(Tab(label, url, count(user), name == current))
+        found.append(Tab(label, reverse(name), count(user), name == current))
     return found
 
 

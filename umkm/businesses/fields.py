@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from soksi_portal.common.display import figure, in_zone, rupiah
-from soksi_portal.common.encryption import decrypt
-from umkm.cadres.identity import masked, masked_nik
+from umkm.cadres.identity import masked_stored
 from umkm.cadres.models import Cadre
 
 from .choices import Licence, MarketingChannel, Wish
@@ -83,7 +82,7 @@ def shown(business: Business, field: str) -> str:
 
 def nik_in_words(cadre: Cadre) -> str:
     """Masked; the sex that it tells, to check it by."""
-    number = masked_nik(cadre.nik_encrypted)
+    number = masked_stored(cadre.nik_encrypted)
     return f"{number} ({cadre.get_sex_display()})" if number and cadre.sex else number
 
 
@@ -98,7 +97,7 @@ def _nib(business: Business) -> str:
 
 
 def _npwp(business: Business) -> str:
-    return masked(decrypt(business.npwp_encrypted)) if business.npwp_encrypted else ""
+    return masked_stored(business.npwp_encrypted)
 
 
 def _employees(business: Business) -> str:

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from soksi_portal.common.encryption import blind_index, decrypt, encrypt
+from soksi_portal.common.encryption import Unreadable, blind_index, decrypt, encrypt
 
 from .choices import Sex
 
@@ -100,5 +100,9 @@ def masked(digits: str) -> str:
     return "•" * max(0, len(digits) - 4) + digits[-4:]
 
 
-def masked_nik(encrypted: bytes | memoryview | None) -> str:
-    return masked(decrypt(encrypted)) if encrypted else ""
+def masked_stored(encrypted: bytes | memoryview | None) -> str:
+    """Of an encrypted NIK or NPWP; a sentence where its key was taken away, so that the page stands all the same."""
+    try:
+        return masked(decrypt(encrypted)) if encrypted else ""
+    except Unreadable:
+        return _("tidak terbaca")

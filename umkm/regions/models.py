@@ -161,11 +161,6 @@ class StandInQuerySet(models.QuerySet["StandIn"]):
             days |= Q(post__province__time_zone=zone, starts_on__lte=local, ends_on__gte=local)
         return self.standing().filter(days)
 
-    def not_over(self, at: datetime | None = None) -> StandInQuerySet:
-        """Those of today and those to come; at most half a day too long in the east."""
-        at = at or timezone.now()
-        return self.standing().filter(ends_on__gte=at.astimezone(ZoneInfo(TimeZone.WIB)).date())
-
 
 # who stands in for which post, and from when, is said once; only its end comes later
 STAND_IN_SAID = ("post_id", "user_id", "starts_on", "ends_on", "reason", "created_by_id", "created_at")

@@ -15,6 +15,7 @@ from soksi_portal.accounts.models import User
 from tests.factories import make_business, make_cadre, make_document, make_province, make_user
 from tests.umkm.businesses import samples
 from umkm.businesses.choices import BusinessState, DocumentKind
+from umkm.businesses.documents import services
 from umkm.businesses.documents.queries import documents_of, missing_documents
 from umkm.businesses.models import Business, Document, DocumentOpening
 from umkm.cadres.choices import CadreState
@@ -97,6 +98,13 @@ def test_of_several_the_good_ones_are_kept(draft):
     assert "dua.jpg: Berkas ini bukan foto" in page
     assert "2 foto tersimpan" in page
     assert Document.objects.count() == 2
+
+
+def test_more_files_than_are_ever_kept_are_not_unpacked(draft, monkeypatch):
+    monkeypatch.setattr(services, "read_picture", lambda *_, **__: pytest.fail("unpacked"))
+    answer = upload(draft, "photo", *[(f"{one}.jpg", samples.photo(), "image/jpeg") for one in range(7)])
+    assert "paling banyak 6 foto sekaligus" in answer.content.decode()
+    assert not Document.objects.exists()
 
 
 def test_unknown_kind_is_no_page(draft):

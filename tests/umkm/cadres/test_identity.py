@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from soksi_portal.common.encryption import decrypt
 from umkm.cadres.choices import Sex
-from umkm.cadres.identity import KNOWN_PROVINCES, masked, masked_nik, nik_columns, nik_hash, parse_nik
+from umkm.cadres.identity import KNOWN_PROVINCES, masked, masked_stored, nik_columns, nik_hash, parse_nik
 
 CALM = settings(max_examples=80, deadline=None)
 OLD_ENOUGH = st.dates(date(1927, 1, 1), timezone.now().date() - timedelta(days=17 * 366))
@@ -104,8 +104,12 @@ def test_masked_shows_four_at_most(digits: str):
     assert (len(shown), shown.lstrip("•")) == (len(digits), digits[-4:])
 
 
-def test_masked_nik_of_none():
-    assert (masked_nik(None), masked_nik(nik_columns("3273015501900001")["nik_encrypted"])) == (
+def test_masked_stored_of_what_cannot_be_read_is_said():
+    assert masked_stored(b"\x09no key opens it") == "tidak terbaca"
+
+
+def test_masked_stored_of_none():
+    assert (masked_stored(None), masked_stored(nik_columns("3273015501900001")["nik_encrypted"])) == (
         "",
         "••••••••••••0001",
     )

@@ -13,7 +13,7 @@ from soksi_portal.common.encryption import decrypt, encrypt
 from umkm.businesses.choices import BusinessState, KeyField
 from umkm.businesses.models import Business, ChangeRequest
 from umkm.cadres.choices import CadreState
-from umkm.cadres.identity import masked, masked_nik, nik_columns, nik_hash
+from umkm.cadres.identity import masked, masked_stored, nik_columns, nik_hash
 from umkm.cadres.models import Cadre
 from umkm.regions.models import Regency
 
@@ -55,7 +55,7 @@ def stands(business: Business, field: KeyField) -> str:
     if field == KeyField.REGENCY:
         return place(business.regency) if business.regency else ""
     if field == KeyField.NIK:
-        return masked_nik(business.owner.nik_encrypted)
+        return masked_stored(business.owner.nik_encrypted)
     return str(business.owner.full_name)
 
 

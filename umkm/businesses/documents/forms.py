@@ -8,6 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+MOST_AT_ONCE = 6  # as many photos as a business keeps; each is unpacked by a process of its own
+
 
 class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -22,6 +24,12 @@ class PicturesField(forms.FileField):
         chosen = [file for file in data or [] if file]
         if not chosen:
             raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(chosen) > MOST_AT_ONCE:
+            raise forms.ValidationError(
+                _("Kirim paling banyak %(most)s foto sekaligus."),
+                code="too_many",
+                params={"most": MOST_AT_ONCE},
+            )
         return chosen
 
 

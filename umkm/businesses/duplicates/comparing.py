@@ -13,7 +13,7 @@ from soksi_portal.common.display import figure, moment, phone
 from umkm.businesses.choices import BusinessState, Licence, MarketingChannel, Wish
 from umkm.businesses.fields import shown
 from umkm.businesses.models import Business
-from umkm.cadres.identity import masked_nik
+from umkm.cadres.identity import masked_stored
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ FREE: dict[str, Unit] = {
     "npwp": Unit(
         gettext_lazy("NPWP"),
         ("npwp_encrypted", "npwp_hash"),
-        lambda business: masked_nik(business.npwp_encrypted),
+        lambda business: masked_stored(business.npwp_encrypted),
     ),
     "licences": Unit(gettext_lazy("Izin"), ("licences",), _labels("licences", Licence)),
     "people": Unit(gettext_lazy("Jumlah pekerja"), ("employees", "women_employees"), _people),

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from soksi_portal.common.encryption import decrypt
-from umkm.cadres.identity import masked
+from umkm.cadres.identity import masked_stored
 
 from .. import checks
 from ..choices import LegalForm, Licence
@@ -70,7 +69,7 @@ class PapersForm(StepForm):
             "16 angka. NPWP perorangan sama dengan NIK; yang lama 15 angka juga boleh. Contoh: 01.312.166.0-091.000."
         )
         if self.business.npwp_encrypted:
-            number = masked(decrypt(self.business.npwp_encrypted))
+            number = masked_stored(self.business.npwp_encrypted)
             hint = _("Tersimpan: %(number)s. Kosongkan bila tidak berubah.") % {"number": number}
         else:
             del self.fields["forget_npwp"]

@@ -29,7 +29,6 @@ class ImportColumn:
 
 
 _ANY = gettext_lazy("Boleh dikosongkan.")
-_DIGITS = gettext_lazy("Kolomnya berbentuk Teks, supaya Excel tidak mengubah angkanya.")
 
 COLUMNS = (
     ImportColumn(

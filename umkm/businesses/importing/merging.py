@@ -191,7 +191,6 @@ SELECT m.cadre_id, s.full_name, s.phone, s.membership_number, coalesce(nullif(s.
   FROM import_match AS m JOIN import_stage AS s USING (line)
  WHERE m.cadre_new ORDER BY m.cadre_id
 """  # noqa: S608
-_TOLD = (*ALWAYS_TOLD, *KEPT_WHERE_EMPTY)
 _INSERT_BUSINESSES = f"""
 INSERT INTO businesses_business (id, owner_id, province_id, {", ".join(column for column, _ in ALWAYS_TOLD)}, nib,
                                  npwp_encrypted, npwp_hash, licences, latitude, longitude, women_employees,

@@ -21,8 +21,6 @@ from .documents import document_storage
 
 # what may still be taken back: it has ended, and left something behind
 UNDOABLE = (ImportState.DONE, ImportState.CANCELLED, ImportState.FAILED)
-# the file has a part to play still
-UNFINISHED = (ImportState.READING, ImportState.READY, ImportState.RUNNING, ImportState.FAILED)
 
 
 def import_path(_import: BulkImport, _filename: str) -> str:

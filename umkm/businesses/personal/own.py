@@ -55,7 +55,6 @@ def businesses_held(user: User) -> Iterable[Section]:
 
 def _business(business: Business) -> Record:
     npwp = decrypt(business.npwp_encrypted) if business.npwp_encrypted else ""
-    position = f"{business.latitude}, {business.longitude}" if business.latitude is not None else ""
     return Record(
         title=business.name,
         url=business.get_absolute_url(),
@@ -66,8 +65,6 @@ def _business(business: Business) -> Record:
                 else Fact(field, str(label_of(business, field)), str(shown(business, field)))
                 for field in FIELD_LABELS
             ),
-            *(() if "npwp" in FIELD_LABELS else (Fact("npwp", _("NPWP"), npwp, on_page=masked(npwp)),)),
-            Fact("posisi", _("Posisi"), position),
             Fact("status", _("Status"), str(business.get_state_display())),
             Fact("dibuat", _("Didaftarkan"), business.created_at),
             Fact("dikirim", _("Dikirim"), business.submitted_at),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
-from soksi_portal.common.encryption import Unreadable
 from umkm.cadres.choices import SecretField
-from umkm.cadres.identity import masked_nik
+from umkm.cadres.identity import masked_stored
 from umkm.cadres.permissions import may_unmask_of
 
 from ..models import Business
@@ -33,15 +31,8 @@ def secret_lines(business: Business, *, viewer: User) -> list[SecretLine]:
     return [
         SecretLine(
             label=str(field.label),
-            masked=_masked(number),
+            masked=masked_stored(number),
             url=reverse("cadre_unmask", args=[business.pk, field.value]) if number else "",
         )
         for field, number in stored.items()
     ]
-
-
-def _masked(number: bytes | memoryview | None) -> str:
-    try:
-        return masked_nik(number)
-    except Unreadable:  # its key was taken away: the page stands all the same
-        return _("tidak terbaca")

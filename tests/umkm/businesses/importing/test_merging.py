@@ -8,7 +8,7 @@ from soksi_portal.accounts.choices import Role
 from tests.factories import make_cadre, make_province, make_regency, make_user
 from umkm.businesses.importing import blocks
 from umkm.businesses.models import Business, BusinessTally, ImportTally
-from umkm.cadres.identity import masked_nik
+from umkm.cadres.identity import masked_stored
 from umkm.cadres.models import Cadre
 
 from .makers import counts, import_rows, make_ground, make_row, reasons
@@ -27,7 +27,7 @@ def test_sound_rows_become_cadres_and_businesses_that_wait_for_verification():
     business = Business.objects.select_related("owner").get(nib="9100000000001")
     assert (business.state, business.owner.state) == ("submitted", "submitted")
     assert business.owner.phone == "+6281300000001"
-    assert masked_nik(business.owner.nik_encrypted) == "••••••••••••0002"
+    assert masked_stored(business.owner.nik_encrypted) == "••••••••••••0002"
     assert business.owner.sex == "p"
     assert str(business.owner.paper_consent_on) == "2026-10-01"
     assert business.owner.paper_consent_text_id == "1"
