@@ -1,11 +1,11 @@
 """Background work of imports, named in the beat schedule or sent by the views."""
 
 from celery import shared_task
+from django.conf import settings
 
 from ..models import BulkImport
 from . import running, services, undoing
 
-EVERY = 20  # seconds between two looks of the beat schedule
 LONG = 3_600  # seconds: taking back, and reading, happen in one piece
 
 
@@ -42,7 +42,8 @@ def resume_imports() -> None:
         (undo_import, waiting.to_undo),
     ):
         for batch_id in batches:
-            task.apply_async([batch_id], expires=EVERY)  # else they pile up while nobody takes them
+            # by then this asks again: else they pile up while nobody takes them
+            task.apply_async([batch_id], expires=settings.CELERY_BEAT_SCHEDULE["resume-imports"]["schedule"])
 
 
 @shared_task(ignore_result=True)
