@@ -95,6 +95,13 @@ def make_cadre(*, province: regions.Province | None = None, user: User | None = 
         return Cadre.objects.create(user=user, province=province, **fields)
 
 
+def without_account(cadre: Cadre) -> Cadre:
+    """As an import brings a member."""
+    with pgtrigger.ignore("cadres.Cadre:account_stays"):
+        Cadre.objects.filter(pk=cadre.pk).update(user=None)
+    return Cadre.objects.get(pk=cadre.pk)
+
+
 def make_kbli(code: str = "56102") -> Kbli:
     return Kbli.objects.get_or_create(
         code=code,

@@ -242,6 +242,7 @@ ACCOUNT_RATE_LIMITS = {
     # numbers of others that one person tries: a new owner's, and those that are taken
     "new_owner": "20/d/user",
     "ownership_question": "60/h/ip,5/d/key",
+    "take_over": "60/h/ip,5/d/key",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

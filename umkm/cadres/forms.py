@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from allauth.account.forms import SignupForm
+from allauth.core.ratelimit import consume
 from django import forms
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -14,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.accounts.forms import PASSWORD_HINT, say_plainly
 from soksi_portal.accounts.models import User
+from soksi_portal.common.phones import MOST_CHARACTERS, mobile_e164
 from umkm.regions.fields import RegencyField
 from umkm.regions.models import Province
 
-from . import services
-from .models import ConsentText
+from . import handover, services
+from .identity import parse_nik
+from .models import Cadre, ConsentText
 
 LOOKS_LIKE_LINK = re.compile(r"[/@]|www\.", re.IGNORECASE)
 
@@ -47,9 +51,21 @@ class CadreSignupForm(SignupForm):
         label=_("Saya menyetujui pemrosesan data pribadi saya seperti dijelaskan di bawah"),
         error_messages={"required": _("Tanpa persetujuan ini data Anda tidak boleh disimpan.")},
     )
+    nik = forms.CharField(
+        label=_("NIK"),
+        help_text=_("16 angka, seperti di KTP. Hanya untuk memastikan bahwa data itu milik Anda."),
+        max_length=40,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "required": _(
+                "Pengurus SOKSI sudah mencatat data dengan nomor HP ini. Ketik NIK Anda, supaya data itu masuk ke akun Anda."
+            )
+        },
+    )
     field_order = (
         "full_name",
         "phone",
+        "nik",
         "email",
         "password1",
         "province",
@@ -65,10 +81,21 @@ class CadreSignupForm(SignupForm):
         say_plainly(self.fields["email"], _("Alamat e-mail"), _("Undangan pelatihan dikirim ke sini"))
         say_plainly(self.fields["password1"], _("Kata sandi"), PASSWORD_HINT)
         self.fields["regency"].follow(self.fields["province"], self["province"])
+        if self.known_member is None:
+            del self.fields["nik"]
 
     @cached_property
     def consent_text(self) -> ConsentText:
         return services.current_consent_text()
+
+    @cached_property
+    def known_member(self) -> Cadre | None:
+        """Who stands with the typed number without an account: that person shows the NIK and goes on with the record."""
+        number = mobile_e164(str(self["phone"].value() or "")[:MOST_CHARACTERS])
+        return handover.member_without_account(number) if number else None
+
+    def clean_nik(self) -> str:
+        return parse_nik(self.cleaned_data["nik"]).digits
 
     def clean_full_name(self) -> str:
         name = " ".join(self.cleaned_data["full_name"].split())
@@ -96,9 +123,26 @@ class CadreSignupForm(SignupForm):
             return super().try_save(request)
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
+        if self.known_member:
+            self._take_over(request, user)
+            return
         services.register_cadre(
             user=user,
             regency=self.cleaned_data["regency"],
             membership_number=self.cleaned_data["membership_number"],
             consent_to=self.consent_text,
+        )
+
+    def _take_over(self, request: HttpRequest, user: User) -> None:
+        """Numbers cannot be tried through: each phone has few tries a day."""
+        if not consume(request, action="take_over", key=user.phone or ""):
+            raise handover.NikDiffers(
+                _(
+                    "Terlalu banyak percobaan untuk nomor HP ini. Coba lagi besok, atau tanyakan kepada koordinator."
+                ),
+                field="nik",
+            )
+        handover.take_over(user=user, nik=self.cleaned_data["nik"], consent_to=self.consent_text)
+        messages.success(
+            request, _("Data yang dicatat pengurus SOKSI sekarang ada di akun Anda. Periksa isinya.")
         )

@@ -17,7 +17,7 @@ TRANSITIONS = (
 
 
 def cadre_triggers() -> list[pgtrigger.Trigger]:
-    return [_flow(), _first_state()]
+    return [_flow(), _first_state(), _account_stays()]
 
 
 def _flow() -> pgtrigger.Trigger:
@@ -62,4 +62,15 @@ def _first_state() -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         condition=pgtrigger.Condition("NEW.state NOT IN ('draft', 'submitted')"),
         func="RAISE EXCEPTION 'state_first: %', NEW.state USING ERRCODE = 'check_violation';",
+    )
+
+
+def _account_stays() -> pgtrigger.Trigger:
+    """Whose a record is does not change: an account is given once."""
+    return pgtrigger.Trigger(
+        name="account_stays",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("user_id"),
+        condition=pgtrigger.Condition("OLD.user_id IS NOT NULL AND OLD.user_id IS DISTINCT FROM NEW.user_id"),
+        func="RAISE EXCEPTION 'account_stays' USING ERRCODE = 'check_violation';",
     )

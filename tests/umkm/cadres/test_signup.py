@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -149,3 +150,67 @@ def test_old_versions_of_the_text_stay_what_people_agreed_to(client, answers):
     ConsentText.objects.create(version="2", body="Baru", valid_from=datetime(2026, 6, 1, tzinfo=UTC))
     Client().post("/daftar/", answers | {"phone": "081299998888", "membership_number": ""})
     assert list(Consent.objects.order_by("pk").values_list("text_id", flat=True)) == ["1", "2"]
+
+
+# --- a member whom an import has brought
+
+NIK, PHONE = "3201015501900999", "+6281234567890"
+
+
+@pytest.fixture
+def member(answers) -> Cadre:
+    cadre = make.make_cadre(full_name="Siti Rahmawati Putri", nik=NIK, phone=PHONE, state="submitted")
+    return make.without_account(cadre)
+
+
+def test_imported_member_is_asked_for_the_nik_and_gets_the_record(client, answers, member):
+    page = client.post("/daftar/", answers)
+    assert list(page.context["form"].errors) == ["nik"]
+    assert "supaya data itu masuk ke akun Anda" in page.content.decode()
+    answer = client.post("/daftar/", answers | {"nik": "3201 0155 0190 0999"}, follow=True)
+    assert "sekarang ada di akun Anda" in answer.content.decode()
+    member.refresh_from_db()
+    assert (Cadre.objects.count(), member.user.full_name, member.state) == (
+        1,
+        "Siti Rahmawati Putri",
+        "submitted",
+    )
+    assert (member.user.roles, Consent.objects.get().user) == ({"cadre"}, member.user)
+
+
+@pytest.mark.parametrize(
+    ("nik", "sentence"),
+    [("3201015501900998", "tidak sama dengan yang tercatat"), ("12", "16 angka"), ("", "Ketik NIK Anda")],
+)
+def test_wrong_nik_gives_nobody_the_record(client, answers, member, nik, sentence):
+    page = client.post("/daftar/", answers | {"nik": nik})
+    assert sentence in page.context["form"].errors["nik"][0]
+    member.refresh_from_db()
+    assert (member.user, User.objects.filter(phone=PHONE).exists()) == (None, False)
+
+
+def test_niks_cannot_be_tried_through(client, answers, member):
+    for number in range(5):
+        client.post("/daftar/", answers | {"nik": f"320101550190{number + 1:04d}"})
+    page = client.post("/daftar/", answers | {"nik": NIK})
+    assert page.context["form"].errors["nik"][0].startswith("Terlalu banyak percobaan")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_record_is_taken_over_once(answers, member):
+    def sign_up(email: str) -> int:
+        return Client().post("/daftar/", answers | {"nik": NIK, "email": email}).status_code
+
+    assert sorted(in_parallel(sign_up, ["a@contoh.test", "b@contoh.test", "c@contoh.test"])) == [
+        200,
+        200,
+        302,
+    ]
+    assert (Cadre.objects.count(), Consent.objects.count()) == (1, 1)
+
+
+def test_database_gives_an_account_once(member):
+    first, second = make.make_user(), make.make_user()
+    Cadre.objects.update(user=first)
+    with pytest.raises(IntegrityError, match="account_stays"):
+        Cadre.objects.update(user=second)

@@ -21,3 +21,7 @@ class AlreadyAnswered(RuleViolation):
 
 class AnswerMissing(RuleViolation):
     """An answer needs words."""
+
+
+class StillOwns(RuleViolation):
+    """Whoever asked has businesses of an own that somebody examines."""

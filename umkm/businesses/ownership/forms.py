@@ -104,3 +104,16 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Tulis jawaban Anda.")},
     )
+    hand_over = forms.BooleanField(
+        label=gettext_lazy("Serahkan data ini kepada penanya"),
+        help_text=gettext_lazy(
+            "Kartu anggota dan usahanya masuk ke akun penanya. Centang hanya setelah Anda memastikan bahwa"
+            " ia pemiliknya; ini tidak dapat dibatalkan."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_hand_over: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_hand_over:
+            del self.fields["hand_over"]

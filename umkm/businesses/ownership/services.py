@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment
-from umkm.businesses.choices import QuestionKind, QuestionState
+from umkm.businesses.choices import BusinessState, QuestionKind, QuestionState
 from umkm.businesses.models import Business, OwnershipQuestion
+from umkm.cadres.handover import HasAccount, move_account
 from umkm.cadres.identity import nik_hash
 from umkm.cadres.models import Cadre
 from umkm.regions.models import Province
 
 from . import messages
-from .errors import AlreadyAnswered, AnswerMissing, NotTaken, OwnQuestion, TooManyQuestions
+from .errors import AlreadyAnswered, AnswerMissing, NotTaken, OwnQuestion, StillOwns, TooManyQuestions
 
 MOST_OPEN = 5  # questions of one person, and of visitors about one number
 
@@ -82,13 +83,16 @@ def ask(*, kind: QuestionKind, number: str, words: str, asker: Asker) -> Ownersh
 
 
 @transaction.atomic
-def answer(*, question: OwnershipQuestion, by: User, text: str) -> OwnershipQuestion:
-    """Who asked is told, or called by whoever answered. Raises AnswerMissing, OwnQuestion, AlreadyAnswered."""
+def answer(*, question: OwnershipQuestion, by: User, text: str, hand_over: bool = False) -> OwnershipQuestion:
+    """Who asked is told, or called by whoever answered. With `hand_over` the record becomes the asker's.
+
+    Raises AnswerMissing, OwnQuestion, AlreadyAnswered, and with `hand_over` HasAccount, NotNew, StillOwns.
+    """
     if not text.strip():
         raise AnswerMissing(_("Tulis jawaban Anda."), field="answer")
     question = (
         OwnershipQuestion.objects.select_for_update(of=("self",))
-        .select_related("asked_by", "answered_by", "province", "business__owner", "cadre")
+        .select_related("asked_by__cadre", "answered_by", "province", "business__owner", "cadre")
         .get(pk=question.pk)
     )
     if by.pk in (question.asked_by_id, *_holders(question)):
@@ -101,11 +105,41 @@ def answer(*, question: OwnershipQuestion, by: User, text: str) -> OwnershipQues
                 "at": moment(question.answered_at, question.province.time_zone),
             }
         )
+    if hand_over:
+        _hand_over(question, by)
     question.state, question.answer = QuestionState.ANSWERED, text.strip()
     question.answered_by, question.answered_at = by, timezone.now()
     question.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     messages.tell_answered(question)
     return question
+
+
+def waiting_member(question: OwnershipQuestion) -> Cadre | None:
+    """Whom the number belongs to, where that is a member without an account, and whoever asked has one to give."""
+    cadre = question.cadre or (question.business.owner if question.business else None)
+    if cadre is None or cadre.user_id is not None or cadre.erased_at is not None:
+        return None
+    return cadre if question.asked_by and hasattr(question.asked_by, "cadre") else None
+
+
+def _hand_over(question: OwnershipQuestion, by: User) -> None:
+    """Drafts of the asker come along; what somebody examines or has examined does not change hands this way."""
+    member = waiting_member(question)
+    if member is None or question.asked_by is None:
+        raise HasAccount(_("Data ini tidak dapat diserahkan: sudah ada akunnya, atau penanya bukan kader."))
+    own = Business.objects.select_for_update(of=("self",)).filter(owner__user=question.asked_by)
+    businesses = list(own.order_by("pk"))
+    if any(business.state != BusinessState.DRAFT for business in businesses):
+        raise StillOwns(
+            _(
+                "%(who)s sudah mengirim usaha dengan akunnya sendiri. Minta ia menariknya kembali, lalu serahkan."
+            )
+            % {"who": question.asked_by}
+        )
+    for business in businesses:
+        business.owner = member
+        business.save(update_fields=["owner"])
+    move_account(user=question.asked_by, member=member, by=by)
 
 
 def _holder(kind: QuestionKind, number: str, asker: Asker) -> Holder:

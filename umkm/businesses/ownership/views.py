@@ -85,17 +85,13 @@ def ownership_question_list(request: SignedInRequest) -> HttpResponseBase:
 def ownership_question_detail(request: SignedInRequest, question_id: int) -> HttpResponse:
     """For whoever asked: the words and the answer. For the coordinator also who holds the number, and answering."""
     question = _visible(request, question_id)
-    form = AnswerForm()
+    may_hand_over = services.waiting_member(question) is not None
+    form = AnswerForm(may_hand_over=may_hand_over)
     if request.method == "POST":
         if not may_answer(request.user, question):
             raise PermissionDenied(_("Koordinator provinsi yang bersangkutan yang menjawab."))
-        form = AnswerForm(request.POST)
-        if form.is_valid():
-            try:
-                services.answer(question=question, by=request.user, text=form.cleaned_data["answer"])
-            except RuleViolation as refusal:
-                messages.error(request, refusal.message)
-                return redirect(question)
+        form = AnswerForm(request.POST, may_hand_over=may_hand_over)
+        if _answered(request, question, form):
             messages.success(request, _("Jawaban tersimpan."))
             return redirect("ownership_question_list")
     context: dict[str, Any] = {
@@ -106,6 +102,24 @@ def ownership_question_detail(request: SignedInRequest, question_id: int) -> Htt
         "may_answer": may_answer(request.user, question) and question.asked_by_id != request.user.pk,
     }
     return render(request, "umkm/businesses/ownership/question_detail.html", context)
+
+
+def _answered(request: SignedInRequest, question: OwnershipQuestion, form: AnswerForm) -> bool:
+    """False where a rule or a field refused; the form says why."""
+    if not form.is_valid():
+        return False
+    told = form.cleaned_data
+    try:
+        services.answer(
+            question=question,
+            by=request.user,
+            text=told["answer"],
+            hand_over=told.get("hand_over", False),
+        )
+    except RuleViolation as refusal:
+        form.add_error(None, refusal.message)
+        return False
+    return True
 
 
 def _visible(request: SignedInRequest, question_id: int) -> OwnershipQuestion:

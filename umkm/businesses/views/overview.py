@@ -34,6 +34,7 @@ from umkm.businesses.reasons import REASON_LABELS
 from umkm.businesses.sizeclass import size_class_reason
 from umkm.businesses.standing import standing_of, waiting_title, what_next
 from umkm.businesses.timeline import timeline
+from umkm.cadres.handover import invitation
 
 from .scope import visible_business
 
@@ -88,6 +89,7 @@ def business_detail(request: SignedInRequest, business_id: int) -> HttpResponse:
         "what_next": what_next(business) if business.state == BusinessState.SUBMITTED else "",
         "returned": verification,
         "remarks": [(REASON_LABELS[field], text) for field, text in remarks_of(verification).items()],
+        "invitation": invitation(business.owner) if is_staff(request.user) else "",
         "is_own": owns(request.user, business),
         "changes": shown_changes(business),
         "merged_into": Business.objects.visible_to(request.user).filter(pk=business.merged_into_id).first()
