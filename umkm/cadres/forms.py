@@ -24,6 +24,9 @@ from . import handover, services
 from .identity import parse_nik
 from .models import Cadre, ConsentText
 
+TOO_MANY_TRIES = _(
+    "Terlalu banyak percobaan untuk nomor HP ini. Coba lagi besok, atau tanyakan kepada koordinator."
+)
 LOOKS_LIKE_LINK = re.compile(r"[/@]|www\.", re.IGNORECASE)
 
 
@@ -137,9 +140,7 @@ class CadreSignupForm(SignupForm):
         """Numbers cannot be tried through: each phone has few tries a day."""
         if not consume(request, action="take_over", key=user.phone or ""):
             raise handover.NikDiffers(
-                _(
-                    "Terlalu banyak percobaan untuk nomor HP ini. Coba lagi besok, atau tanyakan kepada koordinator."
-                ),
+                str(TOO_MANY_TRIES),
                 field="nik",
             )
         handover.take_over(user=user, nik=self.cleaned_data["nik"], consent_to=self.consent_text)
