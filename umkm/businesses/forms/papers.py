@@ -57,6 +57,7 @@ class PapersForm(StepForm):
     forget_npwp = forms.BooleanField(label=gettext_lazy("Hapus NPWP yang tersimpan"), required=False)
     licences = forms.MultipleChoiceField(
         label=gettext_lazy("Izin dan sertifikat yang sudah ada"),
+        help_text=gettext_lazy("Centang yang suratnya sudah Anda pegang. Belum punya? Lewati saja."),
         choices=Licence.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

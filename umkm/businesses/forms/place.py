@@ -45,6 +45,7 @@ class PlaceForm(StepForm):
     )
     province = forms.ModelChoiceField(
         label=gettext_lazy("Provinsi"),
+        help_text=gettext_lazy("Tempat usahanya, bukan alamat di KTP."),
         queryset=Province.objects.existing(),
         empty_label=None,
         error_messages={"invalid_choice": gettext_lazy("Pilih provinsi dari daftar.")},
