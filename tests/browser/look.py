@@ -19,7 +19,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")  # as scripts/browser.py
 FOUND = [path for path in map(shutil.which, NAMES) if path]
@@ -33,7 +41,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = {"360": {"width": 360, "height": 740}, "1280": {"width": 1280, "height": 800}}
+WIDTHS: dict[str, ViewportSize] = {
+    "360": {"width": 360, "height": 740},
+    "1280": {"width": 1280, "height": 800},
+}
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
@@ -82,8 +93,8 @@ def axe_findings(page: Page) -> list[str]:
     ]
 
 
-def examine(page: Page, url: str, *, with_axe: bool = True) -> Findings:
-    """Open `url` and note what is wrong; screenshots are the caller's."""
+def examine(page: Page, url: str, *, with_axe: bool = True, also: ViewportSize | None = None) -> Findings:
+    """Open `url` and note what is wrong, also once the window has another size; screenshots are the caller's."""
     findings = Findings()
     listeners = {
         "console": lambda m: findings.console.append(m.text) if m.type in ("error", "warning") else None,
@@ -99,6 +110,12 @@ def examine(page: Page, url: str, *, with_axe: bool = True) -> Findings:
     findings.overflow = page.evaluate(OVERFLOW)
     if with_axe:
         findings.axe = axe_findings(page)
+    if also:
+        usual = page.viewport_size
+        page.set_viewport_size(also)
+        findings.overflow += page.evaluate(OVERFLOW)
+        if usual:
+            page.set_viewport_size(usual)
     for event, listener in listeners.items():
         page.remove_listener(event, listener)
     if findings.status >= 400:  # the browser notes the page's own 404 in the console

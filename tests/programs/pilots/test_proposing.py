@@ -25,6 +25,7 @@ from tests.factories import (
     make_pilot,
     make_province,
     make_user,
+    without_account,
 )
 from umkm.businesses.choices import BusinessState
 
@@ -52,9 +53,7 @@ def test_nomination_is_made_and_the_owner_told():
 
 
 def test_owner_without_account_is_no_obstacle():
-    business = make_business()
-    business.owner.user = None
-    business.owner.save()
+    business = make_business(owner=without_account(make_cadre()))
     assert nominate(business).state == NominationState.PROPOSED
     assert told() == []
 
@@ -104,9 +103,7 @@ def test_board_leaves_the_business_of_one_coordinator_to_the_other():
 def test_board_finds_nothing_where_somebody_coordinates_whoever_owns_it():
     make_user(Role.COORDINATOR, province=make_province())
     make_phase()
-    business = make_business()
-    business.owner.user = None
-    business.owner.save()
+    make_business(owner=without_account(make_cadre()))
     assert list(candidates_for(make_user(Role.BOARD))) == []
 
 

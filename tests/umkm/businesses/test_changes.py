@@ -17,6 +17,7 @@ from tests.factories import (
     make_province,
     make_regency,
     make_user,
+    without_account,
 )
 from umkm.businesses.changes import errors, services
 from umkm.businesses.choices import BusinessState, KeyField, RequestState
@@ -128,8 +129,7 @@ def test_what_the_old_owner_asked_never_reaches_the_new_one():
 def test_only_a_verified_cadre_with_an_account_is_found_by_phone(state):
     found = make_cadre()
     make_cadre(phone="+628123456780", state=state)
-    imported = make_cadre(phone="+628123456781")
-    Cadre.objects.filter(pk=imported.pk).update(user=None)
+    without_account(make_cadre(phone="+628123456781"))
     assert services.find_new_owner(phone=found.phone) == found
     sentences = set()
     for phone in ("+628123456780", "+628123456781", "+628123456789"):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
-from tests.factories import make_business, make_cadre, make_province, make_user
+from tests.factories import make_business, make_cadre, make_province, make_user, without_account
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.claims import claim
 from umkm.businesses.errors import HeldByAnother
@@ -112,8 +112,7 @@ def test_only_the_member_submits_and_a_second_time_changes_nothing(card: Cadre):
 
 
 def test_member_without_an_account_is_verified_silently(coordinator: User):
-    card = make_cadre(state=CadreState.SUBMITTED)
-    Cadre.objects.filter(pk=card.pk).update(user=None)
+    card = without_account(make_cadre(state=CadreState.SUBMITTED))
     verify_cadre(cadre=card, by=coordinator)
     assert not Message.objects.exists()
 
