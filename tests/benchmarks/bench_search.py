@@ -164,11 +164,12 @@ def _figures(who: str, words: list[str], small: Registry, large: Registry) -> It
         LOOKS,
         at=0.5,
     )
+    # no goal: the small registry has fewer than the 1,000 up to which a list counts
     for name, query in (("regency", {"province": HOME, "regency": "32.01"}), ("small", {"size_class": "small"}),
                         ("returned", {"state": "returned"}), ("sector", {"sector": "R"}), ("loan", {"loan": "ada"})):  # fmt: skip
         yield _compared(
             f"list-{name}-{who}",
-            "<=1.5",
+            "-",
             lambda registry, turn, query=query: registry.look(user(registry), **query),
             small,
             large,
