@@ -122,6 +122,7 @@ def bulk_import() -> Iterator[Comparison]:
             subject=import_rows,
             repeats=1,
             pairs=PAIRS,
+            is_warm=True,
         )
 
 
