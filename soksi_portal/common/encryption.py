@@ -29,19 +29,31 @@ class Unreadable(Exception):
 
 
 def encrypt(text: str) -> bytes:
+    return encrypt_bytes(text.encode())
+
+
+def encrypt_bytes(content: bytes) -> bytes:
     number, cipher = _current()
     nonce = secrets.token_bytes(NONCE)
-    return bytes((number,)) + nonce + cipher.encrypt(nonce, text.encode(), None)
+    return bytes((number,)) + nonce + cipher.encrypt(nonce, content, None)
 
 
 def decrypt(stored: bytes | memoryview) -> str:
+    """Raises Unreadable."""
+    try:
+        return decrypt_bytes(stored).decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable("the value is no text of ours") from error
+
+
+def decrypt_bytes(stored: bytes | memoryview) -> bytes:
     """Raises Unreadable."""
     stored = bytes(stored)
     cipher = _ciphers().get(stored[0]) if stored else None
     if cipher is None:
         raise Unreadable("the key of this value is not in PERSONAL_DATA_KEYS")
     try:
-        return cipher.decrypt(stored[1 : 1 + NONCE], stored[1 + NONCE :], None).decode()
+        return cipher.decrypt(stored[1 : 1 + NONCE], stored[1 + NONCE :], None)
     except (InvalidTag, ValueError) as error:  # a ValueError: too short to be one of ours
         raise Unreadable("the value was changed, or its key was") from error
 

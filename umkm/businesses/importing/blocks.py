@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from soksi_portal.common.encryption import decrypt, encrypt
+from soksi_portal.common.encryption import decrypt, decrypt_bytes, encrypt, encrypt_bytes, is_current
 
 BLOCK = 5_000  # rows
 _HEAD = struct.Struct(">II")  # rows, bytes
@@ -46,24 +46,58 @@ def write_blocks(file: IO[bytes], rows: Iterable[Row]) -> int:
 
 def _write(file: IO[bytes], rows: list[list[int | str]]) -> int:
     # half a character, which CSV in UTF-16 may hold, cannot be encoded later
-    sealed = encrypt(json.dumps(rows, ensure_ascii=True, separators=(",", ":")))
-    file.write(_HEAD.pack(len(rows), len(sealed)) + sealed)
+    _put(file, len(rows), encrypt(json.dumps(rows, ensure_ascii=True, separators=(",", ":"))))
     return len(rows)
 
 
+def _put(file: IO[bytes], count: int, sealed: bytes) -> None:
+    file.write(_HEAD.pack(count, len(sealed)) + sealed)
+
+
 def read_blocks(file: IO[bytes], *, start: int = 0) -> Iterator[Block]:
-    """From the block `start` on; those before are skipped, not read."""
+    """From the block `start` on; those before are skipped, not read. Raises CutOff."""
     file.seek(0)
     number = 0
-    while head := file.read(_HEAD.size):
-        if len(head) < _HEAD.size:
-            raise CutOff
-        _count, length = _HEAD.unpack(head)
+    while (head := _head(file)) is not None:
+        _count, length = head
         if number < start:
             file.seek(length, 1)
         else:
-            sealed = file.read(length)
-            if len(sealed) < length:
-                raise CutOff
-            yield Block(number, sealed)
+            yield Block(number, _sealed(file, length))
         number += 1
+
+
+def _head(file: IO[bytes]) -> tuple[int, int] | None:
+    """Rows and bytes of the next block; None after the last."""
+    head = file.read(_HEAD.size)
+    if 0 < len(head) < _HEAD.size:
+        raise CutOff
+    return _HEAD.unpack(head) if head else None
+
+
+def _sealed(file: IO[bytes], length: int) -> bytes:
+    sealed = file.read(length)
+    if len(sealed) < length:
+        raise CutOff
+    return sealed
+
+
+# --- under another key -------------------------------------------------------------------------------
+
+
+def is_under_newest_key(file: IO[bytes]) -> bool:
+    """Whether all blocks are: the first byte of each says so. Raises CutOff."""
+    file.seek(0)
+    while (head := _head(file)) is not None:
+        if not is_current(_sealed(file, 1)):
+            return False
+        file.seek(head[1] - 1, 1)
+    return True
+
+
+def renew_blocks(source: IO[bytes], target: IO[bytes]) -> None:
+    """The same blocks under the newest key. Raises CutOff, Unreadable."""
+    source.seek(0)
+    while (head := _head(source)) is not None:
+        count, length = head
+        _put(target, count, encrypt_bytes(decrypt_bytes(_sealed(source, length))))

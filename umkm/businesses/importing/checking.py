@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import re
 import struct
 import subprocess
@@ -24,13 +23,14 @@ from typing import IO, Any
 
 from django.conf import settings
 
-from soksi_portal.common.encryption import encrypt
+from soksi_portal.common.encryption import Unreadable, encrypt
 
 from .blocks import Block
 from .rows import Judged, RowChecker, Surroundings, staged
 
 # shorter files are checked where they are merged: a process takes a second to start
 ALONE_UP_TO = 20_000  # rows
+NO_KEY = 3  # how the process ends where no key opens a block
 _SIZES = struct.Struct(">III")  # number of the block, bytes of the sound rows, of the refused ones
 _SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
@@ -103,7 +103,7 @@ def _copied(value: Any) -> str:
 
 
 def checked_blocks(blocks: Iterable[Block], around: Surroundings, *, alone: bool) -> Iterator[CheckedBlock]:
-    """`alone`: in a process of its own. Raises CheckerDied."""
+    """`alone`: in a process of its own. Raises CheckerDied, Unreadable."""
     if alone:
         return _from_process(blocks, around)
     checker = RowChecker(around)
@@ -115,7 +115,6 @@ def _from_process(blocks: Iterable[Block], around: Surroundings) -> Iterator[Che
         [sys.executable, "-c", f"import django; django.setup(); from {__name__} import main; main()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE},
         cwd=settings.ROOT,
     )
     assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 — asked for above
@@ -131,8 +130,8 @@ def _from_process(blocks: Iterable[Block], around: Surroundings) -> Iterator[Che
             if [len(part) for part in parts] != lengths:
                 break
             yield CheckedBlock(number, *parts)
-        if process.wait() != 0:
-            raise CheckerDied
+        if (ended := process.wait()) != 0:
+            raise Unreadable if ended == NO_KEY else CheckerDied
         feeder.join()
         if faults:
             raise faults[0]
@@ -175,7 +174,11 @@ def main() -> None:
     values = json.loads(told)
     around = Surroundings(**values | {"today": date.fromisoformat(values["today"])})
     checker = RowChecker(around)
-    with suppress(BrokenPipeError):
+    try:
         for number, sealed in arrived:
             done = check_block(checker, Block(number, sealed))
             _put(sys.stdout.buffer, number, done.sound, done.refused)
+    except BrokenPipeError:
+        pass
+    except Unreadable:
+        sys.exit(NO_KEY)

@@ -17,3 +17,7 @@ class BuiltUpon(RuleViolation):
 
 class ReasonMissing(RuleViolation):
     """Who takes back the work of others says why."""
+
+
+class RowsUnreadable(RuleViolation):
+    """What was stored of the file cannot be read any more."""

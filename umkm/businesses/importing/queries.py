@@ -11,14 +11,16 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, FloatField, QuerySet, Sum
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
-from soksi_portal.common.encryption import decrypt
+from soksi_portal.common.encryption import Unreadable, decrypt
 from umkm.regions.scoping import province_codes
 
 from ..models import BulkImport, ImportTally, RefusedRow
-from .blocks import read_blocks
+from .blocks import Row, read_blocks
 from .checking import CheckedBlock, copy_line
+from .errors import RowsUnreadable
 from .headings import BY_KEY, REASONS, REASONS_LABEL, letter_of, match_headings
 from .permissions import may_import_everywhere
 from .reasons import reason_of
@@ -62,8 +64,8 @@ class Preview:
 
 
 def preview(*, batch: BulkImport, by: User) -> Preview:
-    with batch.rows_file.open("rb") as file:
-        rows = list(islice((row for block in read_blocks(file) for row in block.rows()), LOOKED_INTO))
+    """Raises RowsUnreadable."""
+    rows = _first_rows(batch)
     allowed = [] if may_import_everywhere(by) else province_codes(by)
     checker = RowChecker(surroundings(batch, allowed))
     judged = {line: checker.judge(cells) for line, cells in rows}
@@ -74,6 +76,16 @@ def preview(*, batch: BulkImport, by: User) -> Preview:
         counts[outcome] += 1
     shown = [_preview_row(batch, line, cells, *outcomes[line]) for line, cells in rows[:SHOWN]]
     return Preview(len(rows), counts, shown, batch.total_rows)
+
+
+def _first_rows(batch: BulkImport) -> list[Row]:
+    try:
+        with batch.rows_file.open("rb") as file:
+            return list(islice((row for block in read_blocks(file) for row in block.rows()), LOOKED_INTO))
+    except (Unreadable, FileNotFoundError) as error:
+        raise RowsUnreadable(
+            _("Isi berkas ini tidak dapat dibuka lagi oleh portal. Buang, lalu kirim berkasnya sekali lagi.")
+        ) from error
 
 
 def _preview_row(
@@ -144,10 +156,15 @@ def refused_rows(batch: BulkImport) -> Iterator[list[str]]:
     places = [place for _heading, place in _sent_columns(batch)]
     rows = RefusedRow.objects.filter(batch=batch).order_by("line")
     for row in rows.iterator(chunk_size=2_000):
-        cells = json.loads(decrypt(row.cells_encrypted))
-        yield [cells[place] if place < len(cells) else "" for place in places] + [
-            " ".join(in_words(row.reasons))
-        ]
+        reasons = in_words(row.reasons)
+        try:
+            cells = json.loads(decrypt(row.cells_encrypted))
+        except Unreadable:  # its line says which it is
+            cells = []
+            reasons.insert(
+                0, _("Isi baris %(line)s tidak dapat dibuka lagi oleh portal.") % {"line": row.line}
+            )
+        yield [cells[place] if place < len(cells) else "" for place in places] + [" ".join(reasons)]
 
 
 def _sent_columns(batch: BulkImport) -> list[tuple[str, int]]:

@@ -20,6 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from soksi_portal.common.encryption import Unreadable
 from umkm.regions.models import Province, Regency
 
 from ..choices import ImportState
@@ -52,11 +53,15 @@ def run_import(*, batch_id: int, seconds: float = 240) -> bool:
         _finish(batch)
     except LostHold:
         pass
+    except FileNotFoundError:
+        # written anew under another key between the reading of its name and now; or lost
+        return _let_go(batch) if _has_moved(batch) else _fail(batch, _rows_lost())
+    except Unreadable:
+        return _fail(batch, _key_missing())
     except (CutOff, CheckerDied, DatabaseError) as fault:
         if isinstance(fault, OperationalError) and connection.connection and connection.connection.closed:
             raise  # the database went away: another worker goes on when it is back
-        logger.exception("import %s stopped", batch_id)
-        _fail(batch)
+        return _fail(batch, _troubled())
     return False
 
 
@@ -157,15 +162,36 @@ def _finish(batch: BulkImport) -> None:
     end_of(current)
 
 
-@transaction.atomic
-def _fail(batch: BulkImport) -> None:
-    """Its rows stay, so that it can be tried again."""
-    current = locked_import(batch)
-    if current.worker != batch.worker or current.state != ImportState.RUNNING:
-        return
-    current.trouble = _(
+def _has_moved(batch: BulkImport) -> bool:
+    return not BulkImport.objects.filter(pk=batch.pk, rows_file=batch.rows_file.name).exists()
+
+
+def _fail(batch: BulkImport, why: str) -> bool:
+    """Its rows stay, so that it can be tried again. There is no more to do until somebody asks for it."""
+    logger.exception("import %s stopped", batch.pk)
+    with transaction.atomic():
+        current = locked_import(batch)
+        if current.worker == batch.worker and current.state == ImportState.RUNNING:
+            current.trouble = why % {"rows": current.handled}
+            current.state, current.ended_at = ImportState.FAILED, timezone.now()
+            current.worker = current.heartbeat_at = None
+            current.save()
+    return False
+
+
+def _troubled() -> str:
+    return _(
         "Impor terhenti setelah %(rows)s baris karena gangguan pada portal. Yang sudah masuk tetap ada. Lanjutkan, atau batalkan semuanya."
-    ) % {"rows": current.handled}
-    current.state, current.ended_at = ImportState.FAILED, timezone.now()
-    current.worker = current.heartbeat_at = None
-    current.save()
+    )
+
+
+def _key_missing() -> str:
+    return _(
+        "Impor terhenti setelah %(rows)s baris: sisanya tersandi dengan kunci yang tidak ada lagi di portal. Yang sudah masuk tetap ada. Kirim berkas yang sama lagi untuk sisanya, atau minta pengelola portal memasang kunci lama lalu lanjutkan."
+    )
+
+
+def _rows_lost() -> str:
+    return _(
+        "Impor terhenti setelah %(rows)s baris: sisanya tidak ada lagi di penyimpanan portal. Yang sudah masuk tetap ada. Kirim berkas yang sama lagi untuk sisanya."
+    )

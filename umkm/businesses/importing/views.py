@@ -26,6 +26,7 @@ from ..models import BulkImport
 from ..models.imports import UNDOABLE
 from . import queries, services, tasks, undoing
 from .columns import IMPORT_COLUMNS
+from .errors import RowsUnreadable
 from .forms import UndoForm, UploadForm
 from .permissions import may_import, may_import_everywhere, may_see_quality, may_steer
 from .template import template_file
@@ -81,13 +82,24 @@ def import_detail(request: SignedInRequest, batch_id: int) -> HttpResponse:
     batch = _visible(request, batch_id)
     context: dict[str, Any] = {"batch": batch, "may_steer": may_steer(request.user, batch)}
     if batch.state == ImportState.READY:
-        context["may_start"] = batch.uploaded_by_id == request.user.pk
-        context["preview"] = queries.preview(batch=batch, by=batch.uploaded_by)
-        context["columns"] = columns = queries.matched_columns(batch)
-        context["unknown"] = [column for column in columns if not column.meaning]
+        context |= _what_would_happen(request, batch)
     context["mistakes"] = queries.common_mistakes(batch)
     context["is_undoable"] = batch.state in UNDOABLE and bool(batch.taken + batch.changed)
     return render(request, f"{FOLDER}/import_detail.html", context)
+
+
+def _what_would_happen(request: SignedInRequest, batch: BulkImport) -> dict[str, Any]:
+    columns = queries.matched_columns(batch)
+    context: dict[str, Any] = {
+        "may_start": batch.uploaded_by_id == request.user.pk,
+        "columns": columns,
+        "unknown": [column for column in columns if not column.meaning],
+    }
+    try:
+        context["preview"] = queries.preview(batch=batch, by=batch.uploaded_by)
+    except RowsUnreadable as refusal:
+        context["unreadable"] = refusal.message
+    return context
 
 
 @requires(may_import)

@@ -7,11 +7,13 @@ is through, a number that is in use already may be taken a second time (such row
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from umkm.businesses.personal.renewal import SECRETS, Outcome, Secret, reindex, renew
+from umkm.businesses.importing.renewal import KEPT_NUMBERS, reindex_kept, renew_files, renew_kept
+from umkm.businesses.personal.renewal import SECRETS, Outcome, reindex, renew
 
 
 class Command(BaseCommand):
@@ -23,17 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("--index", action="store_true", help="setelah BLIND_INDEX_KEY diganti")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        secrets = [secret for secret in SECRETS if secret.index or not options["index"]]
-        trouble = sum(self._run(secret, index=options["index"]) for secret in secrets)
+        works = _reindexing() if options["index"] else _renewing()
+        trouble = sum(self._run(name, outcomes) for name, outcomes in works)
         if trouble:
             raise CommandError(f"{trouble} baris tidak dapat ditulis ulang; nomornya ada di atas.")
         self.stdout.write(self.style.SUCCESS("Selesai."))
 
-    def _run(self, secret: Secret, *, index: bool) -> int:
-        total = (secret.rows() if index else secret.to_renew()).count()
-        self.stdout.write(f"{secret.name}: {total} baris")
+    def _run(self, name: str, outcomes: Iterator[Outcome]) -> int:
+        self.stdout.write(name)
         outcome = Outcome()
-        for number, outcome in enumerate((reindex if index else renew)(secret), start=1):
+        for number, outcome in enumerate(outcomes, start=1):
             if number % 20 == 0:
                 self.stdout.write(f"  {outcome.done} ditulis ulang", ending="\n")
         self.stdout.write(f"  {outcome.done} ditulis ulang, selesai")
@@ -42,6 +43,22 @@ class Command(BaseCommand):
         if outcome.taken:
             self.stderr.write(f"  nomornya tercatat dua kali: {_numbers(outcome.taken)}")
         return len(outcome.unreadable) + len(outcome.taken)
+
+
+def _renewing() -> Iterator[tuple[str, Iterator[Outcome]]]:
+    for secret in SECRETS:
+        yield f"{secret.name}: {secret.to_renew().count()} baris", renew(secret)
+    for kept in KEPT_NUMBERS:
+        yield kept.name, renew_kept(kept)
+    yield "impor: berkas yang belum selesai", renew_files()
+
+
+def _reindexing() -> Iterator[tuple[str, Iterator[Outcome]]]:
+    for secret in SECRETS:
+        if secret.index:
+            yield f"{secret.name}: {secret.rows().count()} baris", reindex(secret)
+    for kept in KEPT_NUMBERS:
+        yield kept.name, reindex_kept(kept)
 
 
 def _numbers(ids: list[int]) -> str:
