@@ -12,6 +12,7 @@ from typing import Any
 
 import pgtrigger
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
@@ -271,3 +272,10 @@ def make_stand_in(
     fields.setdefault("reason", "Cuti tahunan")
     fields.setdefault("created_by", post.user)
     return regions.StandIn.objects.create(post=post, user=user or make_user(Role.BOARD), **fields)
+
+
+def make_evidence() -> SimpleUploadedFile:
+    """A picture as somebody sends it who asks for a change."""
+    picture = io.BytesIO()
+    Image.new("RGB", (320, 240), "seagreen").save(picture, "JPEG")
+    return SimpleUploadedFile("bukti.jpg", picture.getvalue(), "image/jpeg")

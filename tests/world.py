@@ -108,7 +108,7 @@ class World:
 
     def _requests(self) -> None:
         """What the owner asks of the coordinator, and two of hers that look alike."""
-        asked = {"by": self.owner.user, "reason": "Uji"}
+        asked = {"by": self.owner.user, "reason": "Uji", "evidence": make.make_evidence()}
         business = make.make_business(owner=self.owner)
         self.change = request_change(business=business, field=KeyField.NAME, value="Nama Baru", **asked)
         heir = self._person("cadre2").cadre

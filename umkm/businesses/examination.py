@@ -4,7 +4,7 @@ that neither loses what was written for the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from .fields import label_of, nik_in_words
 from .models import Business
 from .reasons import DOCUMENTS, REASON_CHECKS, REASON_LABELS, examined_value
 
-Points = dict[str, Any]  # name → what is ticked
+Points = Mapping[str, Any]  # name → what is ticked
 
 
 @dataclass(frozen=True)
@@ -34,20 +34,6 @@ class Examined:
     label: str
     value: str
     check: str
-
-
-def business_points(business: Business, documents: Sequence[DocumentLine]) -> Points:
-    """What is ticked of a business: more where there is more to compare."""
-    points: Points = {
-        "person": gettext_lazy("Pemilik dan usahanya benar ada"),
-        "place": gettext_lazy("Alamat, kabupaten/kota, dan jenis usahanya cocok"),
-        "figures": gettext_lazy("Pekerja, penjualan, dan modalnya masuk akal"),
-    }
-    if business.nib or business.npwp_hash or business.licences:
-        points["papers"] = gettext_lazy("NIB, NPWP, dan izin yang diisi sama dengan dokumennya")
-    if any(line.kind == DocumentKind.PHOTO for line in documents):
-        points["photos"] = gettext_lazy("Foto menunjukkan usaha ini")
-    return points
 
 
 def examined_business(business: Business) -> list[Examined]:
@@ -62,11 +48,6 @@ def examined_business(business: Business) -> list[Examined]:
     ]
 
 
-CARD_POINTS: Points = {
-    "identity": gettext_lazy("Nama dan NIK sama dengan KTP"),
-    "member": gettext_lazy("Kartu atau nomor anggotanya tercatat di SOKSI"),
-    "reachable": gettext_lazy("Nomor HP-nya milik orang ini"),
-}
 _CARD_CHECKS = {
     "full_name": gettext_lazy("Sama dengan KTP?"),
     "nik": gettext_lazy("Sama dengan KTP? Tanggal lahirnya cocok?"),

@@ -16,10 +16,12 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment
 from soksi_portal.outbox.services import cancel_about
 from umkm.cadres.choices import CadreState
+from umkm.cadres.membership import must_be_ticked
 from umkm.cadres.models import Cadre
 from umkm.cadres.services import submit_cadre
 from umkm.regions.models import Regency
 
+from .checklist import business_points
 from .choices import BusinessState, Decision
 from .claims import forget, must_be_free
 from .completeness import problems
@@ -133,13 +135,13 @@ def verify_business(
     *,
     business: Business,
     by: User,
+    checklist: Sequence[str],
     note: str = "",
-    checklist: Sequence[str] = (),
     seen: datetime | None = None,
 ) -> Verification:
     """Confirm a submitted business; its owner is told. `seen` is the submission that was read.
 
-    Raises AlreadyDecided, OwnBusiness, HeldByAnother, OwnerNotVerified.
+    Raises AlreadyDecided, OwnBusiness, HeldByAnother, OwnerNotVerified, ChecklistIncomplete.
     """
     business = _locked(business)
     _must_be_decidable(business, by, seen)
@@ -152,6 +154,7 @@ def verify_business(
             _("Kartu anggota %(owner)s belum diverifikasi. Periksa dulu kartunya, lalu usaha ini.")
             % {"owner": business.owner}
         )
+    must_be_ticked(business_points(business), checklist)
     verification = Verification.objects.create(
         business=business, decision=Decision.VERIFIED, note=note, checklist=list(checklist), decided_by=by
     )

@@ -7,7 +7,8 @@ own data while they wait, and nobody decides on what nobody has read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,12 @@ CARD_LABELS = {
     "card": gettext_lazy("Kartu anggota"),
     "phone": gettext_lazy("Nomor HP"),
 }
+# what is ticked before it is verified
+CARD_POINTS = {
+    "identity": gettext_lazy("Nama dan NIK sama dengan KTP"),
+    "member": gettext_lazy("Kartu atau nomor anggotanya tercatat di SOKSI"),
+    "reachable": gettext_lazy("Nomor HP-nya milik orang ini"),
+}
 
 
 class MembershipDecided(RuleViolation):
@@ -46,17 +53,21 @@ class MembershipIncomplete(RuleViolation):
     """Something is missing without which nobody is verified."""
 
 
+class ChecklistIncomplete(RuleViolation):
+    """Something was not looked at: the sentence names it."""
+
+
 class CardReasonMissing(RuleViolation):
     """A card is returned with a reason for at least one field."""
 
 
 @transaction.atomic
 def verify_cadre(
-    *, cadre: Cadre, by: User, note: str = "", checklist: Sequence[str] = (), seen: str = ""
+    *, cadre: Cadre, by: User, checklist: Sequence[str], note: str = "", seen: str = ""
 ) -> CadreVerification:
     """Confirm a membership; the member is told. `seen` is the fingerprint of what was read.
 
-    Raises MembershipDecided, OwnMembership, MembershipIncomplete.
+    Raises MembershipDecided, OwnMembership, MembershipIncomplete, ChecklistIncomplete.
     """
     cadre = locked_cadre(cadre)
     _must_be_decidable(cadre, by, seen)
@@ -64,6 +75,7 @@ def verify_cadre(
         raise MembershipIncomplete(
             _("NIK belum diisi. Kembalikan dengan alasan pada NIK, supaya pemiliknya melengkapi.")
         )
+    must_be_ticked(CARD_POINTS, checklist)
     decision = _decide(cadre, CadreDecision.VERIFIED, by, note, checklist)
     _move(cadre, CadreState.VERIFIED, decision, verified_by=by)
     tell_cadre_verified(cadre, revision=cadre.verifications.count())
@@ -100,6 +112,16 @@ def return_cadre(
     lines = [f"{CARD_LABELS[field]}: {text}" for field, text in reasons.items()]
     tell_cadre_returned(cadre, lines=lines, note=note, revision=cadre.verifications.count())
     return decision
+
+
+def must_be_ticked(points: Mapping[str, Any], checklist: Sequence[str]) -> None:
+    """Nothing is verified of which a point was not looked at. Raises ChecklistIncomplete."""
+    missing = [str(label) for name, label in points.items() if name not in checklist]
+    if missing:
+        raise ChecklistIncomplete(
+            _("Belum semuanya diperiksa. Periksa dan centang dulu: %(points)s.")
+            % {"points": "; ".join(missing)}
+        )
 
 
 def fingerprint(cadre: Cadre) -> str:

@@ -12,6 +12,7 @@ from soksi_portal.outbox.models import Message
 from tests.factories import (
     make_business,
     make_cadre,
+    make_evidence,
     make_nomination,
     make_pilot,
     make_province,
@@ -33,7 +34,7 @@ NIK, TAKEN_NIK = "3273015501900123", "3201015501900999"
 
 
 def ask(business: Business, field: KeyField, value, **more) -> ChangeRequest:
-    more.setdefault("by", business.owner.user)
+    more = {"by": business.owner.user, "evidence": make_evidence()} | more
     return services.request_change(
         business=business, field=field, value=value, reason="Merek baru terdaftar.", **more
     )

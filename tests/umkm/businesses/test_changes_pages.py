@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from soksi_portal.accounts.choices import Role
-from tests.factories import make_business, make_cadre, make_province, make_regency, make_user
+from tests.factories import make_business, make_cadre, make_evidence, make_province, make_regency, make_user
 from umkm.businesses.changes import services
 from umkm.businesses.choices import BusinessState, KeyField, RequestState
 from umkm.businesses.models import Business, ChangeRequest
@@ -34,7 +34,12 @@ def create_url(business: Business, field: str = "") -> str:
 
 def ask(business: Business, value: str = "Nama Baru", field: KeyField = KeyField.NAME) -> ChangeRequest:
     return services.request_change(
-        business=business, field=field, value=value, reason="Merek baru.", by=business.owner.user
+        business=business,
+        field=field,
+        value=value,
+        reason="Merek baru.",
+        by=business.owner.user,
+        evidence=make_evidence(),
     )
 
 
@@ -182,6 +187,7 @@ def test_three_rows_cost_as_many_queries_as_one(client: Client):
         field=KeyField.OWNER,
         value=make_cadre(),
         reason="Warisan.",
+        evidence=make_evidence(),
         by=third.owner.user,
     )
     with CaptureQueriesContext(connection) as three:

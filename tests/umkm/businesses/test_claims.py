@@ -14,6 +14,7 @@ from soksi_portal.accounts.models import User
 from tests.factories import make_business, make_cadre, make_user
 from tests.parallel import in_parallel
 from umkm.businesses import services
+from umkm.businesses.checklist import POINTS
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.claims import claim, holder_of, release
 from umkm.businesses.desk import DESKS, claim_next
@@ -57,13 +58,13 @@ def test_deciding_on_what_another_holds_is_refused_with_a_sentence(people: list[
     rina, budi = people
     claim(record=submitted, by=rina)
     for decide in (
-        lambda: services.verify_business(business=submitted, by=budi),
+        lambda: services.verify_business(business=submitted, by=budi, checklist=list(POINTS)),
         lambda: services.return_business(business=submitted, by=budi, reasons={"name": "Salah."}),
     ):
         with pytest.raises(HeldByAnother) as refusal:
             decide()
         assert "Rina S. sedang memeriksa ini" in refusal.value.message
-    services.verify_business(business=submitted, by=rina)
+    services.verify_business(business=submitted, by=rina, checklist=list(POINTS))
     assert not Claim.objects.exists()
 
 
@@ -76,7 +77,7 @@ def test_taking_over_is_deliberate_and_the_first_is_told_on_deciding(
     page = client.post(reverse("claim_take_over", args=["usaha", submitted.pk]), follow=True)
     assert "Sekarang Anda yang memeriksa ini." in page.content.decode()
     with pytest.raises(HeldByAnother):
-        services.verify_business(business=submitted, by=rina)
+        services.verify_business(business=submitted, by=rina, checklist=list(POINTS))
 
 
 def test_claim_is_renewed_by_going_on_and_runs_out_by_itself(people: list[User], submitted: Business):
@@ -89,7 +90,7 @@ def test_claim_is_renewed_by_going_on_and_runs_out_by_itself(people: list[User],
     assert holder_of(submitted) is None
     assert claim(record=submitted, by=budi).user == budi
     run_out(submitted)
-    services.verify_business(business=submitted, by=rina)
+    services.verify_business(business=submitted, by=rina, checklist=list(POINTS))
 
 
 def test_withdrawn_business_is_held_by_nobody(people: list[User], submitted: Business):

@@ -10,6 +10,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
 from tests.factories import make_business, make_cadre, make_province, make_user
 from umkm.businesses import services
+from umkm.businesses.checklist import POINTS
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.errors import (
     AlreadyDecided,
@@ -22,7 +23,7 @@ from umkm.businesses.errors import (
 from umkm.businesses.models import Business, Verification
 from umkm.businesses.queries import latest_return, mended_fields, remarks_of
 from umkm.cadres.choices import CadreState
-from umkm.cadres.membership import verify_cadre
+from umkm.cadres.membership import CARD_POINTS, ChecklistIncomplete, verify_cadre
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def submitted() -> Business:
 
 
 def test_verified_business_is_dated_and_its_owner_told(submitted: Business, coordinator: User):
-    services.verify_business(business=submitted, by=coordinator)
+    services.verify_business(business=submitted, by=coordinator, checklist=list(POINTS))
     submitted.refresh_from_db()
     assert (submitted.state, submitted.verified_by) == (BusinessState.VERIFIED, coordinator)
     message = Message.objects.get()
@@ -58,17 +59,17 @@ def test_verified_business_is_dated_and_its_owner_told(submitted: Business, coor
 
 def test_message_is_in_the_time_zone_of_the_province(coordinator: User):
     business = make_business(state=BusinessState.SUBMITTED, province=make_province("91"))
-    services.verify_business(business=business, by=coordinator)
+    services.verify_business(business=business, by=coordinator, checklist=list(POINTS))
     assert Message.objects.get().time_zone == "Asia/Jayapura"
 
 
 def test_business_of_an_unverified_cadre_waits_for_the_card(coordinator: User):
     business = make_business(owner=make_cadre(state=CadreState.SUBMITTED), state=BusinessState.SUBMITTED)
     with pytest.raises(OwnerNotVerified) as refusal:
-        services.verify_business(business=business, by=coordinator)
+        services.verify_business(business=business, by=coordinator, checklist=list(POINTS))
     assert "Periksa dulu kartunya" in refusal.value.message
-    verify_cadre(cadre=business.owner, by=coordinator)
-    services.verify_business(business=business, by=coordinator)
+    verify_cadre(cadre=business.owner, by=coordinator, checklist=list(CARD_POINTS))
+    services.verify_business(business=business, by=coordinator, checklist=list(POINTS))
 
 
 def test_points_that_were_ticked_are_kept_with_both_decisions(submitted: Business, coordinator: User):
@@ -76,10 +77,23 @@ def test_points_that_were_ticked_are_kept_with_both_decisions(submitted: Busines
         business=submitted, by=coordinator, reasons={"documents": "Foto KTP buram."}, checklist=["person"]
     )
     services.submit_business(business=submitted, by=submitted.owner.user)
-    services.verify_business(business=submitted, by=coordinator, checklist=["person", "place"])
+    services.verify_business(business=submitted, by=coordinator, checklist=["person", "place", "figures"])
     kept = Verification.objects.order_by("pk").values_list("decision", "checklist")
-    assert list(kept) == [("returned", ["person"]), ("verified", ["person", "place"])]
+    assert list(kept) == [("returned", ["person"]), ("verified", ["person", "place", "figures"])]
     assert "Dokumen dan foto: Foto KTP buram." in Message.objects.order_by("pk")[0].body
+
+
+def test_nothing_is_verified_with_a_point_left_unticked(submitted: Business, coordinator: User):
+    for checklist in ([], ["person", "figures"]):
+        with pytest.raises(ChecklistIncomplete) as refusal:
+            services.verify_business(business=submitted, by=coordinator, checklist=checklist)
+        assert "Alamat, kabupaten/kota, dan jenis usahanya cocok" in refusal.value.message
+    more = make_business(state=BusinessState.SUBMITTED, nib="9120001234567")
+    with pytest.raises(ChecklistIncomplete) as refusal:  # more is there to compare
+        services.verify_business(business=more, by=coordinator, checklist=["person", "place", "figures"])
+    assert refusal.value.message.endswith("NIB, NPWP, dan izin yang diisi sama dengan dokumennya.")
+    submitted.refresh_from_db()
+    assert (submitted.state, submitted.verifications.count()) == (BusinessState.SUBMITTED, 0)
 
 
 def test_each_return_is_told_anew_and_only_the_latest_remarks_are_shown(
@@ -113,7 +127,7 @@ def test_remark_counts_as_mended_once_the_field_has_changed(submitted: Business,
 def test_nobody_examines_an_own_business(coordinator: User):
     own = make_business(owner=make_cadre(user=coordinator), state=BusinessState.SUBMITTED)
     with pytest.raises(OwnBusiness):
-        services.verify_business(business=own, by=coordinator)
+        services.verify_business(business=own, by=coordinator, checklist=list(POINTS))
     with pytest.raises(OwnBusiness):
         services.return_business(business=own, by=coordinator, reasons={"name": "?"})
 
@@ -128,12 +142,12 @@ def test_data_sent_again_since_they_were_read_must_be_read_again(submitted: Busi
     services.withdraw_business(business=submitted, by=submitted.owner.user)
     services.submit_business(business=submitted, by=submitted.owner.user)
     with pytest.raises(AlreadyDecided) as refusal:
-        services.verify_business(business=submitted, by=coordinator, seen=seen)
+        services.verify_business(business=submitted, by=coordinator, seen=seen, checklist=list(POINTS))
     assert "dikirim ulang pada" in refusal.value.message
 
 
 def test_verified_business_is_not_withdrawn_or_written(submitted: Business, coordinator: User):
-    services.verify_business(business=submitted, by=coordinator)
+    services.verify_business(business=submitted, by=coordinator, checklist=list(POINTS))
     with pytest.raises(NotWritable) as refusal:
         services.withdraw_business(business=submitted, by=submitted.owner.user)
     assert "sudah diverifikasi oleh Rina S. pada" in refusal.value.message

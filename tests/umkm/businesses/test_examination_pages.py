@@ -13,6 +13,7 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from tests.factories import make_business, make_cadre, make_province, make_stand_in, make_user
 from umkm.businesses import services
+from umkm.businesses.checklist import POINTS
 from umkm.businesses.choices import BusinessState, Decision
 from umkm.businesses.models import Business, Verification
 from umkm.cadres.choices import CadreState
@@ -70,7 +71,7 @@ def test_remark_of_a_coordinator_is_never_html(desk: Client, submitted: Business
 
 def test_second_coordinator_reads_who_was_first(desk: Client, submitted: Business):
     first = make_user(Role.COORDINATOR, full_name="Budi T.")
-    services.verify_business(business=submitted, by=first)
+    services.verify_business(business=submitted, by=first, checklist=list(POINTS))
     page = desk.post(reverse("verification_accept", args=[submitted.pk]), TICKS, follow=True)
     assert "Usaha ini sudah diverifikasi oleh Budi T. pada" in page.content.decode()
 

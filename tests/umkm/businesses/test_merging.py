@@ -13,6 +13,7 @@ from soksi_portal.outbox.models import Message
 from tests.factories import (
     make_business,
     make_cadre,
+    make_evidence,
     make_nomination,
     make_pilot,
     make_province,
@@ -81,7 +82,12 @@ def test_both_owners_are_told_and_one_owner_once():
 def test_what_waits_for_the_other_ends():
     kept, other, third = make_business(), make_business(), make_business()
     change = request_change(
-        business=other, field=KeyField.NAME, value="Baru", reason="Merek.", by=other.owner.user
+        business=other,
+        field=KeyField.NAME,
+        value="Baru",
+        reason="Merek.",
+        by=other.owner.user,
+        evidence=make_evidence(),
     )
     also = make_pair(other, third)
     merge(kept, other)

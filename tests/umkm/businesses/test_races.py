@@ -16,6 +16,7 @@ from soksi_portal.common.errors import RuleViolation
 from soksi_portal.outbox.models import Message
 from tests.factories import make_business, make_cadre, make_kbli, make_province, make_regency, make_user
 from umkm.businesses import services
+from umkm.businesses.checklist import POINTS
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business, BusinessTally, Verification
 
@@ -43,7 +44,7 @@ def test_two_coordinators_at_once_decide_once():
     business = make_business(state=BusinessState.SUBMITTED)
     rina, budi = (make_user(Role.COORDINATOR) for _ in range(2))
     decisions = [
-        lambda: services.verify_business(business=business, by=rina).decision,
+        lambda: services.verify_business(business=business, by=rina, checklist=list(POINTS)).decision,
         lambda: services.return_business(business=business, by=budi, reasons={"name": "?"}).decision,
     ]
 
@@ -58,7 +59,7 @@ def test_withdrawing_and_verifying_at_once_leave_one_answer():
     owner, rina = business.owner.user, make_user(Role.COORDINATOR)
     tasks = [
         lambda: services.withdraw_business(business=business, by=owner).state,
-        lambda: services.verify_business(business=business, by=rina).decision,
+        lambda: services.verify_business(business=business, by=rina, checklist=list(POINTS)).decision,
     ]
 
     answers = in_parallel(lambda task: task(), tasks)

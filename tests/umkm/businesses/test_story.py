@@ -14,6 +14,7 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import Waiting
 from tests.factories import make_business, make_cadre, make_kbli, make_province, make_user
 from umkm.businesses import services, story
+from umkm.businesses.checklist import POINTS
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 from umkm.businesses.standing import standing_of
@@ -58,7 +59,7 @@ def test_whole_way_is_told_newest_first(client: Client, parts: list[StoryPart]):
     services.return_business(business=business, by=rina, reasons={"address": "Tulis RT/RW."}, note="Hampir!")
     client.post(f"/usaha/{business.pk}/ubah/tempat/", {**place, "address": "Jalan 1 RT 2"})
     client.post(f"/usaha/{business.pk}/periksa/")
-    services.verify_business(business=business, by=rina)
+    services.verify_business(business=business, by=rina, checklist=list(POINTS))
 
     business.refresh_from_db()
     events = timeline(business)

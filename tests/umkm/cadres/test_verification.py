@@ -20,7 +20,9 @@ from umkm.businesses.memberships import verify_membership
 from umkm.businesses.models import Claim
 from umkm.cadres.choices import CadreState
 from umkm.cadres.membership import (
+    CARD_POINTS,
     CardReasonMissing,
+    ChecklistIncomplete,
     MembershipDecided,
     MembershipIncomplete,
     OwnMembership,
@@ -48,13 +50,14 @@ def card() -> Cadre:
 
 
 def test_verified_member_is_told_once(card: Cadre, coordinator: User):
-    decision = verify_cadre(cadre=card, by=coordinator, checklist=["identity"])
+    decision = verify_cadre(cadre=card, by=coordinator, checklist=list(CARD_POINTS))
     card.refresh_from_db()
-    assert (card.state, card.verified_by, decision.checklist) == ("verified", coordinator, ["identity"])
+    assert (card.state, card.verified_by) == ("verified", coordinator)
+    assert decision.checklist == ["identity", "member", "reachable"]
     message = Message.objects.get()
     assert (message.occasion, message.recipient) == ("cadre_verified", card.user)
     with pytest.raises(MembershipDecided) as refusal:
-        verify_cadre(cadre=card, by=make_user(Role.COORDINATOR))
+        verify_cadre(cadre=card, by=make_user(Role.COORDINATOR), checklist=list(CARD_POINTS))
     assert "sudah diverifikasi oleh Rina S. pada" in refusal.value.message
 
 
@@ -69,7 +72,7 @@ def test_returned_member_mends_and_sends_again(card: Cadre, coordinator: User):
     card = submit_cadre(cadre=card, by=card.user)
     assert card.state == CadreState.SUBMITTED
     assert latest_card_return(card) is None
-    verify_cadre(cadre=card, by=coordinator)
+    verify_cadre(cadre=card, by=coordinator, checklist=list(CARD_POINTS))
     assert list(Message.objects.order_by("pk").values_list("state", "revision")) == [
         ("cancelled", 1),
         ("pending", 2),
@@ -86,21 +89,32 @@ def test_return_needs_a_reason_for_a_known_field(card: Cadre, coordinator: User)
 def test_nobody_examines_the_own_membership(coordinator: User):
     own = make_cadre(user=coordinator, state=CadreState.SUBMITTED)
     with pytest.raises(OwnMembership):
-        verify_cadre(cadre=own, by=coordinator)
+        verify_cadre(cadre=own, by=coordinator, checklist=list(CARD_POINTS))
     with pytest.raises(OwnMembership):
         return_cadre(cadre=own, by=coordinator, reasons={"nik": "?"})
 
 
 def test_nobody_is_verified_without_a_nik(coordinator: User):
     with pytest.raises(MembershipIncomplete):
-        verify_cadre(cadre=make_cadre(state=CadreState.SUBMITTED, nik=""), by=coordinator)
+        verify_cadre(
+            cadre=make_cadre(state=CadreState.SUBMITTED, nik=""), by=coordinator, checklist=list(CARD_POINTS)
+        )
+
+
+def test_nobody_is_verified_with_a_point_left_unticked(card: Cadre, coordinator: User):
+    for checklist in ([], ["identity", "reachable"]):
+        with pytest.raises(ChecklistIncomplete) as refusal:
+            verify_cadre(cadre=card, by=coordinator, checklist=checklist)
+        assert "Kartu atau nomor anggotanya tercatat di SOKSI" in refusal.value.message
+    card.refresh_from_db()
+    assert (card.state, card.verifications.count()) == (CadreState.SUBMITTED, 0)
 
 
 def test_data_mended_since_they_were_read_must_be_read_again(card: Cadre, coordinator: User):
     seen = fingerprint(card)
     Cadre.objects.filter(pk=card.pk).update(membership_number="SK99")
     with pytest.raises(MembershipDecided) as refusal:
-        verify_cadre(cadre=card, by=coordinator, seen=seen)
+        verify_cadre(cadre=card, by=coordinator, seen=seen, checklist=list(CARD_POINTS))
     assert "berubah sejak Anda membukanya" in refusal.value.message
 
 
@@ -113,7 +127,7 @@ def test_only_the_member_submits_and_a_second_time_changes_nothing(card: Cadre):
 
 def test_member_without_an_account_is_verified_silently(coordinator: User):
     card = without_account(make_cadre(state=CadreState.SUBMITTED))
-    verify_cadre(cadre=card, by=coordinator)
+    verify_cadre(cadre=card, by=coordinator, checklist=list(CARD_POINTS))
     assert not Message.objects.exists()
 
 
@@ -209,7 +223,7 @@ def test_card_is_returned_on_its_page_and_mended_by_its_member(
 def test_card_that_another_holds_is_not_decided(card: Cadre, coordinator: User):
     claim(record=card, by=make_user(Role.COORDINATOR))
     with pytest.raises(HeldByAnother):
-        verify_membership(cadre=card, by=coordinator)
+        verify_membership(cadre=card, by=coordinator, checklist=list(CARD_POINTS))
 
 
 def test_card_of_another_province_or_not_sent_is_not_found(client: Client, card: Cadre, coordinator: User):

@@ -41,3 +41,7 @@ class NoteMissing(RuleViolation):
 
 class Tied(RuleViolation):
     """A seat or a proposal keeps the business where it is."""
+
+
+class EvidenceMissing(RuleViolation):
+    """What proves the new value is not there, or not any more."""

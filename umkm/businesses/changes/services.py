@@ -28,6 +28,7 @@ from . import messages, proposals
 from .errors import (
     AlreadyAsked,
     AlreadyDecided,
+    EvidenceMissing,
     NoSuchCadre,
     NotAgreed,
     NotChangeable,
@@ -44,12 +45,15 @@ def request_change(
     value: Any,
     reason: str,
     by: User,
-    evidence: UploadedFile | None = None,
+    evidence: UploadedFile | None,
 ) -> ChangeRequest:
     """Ask for another value; until it is approved, the old one stands. Pressing twice asks once.
 
-    Raises NotChangeable, NothingNew, ValueTaken, AlreadyAsked, Tied, and what keeping the evidence raises.
+    Raises EvidenceMissing, NotChangeable, NothingNew, ValueTaken, AlreadyAsked, Tied, and what keeping the evidence
+    raises.
     """
+    if evidence is None:
+        raise EvidenceMissing(_("Sertakan foto yang membuktikannya."), field="evidence")
     with files_with_rows(), transaction.atomic():
         business = _locked_business(business.pk)
         if business.owner.user_id != by.pk:
@@ -67,7 +71,7 @@ def request_change(
             field=field,
             reason=reason,
             requested_by=by,
-            evidence=add_evidence(business=business, upload=evidence, by=by) if evidence else None,
+            evidence=add_evidence(business=business, upload=evidence, by=by),
             **vars(proposal),
         )
         if change.new_owner:
@@ -140,11 +144,12 @@ def withdraw_change(*, change: ChangeRequest, by: User) -> ChangeRequest:
 def approve_change(*, change: ChangeRequest, by: User, note: str = "") -> ChangeRequest:
     """Decide and write the new value in one transaction: the database lets it pass in no other.
 
-    Raises OwnRequest, AlreadyDecided, NotAgreed, Tied, NoSuchCadre, ValueTaken.
+    Raises OwnRequest, AlreadyDecided, NotAgreed, EvidenceMissing, Tied, NoSuchCadre, ValueTaken.
     """
     change = _locked(change)
     business = _locked_business(change.business_id)
     _must_be_decidable(change, by)
+    _must_be_proven(change)
     if change.field == KeyField.OWNER:
         _new_owner_must_stand(change)
     _must_be_free_to_move(business, change)
@@ -230,6 +235,15 @@ def _must_be_decidable(change: ChangeRequest, by: User) -> None:
         raise NotAgreed(_("Pemilik baru belum menyetujui. Permintaan ini menunggu jawabannya."))
     if KeyField(change.field) not in proposals.changeable(change.business):
         raise NotChangeable(_("Usaha ini tidak lagi terverifikasi, jadi isiannya tidak berubah di sini."))
+
+
+def _must_be_proven(change: ChangeRequest) -> None:
+    if change.evidence is None or change.evidence.removed_at is not None:
+        raise EvidenceMissing(
+            _(
+                "Foto buktinya tidak ada. Tolak permintaan ini, dan minta pemiliknya mengirim lagi dengan foto."
+            )
+        )
 
 
 def _must_not_be_own(change: ChangeRequest, by: User) -> None:

@@ -17,7 +17,7 @@ from soksi_portal.accounts.choices import Role
 from umkm.cadres.models import Cadre, processed_for
 from umkm.regions.scoping import ScopedQuerySet, own_as
 
-from ..choices import KeyField, RequestState
+from ..choices import DocumentKind, KeyField, RequestState
 from .business import Business
 from .documents import Document
 
@@ -42,6 +42,27 @@ class ChangeRequestQuerySet(ScopedQuerySet["ChangeRequest"]):
     def decidable(self) -> ChangeRequestQuerySet:
         """Those that wait for a coordinator; a new owner has agreed before."""
         return self.open().exclude(field=KeyField.OWNER, agreed_at=None)
+
+
+def _needs_evidence() -> pgtrigger.Trigger:
+    """Nothing is approved without a picture of this business that proves it and is still there at that moment."""
+    return pgtrigger.Trigger(
+        name="state_needs_evidence",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition(f"NEW.state = '{RequestState.APPROVED.value}'"),
+        # the only part put in is our own constant
+        func=f"""
+            IF NOT EXISTS (
+                SELECT FROM businesses_document AS d
+                 WHERE d.id = NEW.evidence_id AND d.business_id = NEW.business_id
+                   AND d.kind = '{DocumentKind.EVIDENCE.value}' AND d.removed_at IS NULL
+            ) THEN
+                RAISE EXCEPTION 'state_needs_evidence' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 @pghistory.track(exclude=["new_secret"])
@@ -144,6 +165,7 @@ class ChangeRequest(models.Model):
                     + " OR OLD.new_hash IS DISTINCT FROM NEW.new_hash OR OLD.state <> 'open'"
                 ),
             ),
+            _needs_evidence(),
         )
 
     def __str__(self) -> str:

@@ -20,14 +20,14 @@ from umkm.businesses.columns import cadre_queue_columns, listed_cadres
 from umkm.businesses.desk import DESKS, waiting_cadres
 from umkm.businesses.documents.permissions import OF_PERSON
 from umkm.businesses.documents.queries import DocumentLine, documents_of
-from umkm.businesses.examination import CARD_POINTS, ExaminationForm, examined_cadre
+from umkm.businesses.examination import ExaminationForm, examined_cadre
 from umkm.businesses.filters import CadreQueueFilter
 from umkm.businesses.memberships import return_membership, verify_membership
 from umkm.businesses.models import Business
 from umkm.businesses.permissions import may_decide_on_card, may_see_queue, may_verify
 from umkm.businesses.personal.queries import secret_lines
 from umkm.cadres.choices import CadreDecision, CadreState
-from umkm.cadres.membership import CARD_LABELS, fingerprint
+from umkm.cadres.membership import CARD_LABELS, CARD_POINTS, fingerprint
 from umkm.cadres.models import Cadre
 
 from .desk import claimed, onward, query_of

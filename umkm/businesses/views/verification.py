@@ -20,11 +20,12 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
 from umkm.businesses import services
+from umkm.businesses.checklist import business_points
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.columns import listed, queue_columns
 from umkm.businesses.desk import DESKS, tabs, waiting_businesses
 from umkm.businesses.documents.queries import documents_of
-from umkm.businesses.examination import ExaminationForm, business_points, examined_business
+from umkm.businesses.examination import ExaminationForm, examined_business
 from umkm.businesses.facts import story_facts
 from umkm.businesses.filters import QueueFilter
 from umkm.businesses.models import Business
@@ -128,10 +129,9 @@ def _seen(request: SignedInRequest) -> datetime | None:
 
 
 def _form(request: SignedInRequest, business: Business, *, verifying: bool = False) -> ExaminationForm:
-    documents = documents_of(business, viewer=request.user)
     return ExaminationForm(
         request.POST if request.method == "POST" else None,
-        points=business_points(business, documents),
+        points=business_points(business),
         examined=examined_business(business),
         verifying=verifying,
     )
