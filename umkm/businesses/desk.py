@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import figure
 from umkm.cadres.choices import CadreState
-from umkm.cadres.models import Cadre
+from umkm.cadres.models import Cadre, CadreTally
 from umkm.regions.scoping import province_codes, sees_whole_country
 
 from .choices import BusinessState
@@ -35,9 +35,7 @@ def waiting_cadres(user: User) -> QuerySet[Any]:
 
 def _decidable_businesses(user: User) -> QuerySet[Any]:
     """In the provinces of one's own desk, with the owner's card done, and nobody's own."""
-    rows = waiting_businesses(user).filter(
-        province__in=province_codes(user), owner__state=CadreState.VERIFIED, owner__restricted_at=None
-    )
+    rows = waiting_businesses(user).filter(province__in=province_codes(user), owner_ready=True)
     return rows.exclude(owner__user=user)
 
 
@@ -115,8 +113,16 @@ class Tab:
 def tabs(user: User, *, current: str) -> list[Tab]:
     """What else waits for a decision, each with how many: kept numbers, or counted up to a hundred."""
     wanted: tuple[tuple[Any, str, Callable[[User], str]], ...] = (
-        (gettext_lazy("Usaha"), "verification_queue", _businesses),
-        (gettext_lazy("Kartu anggota"), "cadre_queue", lambda user: _some(waiting_cadres(user))),
+        (
+            gettext_lazy("Usaha"),
+            "verification_queue",
+            lambda user: _kept(user, BusinessTally.objects.filter(measure=BusinessState.SUBMITTED)),
+        ),
+        (
+            gettext_lazy("Kartu anggota"),
+            "cadre_queue",
+            lambda user: _kept(user, CadreTally.objects.filter(measure=CadreState.SUBMITTED)),
+        ),
         (
             gettext_lazy("Permintaan perubahan"),
             "change_list",
@@ -139,11 +145,10 @@ def tabs(user: User, *, current: str) -> list[Tab]:
     return found
 
 
-def _businesses(user: User) -> str:
+def _kept(user: User, rows: QuerySet[Any]) -> str:
     """Kept by the database as rows change."""
     scope = Q() if sees_whole_country(user) else Q(province__in=province_codes(user))
-    rows = BusinessTally.objects.filter(scope, measure=BusinessState.SUBMITTED)
-    return figure(rows.aggregate(number=Sum("amount"))["number"] or 0)
+    return figure(rows.filter(scope).aggregate(number=Sum("amount"))["number"] or 0)
 
 
 def _some(rows: QuerySet[Any]) -> str:

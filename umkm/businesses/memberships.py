@@ -14,6 +14,7 @@ from umkm.cadres.services import locked_cadre
 
 from .claims import forget, must_be_free
 from .errors import OwnerNotVerified
+from .models import Business
 
 
 @transaction.atomic
@@ -35,6 +36,8 @@ def return_membership(*, cadre: Cadre, by: User, **said: Any) -> CadreVerificati
 
 
 def _free(cadre: Cadre, by: User) -> Cadre:
+    """First the businesses, which learn of the decision by a trigger, then the member: as everywhere."""
+    list(Business.objects.select_for_update(no_key=True).filter(owner=cadre).order_by("pk").only("pk"))
     cadre = locked_cadre(cadre)
     if cadre.restricted_at is not None:
         raise OwnerNotVerified(_("Kader ini meminta datanya tidak diproses, jadi kartunya tidak diperiksa."))

@@ -2,6 +2,8 @@
 
 from celery import shared_task
 
+from umkm.cadres.models import CadreTally
+
 from .documents.storing import sweep_files
 from .duplicates import finding, sweeping
 from .models import BusinessTally, SearchWord
@@ -11,6 +13,7 @@ from .models import BusinessTally, SearchWord
 def fold_tallies() -> None:
     """Every minute from the beat schedule; beside writers and itself it does no harm."""
     BusinessTally.objects.fold()
+    CadreTally.objects.fold()
 
 
 @shared_task(ignore_result=True)

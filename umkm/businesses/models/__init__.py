@@ -17,7 +17,7 @@ from .finding import SavedFilter, SearchWord
 from .imports import UNDOABLE, BulkImport, ImportedRow, ImportTally, RefusedRow
 from .kbli import Kbli
 from .ownership import OwnershipQuestion
-from .verification import Claim, Remark, Verification
+from .verification import Claim, ExaminedOwner, Remark, Verification
 
 __all__ = [
     "EARLIEST_START",
@@ -34,6 +34,7 @@ __all__ = [
     "Claim",
     "Document",
     "DocumentOpening",
+    "ExaminedOwner",
     "ImportTally",
     "ImportedRow",
     "Kbli",

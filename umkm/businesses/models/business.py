@@ -72,7 +72,7 @@ REQUIRED_TO_SUBMIT = (
 
 
 # by statement, so that a bulk load pays once; what is encrypted stays out of the trail, its keyed hash shows a change
-@pghistory.track(exclude=["npwp_encrypted", "search"], level=pghistory.Statement)
+@pghistory.track(exclude=["npwp_encrypted", "search", "owner_ready"], level=pghistory.Statement)
 class Business(models.Model):
     """One UMKM. A draft may be incomplete; from submission on, the database holds it complete."""
 
@@ -147,6 +147,8 @@ class Business(models.Model):
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     search = SearchVectorField(null=True, editable=False)  # kept by a trigger
+    # by triggers too: the owner's card is verified, so this can be examined
+    owner_ready = models.BooleanField(default=False, editable=False)
 
     objects = BusinessQuerySet.as_manager()
 
@@ -222,6 +224,13 @@ class Business(models.Model):
             models.Index("npwp_hash", condition=Q(npwp_hash__isnull=False), name="business_npwp"),
             models.Index(
                 "submitted_at", "id", condition=Q(state=BusinessState.SUBMITTED), name="business_waiting"
+            ),
+            models.Index(
+                "province",
+                "submitted_at",
+                "id",
+                condition=Q(state=BusinessState.SUBMITTED, owner_ready=True),
+                name="business_examinable",
             ),
             models.Index(F("created_at").desc(), F("id").desc(), name="business_newest"),
             models.Index("province", F("created_at").desc(), F("id").desc(), name="business_province_newest"),

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from umkm.cadres.models import Cadre
+
 from ..choices import Decision
 from .business import Business
 
@@ -56,6 +58,30 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.business}: {self.get_decision_display()}"
+
+
+class ExaminedOwner(Cadre):
+    """A cadre as the desk sees it: businesses can be examined once the card is verified, and while it may be processed."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("kader")
+        triggers = (
+            pgtrigger.Trigger(
+                name="examinable_by_card",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("state", "restricted_at"),
+                func="""
+                    IF (OLD.state = 'verified' AND OLD.restricted_at IS NULL)
+                       <> (NEW.state = 'verified' AND NEW.restricted_at IS NULL) THEN
+                        UPDATE businesses_business
+                           SET owner_ready = (NEW.state = 'verified' AND NEW.restricted_at IS NULL)
+                         WHERE owner_id = NEW.id;
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        )
 
 
 class Remark(models.Model):

@@ -1,6 +1,6 @@
 """Members of SOKSI and what belongs to them, one concept a module."""
 
-from .cadre import Cadre, CadreQuerySet, Consent, ConsentText, processed_for
+from .cadre import Cadre, CadreQuerySet, CadreTally, Consent, ConsentText, processed_for
 from .rights import TIME_TO_ANSWER, DataRequest, Erasure, Unmasking
 from .verification import CadreRemark, CadreVerification
 
@@ -9,6 +9,7 @@ __all__ = [
     "Cadre",
     "CadreQuerySet",
     "CadreRemark",
+    "CadreTally",
     "CadreVerification",
     "Consent",
     "ConsentText",

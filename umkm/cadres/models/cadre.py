@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from soksi_portal.accounts.choices import Role
 from umkm.regions.constraints import regency_in_province
 from umkm.regions.scoping import ScopedQuerySet
+from umkm.regions.tallies import TallyEntry, tally_triggers
 
 from ..choices import CadreState, Sex
 from ..walls import cadre_triggers
@@ -111,10 +112,18 @@ class Cadre(models.Model):
             # few: lists leave them out by this index
             models.Index("id", condition=Q(restricted_at__isnull=False), name="cadre_restricted"),
         )
-        triggers = cadre_triggers()
+        triggers = cadre_triggers() + tally_triggers(
+            name="cadre_tally",
+            table="cadres_cadretally",
+            rows="SELECT province_id, state AS measure, 1 AS amount FROM {rows} WHERE restricted_at IS NULL",
+        )
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class CadreTally(TallyEntry):
+    """How many cadres are in which state in each province, but for those whose data is not to be processed."""
 
 
 class ConsentText(models.Model):
