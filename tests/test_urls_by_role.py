@@ -183,6 +183,7 @@ data_request_detail                in   403 403  403 403  403 403  403 403  403 
 data_request_erase                 in   403 403  403 403  403 403  403 403  403 200
 restriction_lift                   in   403 403  403 403  403 403  403 403  403 405
 cadre_unmask                       in   403 403  200 404  403 403  403 403  403 200
+card_unmask                        in   403 403  200 404  403 403  403 403  403 200
 """
 # what decides, sent by each; 200 is the page again with the mistake beside the field
 SENT = """
@@ -232,6 +233,7 @@ data_request_detail                in   403 403  403 403  403 403  403 403  403 
 data_request_erase                 in   403 403  403 403  403 403  403 403  403 200
 restriction_lift                   in   403 403  403 403  403 403  403 403  403 302
 cadre_unmask                       in   403 403  200 404  403 403  403 403  403 200
+card_unmask                        in   403 403  200 404  403 403  403 403  403 200
 import_create                      in   403 403  200 200  200 403  403 403  403 200
 import_start                       in   403 403  302 404  403 403  403 403  403 302
 import_continue                    in   403 403  302 404  403 403  403 403  403 302
@@ -313,6 +315,7 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "data_request_erase": lambda world: [world.to_erase.pk],
     "restriction_lift": lambda world: [world.asked.pk],
     "cadre_unmask": lambda world: [world.submitted.pk, "nik"],
+    "card_unmask": lambda world: [world.waiting_card.pk],
     "import_detail": lambda world: [world.batch.pk],
     "import_progress": lambda world: [world.batch.pk],
     "import_start": lambda world: [world.batch.pk],

@@ -18,7 +18,7 @@ def fold_tallies() -> None:
 
 @shared_task(ignore_result=True)
 def seek_duplicates(business_id: int) -> None:
-    """After a business is submitted or verified; again, it changes nothing."""
+    """After a business is submitted; again, it changes nothing."""
     finding.seek(business_id=business_id)
 
 

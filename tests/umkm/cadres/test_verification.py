@@ -11,8 +11,16 @@ from django.utils import timezone
 
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
+from soksi_portal.common.encryption import decrypt
 from soksi_portal.outbox.models import Message
-from tests.factories import make_business, make_cadre, make_province, make_user, without_account
+from tests.factories import (
+    make_business,
+    make_cadre,
+    make_document,
+    make_province,
+    make_user,
+    without_account,
+)
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.claims import claim
 from umkm.businesses.errors import HeldByAnother
@@ -31,7 +39,7 @@ from umkm.cadres.membership import (
     return_cadre,
     verify_cadre,
 )
-from umkm.cadres.models import Cadre, CadreRemark, CadreVerification
+from umkm.cadres.models import Cadre, CadreRemark, CadreVerification, Unmasking
 from umkm.cadres.services import NotOwnCard, submit_cadre
 
 pytestmark = pytest.mark.django_db
@@ -224,6 +232,22 @@ def test_card_that_another_holds_is_not_decided(card: Cadre, coordinator: User):
     claim(record=card, by=make_user(Role.COORDINATOR))
     with pytest.raises(HeldByAnother):
         verify_membership(cadre=card, by=coordinator, checklist=list(CARD_POINTS))
+
+
+def test_card_is_examined_where_the_businesses_lie_elsewhere(client: Client, card: Cadre, coordinator: User):
+    elsewhere = make_province("11")
+    make_business(owner=card, province=elsewhere, state="submitted")
+    paper = make_document(kind="ktp", cadre=card)
+    client.force_login(coordinator)
+    page = client.get(reverse("cadre_verification", args=[card.pk])).content.decode()
+    assert reverse("document_thumb", args=[paper.pk]) in page
+    unmask = reverse("card_unmask", args=[card.pk])
+    assert unmask in page
+    answer = client.post(unmask, {"reason": "examining", "words": "Mencocokkan dengan KTP."})
+    assert Unmasking.objects.get().cadre == card
+    assert decrypt(card.nik_encrypted) in answer.content.decode()
+    client.force_login(make_user(Role.COORDINATOR, province=elsewhere))
+    assert client.post(unmask, {"reason": "examining", "words": "Ingin tahu."}).status_code == 404
 
 
 def test_card_of_another_province_or_not_sent_is_not_found(client: Client, card: Cadre, coordinator: User):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.accounts.models import User
+from umkm.cadres.models import Cadre
 
 from ..choices import DocumentKind
 from ..models import MOST_KEPT, Business, Document
@@ -75,6 +76,15 @@ def documents_of(business: Business, *, viewer: User | None = None) -> list[Docu
     return [line for lines in _lines(business, viewer).values() for line in lines]
 
 
+def papers_of(cadre: Cadre, *, viewer: User) -> list[DocumentLine]:
+    """A person's own papers, with whatever business they were handed in."""
+    rows = Document.objects.kept().filter(cadre=cadre, kind__in=OF_PERSON).visible_to(viewer)
+    lines: dict[DocumentKind, list[DocumentLine]] = {kind: [] for kind in OF_PERSON}
+    for document in _with_openings(rows):
+        lines[DocumentKind(document.kind)].append(_line(None, document, viewer))
+    return [line for kind in OF_PERSON for line in lines[kind]]
+
+
 def document_parts(business: Business, *, viewer: User) -> list[DocumentPart]:
     """Each kind with what it is for, what is there and what can be done."""
     lines = _lines(business, viewer)
@@ -114,16 +124,21 @@ def _lines(business: Business, viewer: User | None) -> dict[DocumentKind, list[D
     rows = kept_of(business).filter(kind__in=ASKED)
     if viewer is not None:
         rows = rows.visible_to(viewer)
-    for document in (
-        rows.select_related("cadre", "business__owner").annotate(opened=Count("openings")).order_by("pk")
-    ):
+    for document in _with_openings(rows):
         found[DocumentKind(document.kind)].append(_line(business, document, viewer))
     return found
 
 
-def _line(business: Business, document: Document, viewer: User | None) -> DocumentLine:
+def _with_openings(rows: DocumentQuerySet) -> DocumentQuerySet:
+    return rows.select_related("cadre", "business__owner").annotate(opened=Count("openings")).order_by("pk")
+
+
+def _line(business: Business | None, document: Document, viewer: User | None) -> DocumentLine:
+    """Without a business it cannot be removed from there."""
     opens = viewer is None or may_open(viewer, document)
-    removes = viewer is not None and may_remove(viewer, document)
+    remove_url = ""
+    if business is not None and viewer is not None and may_remove(viewer, document):
+        remove_url = reverse("document_remove", args=[business.pk, document.pk])
     return DocumentLine(
         pk=document.pk,
         kind=document.kind,
@@ -133,6 +148,6 @@ def _line(business: Business, document: Document, viewer: User | None) -> Docume
         when=document.uploaded_at,
         pages=document.height > 2 * document.width,
         is_guarded=document.kind in GUARDED,
-        remove_url=reverse("document_remove", args=[business.pk, document.pk]) if removes else "",
+        remove_url=remove_url,
         openings=getattr(document, "opened", 0),
     )

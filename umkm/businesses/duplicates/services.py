@@ -22,6 +22,7 @@ from umkm.businesses.choices import BusinessState, DuplicateState
 from umkm.businesses.models import Business, Claim, PossibleDuplicate
 from umkm.businesses.models.business import STANDING
 from umkm.businesses.ties import tie_of
+from umkm.businesses.writing import must_stay_whole
 from umkm.regions.models import Province
 
 from . import messages
@@ -136,6 +137,7 @@ def _take_facts(kept: Business, other: Business, facts: list[str]) -> None:
     columns = [column for fact in facts for column in FREE[fact].columns]
     for column in columns:
         setattr(kept, column, getattr(other, column))
+    must_stay_whole(kept, columns)
     kept.save(update_fields=[column.removesuffix("_id") for column in columns])
 
 

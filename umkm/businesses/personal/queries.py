@@ -9,6 +9,7 @@ from django.urls import reverse
 from soksi_portal.accounts.models import User
 from umkm.cadres.choices import SecretField
 from umkm.cadres.identity import masked_stored
+from umkm.cadres.models import Cadre
 from umkm.cadres.permissions import may_unmask_of
 
 from ..models import Business
@@ -21,6 +22,14 @@ class SecretLine:
     label: str
     masked: str  # empty where none is known
     url: str
+
+
+def secret_of_card(cadre: Cadre, *, viewer: User) -> list[SecretLine]:
+    """The NIK of a member whose card is examined; nothing for those who may not read it."""
+    if not may_unmask_of(viewer, cadre):
+        return []
+    url = reverse("card_unmask", args=[cadre.pk]) if cadre.nik_encrypted else ""
+    return [SecretLine(str(SecretField.NIK.label), masked_stored(cadre.nik_encrypted), url)]
 
 
 def secret_lines(business: Business, *, viewer: User) -> list[SecretLine]:

@@ -18,14 +18,13 @@ from soksi_portal.common.parts import Event, Fact
 from soksi_portal.common.tabular import Listing
 from umkm.businesses.columns import cadre_queue_columns, listed_cadres
 from umkm.businesses.desk import DESKS, waiting_cadres
-from umkm.businesses.documents.permissions import OF_PERSON
-from umkm.businesses.documents.queries import DocumentLine, documents_of
+from umkm.businesses.documents.queries import DocumentLine, papers_of
 from umkm.businesses.examination import ExaminationForm, examined_cadre
 from umkm.businesses.filters import CadreQueueFilter
 from umkm.businesses.memberships import return_membership, verify_membership
 from umkm.businesses.models import Business
 from umkm.businesses.permissions import may_decide_on_card, may_see_queue, may_verify
-from umkm.businesses.personal.queries import secret_lines
+from umkm.businesses.personal.queries import secret_of_card
 from umkm.cadres.choices import CadreDecision, CadreState
 from umkm.cadres.membership import CARD_LABELS, CARD_POINTS, fingerprint
 from umkm.cadres.models import Cadre
@@ -72,7 +71,7 @@ def cadre_verification_return(request: SignedInRequest, cadre_id: int) -> HttpRe
 
 
 def _decide(request: SignedInRequest, cadre: Cadre, *, verifying: bool) -> HttpResponse:
-    form = _form(request, cadre, _documents(request, cadre), verifying=verifying)
+    form = _form(request, cadre, papers_of(cadre, viewer=request.user), verifying=verifying)
     if not form.is_valid():
         return _page(request, cadre, form)
     said = {"cadre": cadre, "by": request.user, "seen": request.POST.get("seen", "")[:64], **form.said()}
@@ -107,13 +106,6 @@ def _businesses(request: SignedInRequest, cadre: Cadre) -> list[Business]:
     return list(rows.select_related("owner", "regency")[:MOST_SHOWN])
 
 
-def _documents(request: SignedInRequest, cadre: Cadre) -> list[DocumentLine]:
-    """The person's papers; they were handed in with a business."""
-    business = next(iter(_businesses(request, cadre)), None)
-    lines = documents_of(business, viewer=request.user) if business else []
-    return [line for line in lines if line.kind in OF_PERSON]
-
-
 def _form(
     request: SignedInRequest, cadre: Cadre, documents: list[DocumentLine], *, verifying: bool = False
 ) -> ExaminationForm:
@@ -128,15 +120,15 @@ def _form(
 def _page(request: SignedInRequest, cadre: Cadre, form: ExaminationForm | None = None) -> HttpResponse:
     is_own = cadre.user_id == request.user.pk
     may_decide = may_decide_on_card(request.user, cadre) and not is_own
-    documents, businesses = _documents(request, cadre), _businesses(request, cadre)
+    documents = papers_of(cadre, viewer=request.user)
     context: dict[str, Any] = {
         "cadre": cadre,
         "tone": CadreState(cadre.state).tone,
         "seen": fingerprint(cadre),
         "documents": documents,
-        "businesses": businesses,
+        "businesses": _businesses(request, cadre),
         "facts": [Fact(line.label, line.value) for line in examined_cadre(cadre, documents)],
-        "secrets": secret_lines(businesses[0], viewer=request.user)[:1] if businesses else [],
+        "secrets": secret_of_card(cadre, viewer=request.user),
         "events": _events(cadre),
         "may_decide": may_decide,
         "is_own": is_own,
