@@ -111,6 +111,8 @@ def bulk_import() -> Iterator[Comparison]:
         def copy_rows() -> None:
             _empty(fresh)
             with fresh.cursor() as cursor:
+                # left empty by the import before, it is an error inside each row's trigger: caught, but dear
+                cursor.execute("SET pgtrigger.ignore = '{}'")
                 for table, path in zip(TABLES, finished, strict=True):
                     with path.open("rb") as rows:
                         cursor.copy_expert(f"COPY {table} ({_columns(cursor, table)}) FROM STDIN", rows)

@@ -7,7 +7,6 @@ from .business import (
     WRITABLE,
     Business,
     BusinessQuerySet,
-    BusinessTally,
     column_of,
 )
 from .changes import ChangeRequest
@@ -17,6 +16,7 @@ from .finding import SavedFilter, SearchWord
 from .imports import UNDOABLE, BulkImport, ImportedRow, ImportTally, RefusedRow
 from .kbli import Kbli
 from .ownership import OwnershipQuestion
+from .tally import BusinessTally
 from .verification import Claim, ExaminedOwner, Remark, Verification
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""A business of a cadre, and how many there are in each province."""
+"""A business of a cadre."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from soksi_portal.accounts.choices import Role
 from umkm.cadres.models import processed_for
 from umkm.regions.constraints import regency_in_province
 from umkm.regions.scoping import ScopedQuerySet, own_as
-from umkm.regions.tallies import TallyEntry, tally_triggers
+from umkm.regions.tallies import tally_triggers
 
 from ..choices import BusinessState, LegalForm, Licence, MarketingChannel, SizeClass, Wish
 from ..naming import name_key
@@ -298,7 +298,3 @@ def column_of(fact: str) -> str:
     return {"regency": "regency_id", "kbli": "kbli_id", "npwp": "npwp_hash", "position": "latitude"}.get(
         fact, fact
     )
-
-
-class BusinessTally(TallyEntry):
-    """How many businesses are in which state in each province; measure = state, or `bank_access`."""
