@@ -56,15 +56,6 @@ def test_restriction_and_another_owner_are_followed():
     assert not is_ready(business)
 
 
-def test_next_is_found_by_its_index_however_many_wait_for_their_cards(coordinator):
-    make_business(state="submitted")
-    make_business(owner=make_cadre(state=CadreState.SUBMITTED), state="submitted")
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-        rows = DESK.decidable(coordinator).order_by(DESK.since, "pk")
-        assert "business_examinable" in rows.explain()
-
-
 def test_start_page_tells_what_waits_from_kept_numbers(coordinator):
     for _ in range(3):
         make_business(owner=make_cadre(state=CadreState.SUBMITTED), state="submitted")
