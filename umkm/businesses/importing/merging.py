@@ -21,6 +21,7 @@ from ..models import BulkImport
 from .blocks import Block
 from .checking import REFUSED, CheckedBlock, copy_line
 from .reasons import reason_of
+from .rows import people_of
 from .staging import ALWAYS_TOLD, KEPT_WHERE_EMPTY, SALES, copy_in, match, run_sql, stage
 
 # imports take turns at merging: two that insert the same people cannot lock each other out
@@ -99,7 +100,7 @@ def _record(current: BulkImport, counts: Counts) -> None:
 def _refuse(cursor: Any, block: Block) -> None:
     """What the database speaks against joins the refused rows, as it stood in the file."""
     cursor.execute(
-        "SELECT m.line, m.reason, m.other, left(m.regency, 2), s.collector FROM import_match AS m"
+        "SELECT m.line, m.reason, m.other, left(m.regency, 2), s.collector, s.nik_hash, s.phone FROM import_match AS m"
         " JOIN import_stage AS s USING (line) WHERE m.reason IS NOT NULL ORDER BY m.line"
     )
     refused = cursor.fetchall()
@@ -114,9 +115,10 @@ def _refuse(cursor: Any, block: Block) -> None:
                 collector,
                 encrypt(json.dumps(cells[line])),
                 json.dumps([reason_of(word, other)]),
+                people_of(nik_hash, phone),
             ]
         )
-        for line, word, other, province, collector in refused
+        for line, word, other, province, collector, nik_hash, phone in refused
     ]
     columns = ", ".join(REFUSED)
     copy_in(cursor, f"import_refused ({columns})", "".join(lines).encode())
@@ -245,8 +247,8 @@ UPDATE businesses_business AS b
  WHERE m.business_change AND b.id = m.business_id
 """  # noqa: S608
 _INSERT_REFUSED = """
-INSERT INTO businesses_refusedrow (batch_id, line, cells_encrypted, reasons)
-SELECT %(batch)s, line, cells_encrypted, reasons FROM import_refused ORDER BY line
+INSERT INTO businesses_refusedrow (batch_id, line, cells_encrypted, reasons, people)
+SELECT %(batch)s, line, cells_encrypted, reasons, people FROM import_refused ORDER BY line
 """
 _TALLY = """
 INSERT INTO businesses_importtally (batch_id, province_id, collector, rows, refused)

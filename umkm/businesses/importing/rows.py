@@ -87,6 +87,7 @@ class Judged:
     collector: str
     values: dict[str, Any] | None = None
     reasons: list[Reason] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)  # of a refused row: what an erased person is found by
 
 
 class RowChecker:
@@ -126,7 +127,9 @@ class RowChecker:
         regency = found.get("regency") or ""
         collector = found.get("collector") or ""
         if reasons:
-            return Judged(regency[:2], collector, reasons=reasons)
+            nik = found.get("nik")
+            people = people_of(nik_hash(nik.digits) if nik else None, found.get("phone"))
+            return Judged(regency[:2], collector, reasons=reasons, people=people)
         return Judged(regency[:2], collector, values=found)
 
     def _together(self, found: dict[str, Any]) -> list[Reason]:
@@ -158,6 +161,12 @@ def _collector(text: str) -> str:
         text[: 2 * LONGEST_COLLECTOR], longest=2 * LONGEST_COLLECTOR, name=BY_KEY["collector"].label
     )
     return " ".join(name.split())[:LONGEST_COLLECTOR]
+
+
+def people_of(hashed_nik: bytes | None, phone: str | None) -> list[str]:
+    """By which a row is known to be a person's, where its cells cannot be asked: keyed hashes, nothing in clear."""
+    hashes = [hashed_nik, blind_index(phone, purpose="phone") if phone else None]
+    return [bytes(found).hex() for found in hashes if found]
 
 
 def staged(line: int, found: Mapping[str, Any]) -> list[Any]:

@@ -156,6 +156,9 @@ class RefusedRow(models.Model):
     line = models.PositiveIntegerField(_("Baris"))
     cells_encrypted = models.BinaryField()
     reasons = models.JSONField()  # [[column, sentence], …]
+    # whose it is, as far as its numbers can be read: keyed hashes of NIK and phone, so that an erased person is found;
+    # null: not computed, the cells must be opened
+    people = ArrayField(models.CharField(max_length=32), null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["batch", "line"], name="refused_row_once"),)
