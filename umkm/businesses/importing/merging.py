@@ -26,6 +26,7 @@ from .staging import ALWAYS_TOLD, KEPT_WHERE_EMPTY, SALES, copy_in, match, run_s
 
 # imports take turns at merging: two that insert the same people cannot lock each other out
 TURN = 0x696D706F72
+LINES_TOLD = 20  # of the rows that were taken with a warning
 CONTEXT = "import"  # the key of the import's number in the audit trail
 
 
@@ -40,6 +41,7 @@ class Counts:
     unchanged: int = 0
     refused: int = 0
     refused_by_field: dict[str, int] = field(default_factory=dict)
+    warned: dict[str, list[int]] = field(default_factory=dict)  # lines
 
 
 def merge_block(
@@ -84,6 +86,12 @@ def _record(current: BulkImport, counts: Counts) -> None:
         setattr(current, name, getattr(current, name) + getattr(counts, name))
     for key, number in counts.refused_by_field.items():
         current.refused_by_field[key] = current.refused_by_field.get(key, 0) + number
+    for key, lines in counts.warned.items():
+        before = current.warned.get(key, {"rows": 0, "lines": []})
+        current.warned[key] = {
+            "rows": before["rows"] + len(lines),
+            "lines": (before["lines"] + lines)[:LINES_TOLD],
+        }
     current.save(
         update_fields=[
             "position",
@@ -93,6 +101,7 @@ def _record(current: BulkImport, counts: Counts) -> None:
             "unchanged",
             "refused",
             "refused_by_field",
+            "warned",
         ]
     )
 
@@ -164,7 +173,12 @@ def _count(cursor: Any, batch: BulkImport, sender: str) -> Counts:
     )
     by_field = dict(cursor.fetchall())
     cursor.execute("SELECT count(*) FROM import_refused")
-    return Counts(taken, changed, unchanged, cursor.fetchone()[0], by_field)
+    (refused,) = cursor.fetchone()
+    cursor.execute(
+        "SELECT field, array_agg(line ORDER BY line) FROM (SELECT unnest(s.warned) AS field, line FROM import_stage AS s"
+        " JOIN import_match AS m USING (line) WHERE s.warned <> '{}') AS told GROUP BY field"
+    )
+    return Counts(taken, changed, unchanged, refused, by_field, dict(cursor.fetchall()))
 
 
 # every part of these statements is our own constant; what a file says stands in the temporary tables

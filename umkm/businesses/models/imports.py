@@ -48,7 +48,16 @@ class BulkImportQuerySet(models.QuerySet["BulkImport"]):
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(condition=pghistory.AnyChange("state", "cancelled_by", "undone_by")),
-    exclude=["file", "rows_file", "times_read", "worker", "heartbeat_at", "position", "refused_by_field"],
+    exclude=[
+        "file",
+        "rows_file",
+        "times_read",
+        "worker",
+        "heartbeat_at",
+        "position",
+        "refused_by_field",
+        "warned",
+    ],
 )
 class BulkImport(models.Model):
     """One file of cadres with their businesses, from its arrival to its report."""
@@ -85,6 +94,9 @@ class BulkImport(models.Model):
     unchanged = models.PositiveIntegerField(_("Tetap"), default=0)
     refused = models.PositiveIntegerField(_("Ditolak"), default=0)
     refused_by_field = models.JSONField(default=dict)  # {column: rows}
+    warned = models.JSONField(
+        default=dict
+    )  # taken all the same: {column: {"rows": …, "lines": the first few}}
     worker = models.UUIDField(null=True)  # who runs it now
     heartbeat_at = models.DateTimeField(null=True)
     times_resumed = models.PositiveSmallIntegerField(default=0)
