@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.id import npwp as stdnum_npwp
 
+from soksi_portal.common.typed import digits_of, is_empty
 from umkm.cadres.identity import Nik, parse_nik
-
-from .typed import digits_of, is_empty
 
 
 @dataclass(frozen=True)

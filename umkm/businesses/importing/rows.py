@@ -16,12 +16,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from soksi_portal.common.encryption import blind_index, encrypt
+from soksi_portal.common.typed import clean_text
 from umkm.cadres.identity import Nik, nik_hash
 
 from ..checks import FIELD_CHECKS
 from ..figures import row_problems
 from ..taxnumber import parse_npwp
-from ..typed import clean_text
 from .cells import Places, check_class, check_consent
 from .headings import BY_KEY, REQUIRED
 
