@@ -112,7 +112,7 @@ def test_correct_after_the_examination_changes_the_phone_only(signed_in: Client,
     verified = make.make_cadre(user=cadre.user, full_name=cadre.user.full_name)
     page = signed_in.get(reverse("my_data_correct")).content.decode()
     assert ('name="full_name"' in page, 'name="nik"' in page) == (False, False)
-    assert f"{reverse('own_request_list')}?minta=correct" in page
+    assert reverse("change_own") in page
     typed = {"full_name": "Orang Lain", "phone": "0812 3456 7890", "nik": NIK}
     signed_in.post(reverse("my_data_correct"), typed)
     verified.refresh_from_db()
