@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.common import display
 
+DIGITS = {"inputmode": "numeric", "autocomplete": "off"}  # of an input for a number that is a name
 MOST_RUPIAH = 999_999_999_999_999  # 15 digits: far above any UMKM, far below bigint's end
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+")
 
@@ -76,3 +78,18 @@ class RupiahField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class CheckedField(forms.Field):
+    """A text field whose value a check reads, and nothing else; the import reads its cells by the same."""
+
+    widget = forms.TextInput
+
+    def __init__(self, check: Callable[[str], Any], *, longest: int = 0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.check = check
+        if longest:
+            self.widget.attrs["maxlength"] = longest
+
+    def to_python(self, value: Any) -> Any:
+        return self.check("" if value is None else str(value))

@@ -1,4 +1,5 @@
-"""The checks of every fact: for the pages of the registration and for the import the same ones.
+"""The checks of every fact: for the pages of the registration and for the import the same ones. Those of the person:
+umkm/cadres/checks.py.
 
 Each takes what was typed and gives the clean value, or raises ValidationError with a sentence that says what to do.
 Nothing typed is no mistake here and gives the empty value: `completeness` says what may not stay empty. No database
@@ -16,8 +17,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from soksi_portal.common.phones import mobile_e164
-from umkm.cadres.identity import Nik, parse_nik
+from soksi_portal.common.typed import (
+    Words,
+    clean_text,
+    digits_of,
+    is_empty,
+    one_of,
+    rupiah_of,
+    several_of,
+    whole_number,
+)
+from umkm.cadres.checks import check_full_name, check_membership_number, check_nik, check_phone
 
 from .choices import Licence, MarketingChannel, Wish
 from .figures import start_year_sentence, this_year
@@ -25,13 +35,10 @@ from .models import EARLIEST_START
 from .models.business import LATITUDES, LONGITUDES
 from .spellings import CHANNELS, LEGAL_FORMS, LICENCES, NONE, WISHES, YES_NO
 from .taxnumber import parse_npwp
-from .typed import Words, clean_text, digits_of, is_empty, one_of, rupiah_of, several_of, whole_number
 
-LONGEST = {"name": 120, "address": 300, "description": 500, "full_name": 120, "membership_number": 30}
+LONGEST = {"name": 120, "address": 300, "description": 500}
 MOST_EMPLOYEES = 100_000  # far above any UMKM
 LABELS: dict[str, Words] = {
-    "full_name": gettext_lazy("Nama lengkap"),
-    "membership_number": gettext_lazy("Nomor anggota SOKSI"),
     "name": gettext_lazy("Nama usaha"),
     "address": gettext_lazy("Alamat usaha"),
     "latitude": gettext_lazy("lintang"),
@@ -50,52 +57,9 @@ YES_OR_NO = gettext_lazy("Tulis Ya bila ada pinjaman dari bank, Tidak bila tidak
 WRONG_YEAR = gettext_lazy("Tulis tahunnya dengan empat angka, misalnya 2019.")
 TOO_MANY_PEOPLE = gettext_lazy("Jumlah pekerja ini terlalu besar. Periksa lagi angkanya.")
 
-_USUAL_MOBILE = re.compile(
-    r"(?:0|62|\+62)(8[1-35-9][0-9]{7,10})"
-).fullmatch  # as phonenumbers knows them, at once
-_LOOKS_LIKE_LINK = re.compile(r"[/@]|www\.", re.IGNORECASE).search
 _DEGREES = re.compile(r"(-?[0-9]{1,3})(?:[.,]([0-9]{1,20}))?\s*°?").fullmatch
 _PAIR = re.compile(r"\(?\s*(-?[0-9]{1,3}(?:\.[0-9]{1,20})?)\s*[,; ]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,20})?)\s*\)?")
 _MILLIONTH = Decimal("0.000001")
-
-
-# --- the person
-
-
-def check_full_name(text: str) -> str:
-    name = clean_text(text, longest=LONGEST["full_name"], name=LABELS["full_name"], needs_letter=True)
-    if name and len(name) < 3:
-        raise ValidationError(_("Tulis nama lengkap seperti di KTP."), code="too_short")
-    if _LOOKS_LIKE_LINK(name):  # it stands in messages, and they are not for advertising
-        raise ValidationError(_("Tulis nama orang saja, tanpa alamat situs atau e-mail."), code="link")
-    return " ".join(name.split("\n"))
-
-
-def check_nik(text: str) -> Nik | None:
-    """With `warning` where something is unusual yet allowed."""
-    if is_empty(text):
-        return None
-    return parse_nik(digits_of(text, name="NIK"))
-
-
-def check_phone(text: str) -> str:
-    """E.164."""
-    usual = _USUAL_MOBILE(text)
-    if usual:
-        return f"+62{usual[1]}"
-    if is_empty(text):
-        return ""
-    number = mobile_e164(text[:60])
-    if number is None or len(text) > 60:
-        raise ValidationError(
-            _("Ini bukan nomor HP Indonesia. Tulis misalnya 0812 3456 7890."), code="invalid_mobile"
-        )
-    return number
-
-
-def check_membership_number(text: str) -> str:
-    cleaned = clean_text(text, longest=LONGEST["membership_number"], name=LABELS["membership_number"])
-    return "".join(cleaned.split()).upper()
 
 
 # --- the place

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from django.db.models import TextChoices
 
+from soksi_portal.common.typed import key_of
+
 from .choices import LegalForm, Licence, MarketingChannel, Wish
-from .typed import key_of
 
 _MORE: dict[type[TextChoices], dict[str, str]] = {
     LegalForm: {

@@ -1,6 +1,10 @@
-"""Background work of this slice, named in the beat schedule."""
+"""Background work of this slice, named in the beat schedule.
+
+What beat asks for within minutes anyway is not tried again; what it asks for once a night, or nobody asks for twice, is.
+"""
 
 from celery import shared_task
+from django.db import OperationalError
 
 from umkm.cadres.models import CadreTally
 
@@ -16,13 +20,13 @@ def fold_tallies() -> None:
     CadreTally.objects.fold()
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True, autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def seek_duplicates(business_id: int) -> None:
     """After a business is submitted; again, it changes nothing."""
     finding.seek(business_id=business_id)
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True, autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def seek_missed_duplicates(after: list[str] | None = None) -> None:
     """Every night: those of the last days, a stretch at a time; each stretch asks for the next."""
     following = sweeping.sweep(after=after)
@@ -30,7 +34,7 @@ def seek_missed_duplicates(after: list[str] | None = None) -> None:
         seek_missed_duplicates.delay(following)
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True, autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def sweep_document_files() -> None:
     """Every night: files that were left over by a storage that failed or a process that died."""
     sweep_files()
@@ -42,7 +46,14 @@ def fold_search_words() -> None:
     SearchWord.objects.fold()
 
 
-@shared_task(ignore_result=True, time_limit=3_600, soft_time_limit=3_500)
+@shared_task(
+    ignore_result=True,
+    time_limit=3_600,
+    soft_time_limit=3_500,
+    autoretry_for=(OperationalError, OSError),
+    retry_backoff=True,
+    max_retries=3,
+)
 def count_search_words() -> None:
     """Every week: how usual each word is; those of nobody are forgotten, an erased name too."""
     SearchWord.objects.rebuild()

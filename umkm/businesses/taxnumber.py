@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.id import npwp as stdnum_npwp
 
+from soksi_portal.common.typed import digits_of, is_empty
 from umkm.cadres.identity import Nik, parse_nik
-
-from .typed import digits_of, is_empty
 
 
 @dataclass(frozen=True)
@@ -19,9 +18,9 @@ class Npwp:
     """A taxpayer's number in its sixteen digits of 2024."""
 
     digits: str
-    was_old: bool  # typed in the fifteen digits of before July 2024
-    is_nik: bool  # of a resident person
-    warning: str = ""
+    warning: str = (
+        ""  # what is unusual yet allowed: fifteen digits of before July 2024, or a NIK of an unknown province
+    )
 
 
 def parse_npwp(text: str) -> Npwp | None:
@@ -34,7 +33,7 @@ def parse_npwp(text: str) -> Npwp | None:
             code="npwp_length",
         )
     if len(digits) == 16 and not digits.startswith("0"):
-        return Npwp(digits, was_old=False, is_nik=True, warning=_person_behind(digits).warning)
+        return Npwp(digits, _person_behind(digits).warning)  # of a resident person the NIK
     try:
         stdnum_npwp.validate(digits)
     except WrongNumber:
@@ -42,7 +41,14 @@ def parse_npwp(text: str) -> Npwp | None:
             _("NPWP ini salah ketik: angka pemeriksanya tidak cocok. Periksa lagi di kartu NPWP."),
             code="npwp_checksum",
         ) from None
-    return Npwp(digits.zfill(16), was_old=len(digits) == 15, is_nik=False)
+    if len(digits) == 15:
+        return Npwp(
+            f"0{digits}",
+            _(
+                "NPWP lama, 15 angka. Dicatat sebagai 16 angka dengan 0 di depan; cocokkan dengan kartu yang baru."
+            ),
+        )
+    return Npwp(digits)
 
 
 def _person_behind(digits: str) -> Nik:

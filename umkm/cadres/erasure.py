@@ -23,7 +23,7 @@ from soksi_portal.outbox.models import Message
 from .choices import DataRequestKind, DataRequestState
 from .forgetting import forget_account, forget_cadre, forget_messages, forget_words
 from .models import Cadre, DataRequest, Erasure
-from .rights.messages import tell_erased
+from .rights.messages import subject_of, tell_erased
 from .rights.services import OwnRequest, end_request, open_request
 
 
@@ -84,7 +84,11 @@ def erase_person(*, request: DataRequest, by: User, reason: str) -> Erasure:
     with because(_("Penghapusan data atas permintaan"), by=by):
         for other in others:
             end_request(other, DataRequestState.DONE, by=by, answer=answer)
-        counts = {"messages": forget_messages(Message.objects.filter(recipient=user))}
+        about = [subject_of(one) for one in DataRequest.objects.filter(user=user)]
+        counts = {
+            "messages": forget_messages(Message.objects.filter(recipient=user)),
+            "messages_to_admins": forget_messages(Message.objects.filter(subject_ref__in=about)),
+        }
         if cadre:
             for eraser in _erasers:
                 counts |= eraser.erase(cadre, by)

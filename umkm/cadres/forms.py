@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -21,44 +20,29 @@ from umkm.regions.fields import RegencyField
 from umkm.regions.models import Province
 
 from . import handover, services
-from .identity import parse_nik
+from .fields import full_name_field, membership_field, nik_field
 from .models import Cadre, ConsentText
 
 TOO_MANY_TRIES = _(
     "Terlalu banyak percobaan untuk nomor HP ini. Coba lagi besok, atau tanyakan kepada koordinator."
 )
-LOOKS_LIKE_LINK = re.compile(r"[/@]|www\.", re.IGNORECASE)
 
 
 class CadreSignupForm(SignupForm):
-    full_name = forms.CharField(
-        label=_("Nama lengkap"),
-        help_text=_("Seperti di KTP, misalnya Siti Rahmawati"),
-        min_length=3,
-        max_length=120,
-        widget=forms.TextInput({"autocomplete": "name"}),
-    )
+    full_name = full_name_field()
     province = forms.ModelChoiceField(
         label=_("Provinsi"),
         queryset=Province.objects.existing().order_by("name"),
         empty_label=_("Pilih provinsi"),
     )
     regency = RegencyField(label=_("Kabupaten atau kota"))
-    membership_number = forms.CharField(
-        label=_("Nomor anggota SOKSI"),
-        help_text=_("Bila Anda tahu, misalnya SK32000123"),
-        max_length=30,
-        required=False,
-    )
+    membership_number = membership_field(help_text=_("Bila Anda tahu, misalnya SK32000123"))
     consent = forms.BooleanField(
         label=_("Saya menyetujui pemrosesan data pribadi saya seperti dijelaskan di bawah"),
         error_messages={"required": _("Tanpa persetujuan ini data Anda tidak boleh disimpan.")},
     )
-    nik = forms.CharField(
-        label=_("NIK"),
+    nik = nik_field(
         help_text=_("16 angka, seperti di KTP. Hanya untuk memastikan bahwa data itu milik Anda."),
-        max_length=40,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
             "required": _(
                 "Pengurus SOKSI sudah mencatat data dengan nomor HP ini. Ketik NIK Anda, supaya data itu masuk ke akun Anda."
@@ -98,16 +82,7 @@ class CadreSignupForm(SignupForm):
         return handover.member_without_account(number) if number else None
 
     def clean_nik(self) -> str:
-        return parse_nik(self.cleaned_data["nik"]).digits
-
-    def clean_full_name(self) -> str:
-        name = " ".join(self.cleaned_data["full_name"].split())
-        if LOOKS_LIKE_LINK.search(name):  # it stands in mails, and they are not for advertising
-            raise forms.ValidationError(_("Tulis nama orang saja, tanpa alamat situs atau e-mail."))
-        return name
-
-    def clean_membership_number(self) -> str:
-        return "".join(self.cleaned_data["membership_number"].split()).upper()
+        return str(self.cleaned_data["nik"].digits)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

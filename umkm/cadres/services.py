@@ -112,7 +112,7 @@ def set_nik(*, cadre: Cadre, nik: str, by: User) -> Cadre:
     examined = cadre.state == CadreState.VERIFIED and cadre.nik_hash is not None
     if examined or cadre.erased_at is not None:
         sentence = _(
-            "NIK Anda sudah diperiksa. Untuk memperbaikinya, ajukan permintaan perbaikan di halaman Data saya."
+            "NIK Anda sudah diperiksa. Untuk memperbaikinya, buka Data saya, lalu minta perubahan dengan foto KTP."
         )
         raise NikFixed(sentence, field="nik")
     for column, value in nik_columns(digits).items():

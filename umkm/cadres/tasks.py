@@ -1,6 +1,10 @@
-"""Background work of this slice, named in the beat schedule. Safe to run twice and beside itself."""
+"""Background work of this slice. Safe to run twice and beside itself.
+
+Beat asks for the reminders every ten minutes anyway; nobody asks for the end of sessions twice, so it is tried again.
+"""
 
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 
 from .forgetting import forget_ended_messages, forget_sessions
@@ -16,6 +20,6 @@ def remind_of_requests() -> None:
     forget_ended_messages()
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True, autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def end_sessions(user_id: int) -> None:
     forget_sessions(user_id)

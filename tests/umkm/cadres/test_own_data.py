@@ -112,7 +112,7 @@ def test_correct_after_the_examination_changes_the_phone_only(signed_in: Client,
     verified = make.make_cadre(user=cadre.user, full_name=cadre.user.full_name)
     page = signed_in.get(reverse("my_data_correct")).content.decode()
     assert ('name="full_name"' in page, 'name="nik"' in page) == (False, False)
-    assert f"{reverse('own_request_list')}?minta=correct" in page
+    assert reverse("change_own") in page
     typed = {"full_name": "Orang Lain", "phone": "0812 3456 7890", "nik": NIK}
     signed_in.post(reverse("my_data_correct"), typed)
     verified.refresh_from_db()
@@ -126,7 +126,8 @@ def test_correct_after_the_examination_changes_the_phone_only(signed_in: Client,
         ({"phone": "12"}, "bukan nomor HP Indonesia"),
         ({"nik": "123"}, "NIK terdiri dari 16 angka. Anda mengetik 3."),
         ({"full_name": "www.promo.id"}, "Tulis nama orang saja"),
-        ({"nik": "1\x00"}, "tanda yang tidak bisa disimpan"),
+        ({"nik": "1\x00"}, "NIK hanya berisi angka."),
+        ({"full_name": "Siti\x00"}, "tanda yang tidak bisa disimpan"),
         ({"phone": "0812 9999 0000"}, "sudah dipakai orang lain"),
         ({"nik": "3273015501910003"}, "NIK ini sudah terdaftar"),
     ],

@@ -10,61 +10,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from soksi_portal.common.errors import RuleViolation
+from soksi_portal.common.fields import DIGITS, CheckedField
 from soksi_portal.common.phones import MobileField
 from umkm.businesses import checks
 from umkm.businesses.choices import KeyField
-from umkm.cadres.identity import parse_nik
+from umkm.cadres.fields import full_name_field, nik_field
+from umkm.cadres.identity import Nik
 from umkm.regions.fields import RegencyField
 from umkm.regions.models import Province
 
-
-class CheckedField(forms.CharField):
-    """Text with the same check as in the registration and the import."""
-
-    def __init__(self, check: Callable[[str], Any], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.check = check
-
-    def clean(self, value: Any) -> Any:
-        checked = self.check(super().clean(value))
-        if not checked:  # a dash, which lists take for nothing
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return checked
-
-
-DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 VALUE_FIELDS: dict[KeyField, Callable[[], forms.Field]] = {
     KeyField.NAME: lambda: CheckedField(
         checks.check_name,
         label=_("Nama usaha yang baru"),
         help_text=_("Seperti di papan nama atau nota."),
-        max_length=120,
+        longest=checks.LONGEST["name"],
     ),
     KeyField.NIB: lambda: CheckedField(
         checks.check_nib,
         label=_("NIB yang benar"),
         help_text=_("13 angka, seperti di dokumen dari oss.go.id."),
-        max_length=40,
+        longest=40,
         widget=forms.TextInput(attrs=DIGITS),
     ),
-    KeyField.OWNER_NAME: lambda: CheckedField(
-        checks.check_full_name,
-        label=_("Nama lengkap yang benar"),
-        help_text=_("Seperti di KTP."),
-        max_length=120,
-    ),
-    KeyField.NIK: lambda: CheckedField(
-        _nik_digits,
-        label=_("NIK yang benar"),
-        help_text=_("16 angka, seperti di KTP."),
-        max_length=40,
-        widget=forms.TextInput(attrs=DIGITS),
-    ),
+    KeyField.OWNER_NAME: lambda: full_name_field(label=_("Nama lengkap yang benar")),
+    KeyField.NIK: lambda: nik_field(label=_("NIK yang benar")),
 }
-
-
-def _nik_digits(text: str) -> str:
-    return parse_nik(text).digits
 
 
 class ChangeForm(forms.Form):
@@ -106,6 +77,10 @@ class ChangeForm(forms.Form):
         regency = RegencyField(label=_("Kabupaten/kota yang baru"))
         self.fields["regency"] = regency
         regency.follow(self.fields["province"], self["province"] if self.is_bound else None)
+
+    def clean_value(self) -> Any:
+        value = self.cleaned_data["value"]
+        return value.digits if isinstance(value, Nik) else value
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

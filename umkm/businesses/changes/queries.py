@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from soksi_portal.accounts.models import User
 from soksi_portal.common.parts import Event, Fact
-from umkm.businesses.choices import KeyField, RequestState
+from umkm.businesses.choices import BusinessState, KeyField, RequestState
 from umkm.businesses.models import Business, ChangeRequest
 
-from .proposals import wished
+from .proposals import changeable, wished
 
 
 def with_people(changes: QuerySet[ChangeRequest]) -> QuerySet[ChangeRequest]:
@@ -26,6 +27,13 @@ def with_people(changes: QuerySet[ChangeRequest]) -> QuerySet[ChangeRequest]:
         "decided_by",
         "evidence__business__owner",
     )
+
+
+def through_which(user: User) -> Business | None:
+    """The own business through which a verified name or NIK is asked to change: a verified one where there is one."""
+    own = Business.objects.visible_to(user).owned_by(user).select_related("owner")
+    found = [business for business in own.order_by("pk") if KeyField.OWNER_NAME in changeable(business)]
+    return min(found, key=lambda one: one.state != BusinessState.VERIFIED, default=None)
 
 
 def waiting_for_business(business: Business) -> list[ChangeRequest]:

@@ -185,6 +185,15 @@ def end_changes_of(*, business: Business, by: User, note: str) -> None:
         _end(_locked(change), RequestState.REFUSED, by, note)
 
 
+@transaction.atomic
+def end_offers_to(*, cadre: Cadre, note: str) -> None:
+    """Refuse what waits for a new owner who is no more; whoever asked is told."""
+    if cadre.user is None:
+        return
+    for change in ChangeRequest.objects.open().filter(new_owner=cadre).order_by("pk"):
+        _end(_locked(change), RequestState.REFUSED, cadre.user, note)
+
+
 def _end(change: ChangeRequest, state: RequestState, by: User, note: str) -> ChangeRequest:
     change.state, change.decided_by, change.decided_at = state, by, timezone.now()
     change.decision_note = note

@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
@@ -20,6 +20,8 @@ from umkm.businesses.choices import KeyField, RequestState
 from umkm.businesses.documents.permissions import may_open
 from umkm.businesses.models import Business, ChangeRequest
 from umkm.businesses.views.scope import own_business
+from umkm.cadres.choices import CadreState
+from umkm.cadres.models import Cadre
 
 from . import services
 from .forms import ApproveForm, ChangeForm, RefuseForm
@@ -33,7 +35,7 @@ from .permissions import (
     may_see_changes,
 )
 from .proposals import changeable, stands
-from .queries import facts, step, with_people
+from .queries import facts, step, through_which, with_people
 
 
 @requires(may_ask)
@@ -57,6 +59,26 @@ def change_create(request: SignedInRequest, business_id: int) -> HttpResponse:
             return redirect(change)
     context |= {"form": form, "field": field, "stands": stands(business, field)}
     return render(request, "umkm/businesses/changes/change_create.html", context)
+
+
+@requires(may_ask)
+@require_safe
+def change_own(request: SignedInRequest) -> HttpResponse:
+    """From the own data to where a verified name or NIK is asked to change: it goes through any of the own businesses."""
+    business = through_which(request.user)
+    if business:
+        return redirect("change_create", business.pk)
+    if not Cadre.objects.filter(user=request.user, state=CadreState.VERIFIED).exists():
+        messages.info(request, _("Nama dan NIK Anda belum diperiksa, jadi perbaiki langsung di sini."))
+        return redirect("my_data_correct")
+    messages.info(
+        request,
+        _(
+            "Nama dan NIK yang sudah diperiksa berubah lewat usaha Anda. Anda belum punya usaha di sini: tulis namanya"
+            " dulu, lalu buka lagi Data saya untuk meminta perubahan. Usahanya tidak perlu dikirim."
+        ),
+    )
+    return redirect("business_create")
 
 
 def _asked(request: SignedInRequest, business: Business, form: ChangeForm) -> ChangeRequest | None:

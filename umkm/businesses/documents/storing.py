@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from soksi_portal.common.errors import RuleViolation
 
 from ..choices import DocumentKind
-from ..models import Document
+from ..models import BulkImport, Document
 from ..models.documents import document_storage
+from ..models.imports import IMPORTS
 from .pictures import Picture
 
 ORPHAN_AFTER = timedelta(hours=24)  # no request lasts as long: a file without a row is then nobody's
@@ -106,7 +107,7 @@ def delete_files(document: Document) -> int:
 
 
 def sweep_files() -> int:
-    """Delete the files that no kept document names: how many. Those younger than ORPHAN_AFTER are left alone.
+    """Delete the files that no kept document and no import names: how many. Those younger than ORPHAN_AFTER are left alone.
 
     Folders come in any order: what one run has no time for, another finds.
     """
@@ -117,18 +118,25 @@ def sweep_files() -> int:
     random.shuffle(folders)
     for folder in folders:
         names = {f"{folder}/{name}" for name in storage.listdir(folder)[1]}
-        rows = Document.objects.filter(Q(file__in=names) | Q(thumbnail__in=names))
-        known = {name for row in rows.values_list("file", "thumbnail") for name in row}
-        for name in names - known:
+        for name in names - _named(folder, names):
             if storage.get_modified_time(name) < timezone.now() - ORPHAN_AFTER:
                 storage.delete(name)
                 gone += 1
     return gone
 
 
+def _named(folder: str, names: set[str]) -> set[str]:
+    """Those of these files that a row names."""
+    if folder.startswith(f"{IMPORTS}/"):
+        imports = BulkImport.objects.filter(Q(file__in=names) | Q(rows_file__in=names))
+        return {name for row in imports.values_list("file", "rows_file") for name in row}
+    documents = Document.objects.filter(Q(file__in=names) | Q(thumbnail__in=names))
+    return {name for row in documents.values_list("file", "thumbnail") for name in row}
+
+
 def _folders(storage: Storage) -> Iterator[str]:
-    """As `models.documents.document_path` lays them out: small enough to list one by one."""
-    for kind in DocumentKind.values:
+    """As `document_path` and `import_path` lay them out: small enough to list one by one."""
+    for kind in (*DocumentKind.values, IMPORTS):
         try:
             below = storage.listdir(kind)[0]
         except FileNotFoundError:

@@ -9,11 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from soksi_portal.common.display import figure, moment, phone
-from umkm.businesses.choices import BusinessState, Licence, MarketingChannel, Wish
-from umkm.businesses.fields import shown
+from soksi_portal.common.display import moment, phone
+from umkm.businesses.choices import BusinessState
+from umkm.businesses.fields import FIELD_LABELS, shown
 from umkm.businesses.models import Business
-from umkm.cadres.identity import masked_stored
 
 
 @dataclass(frozen=True)
@@ -25,61 +24,40 @@ class Unit:
     words: Callable[[Business], str]
 
 
-def _plain(field: str) -> Callable[[Business], str]:
-    return lambda business: shown(business, field)
-
-
-def _labels(field: str, choices: Any) -> Callable[[Business], str]:
-    return lambda business: ", ".join(str(choices(code).label) for code in getattr(business, field))
+def _fact(field: str, *columns: str) -> Unit:
+    return Unit(FIELD_LABELS[field], columns or (field,), lambda business: shown(business, field))
 
 
 def _people(business: Business) -> str:
-    if business.women_employees is None:
-        return shown(business, "employees")
-    return _("%(all)s, perempuan %(women)s") % {
-        "all": shown(business, "employees"),
-        "women": figure(business.women_employees),
-    }
-
-
-def _position(business: Business) -> str:
-    if business.latitude is None or business.longitude is None:
-        return ""
-    return f"{figure(business.latitude, 5)}; {figure(business.longitude, 5)}"
+    women = shown(business, "women_employees")
+    all_of_them = shown(business, "employees")
+    return _("%(all)s, perempuan %(women)s") % {"all": all_of_them, "women": women} if women else all_of_them
 
 
 # free to change at any time, so the value of either may stay
 FREE: dict[str, Unit] = {
-    "address": Unit(gettext_lazy("Alamat usaha"), ("address",), _plain("address")),
-    "position": Unit(gettext_lazy("Letak di peta"), ("latitude", "longitude"), _position),
-    "description": Unit(gettext_lazy("Yang dibuat atau dijual"), ("description",), _plain("description")),
-    "kbli": Unit(gettext_lazy("Jenis usaha (KBLI)"), ("kbli_id",), _plain("kbli")),
-    "start_year": Unit(gettext_lazy("Tahun mulai"), ("start_year",), _plain("start_year")),
-    "legal_form": Unit(gettext_lazy("Bentuk usaha"), ("legal_form",), _plain("legal_form")),
-    "npwp": Unit(
-        gettext_lazy("NPWP"),
-        ("npwp_encrypted", "npwp_hash"),
-        lambda business: masked_stored(business.npwp_encrypted),
-    ),
-    "licences": Unit(gettext_lazy("Izin"), ("licences",), _labels("licences", Licence)),
-    "people": Unit(gettext_lazy("Jumlah pekerja"), ("employees", "women_employees"), _people),
-    "last_year_sales": Unit(
-        gettext_lazy("Penjualan setahun"), ("last_year_sales",), _plain("last_year_sales")
-    ),
-    "capital": Unit(gettext_lazy("Modal usaha"), ("capital",), _plain("capital")),
-    "marketing_channels": Unit(
-        gettext_lazy("Cara menjual"), ("marketing_channels",), _labels("marketing_channels", MarketingChannel)
-    ),
-    "wishes": Unit(gettext_lazy("Yang ingin diperbaiki"), ("wishes",), _labels("wishes", Wish)),
+    "address": _fact("address"),
+    "position": _fact("position", "latitude", "longitude"),
+    "description": _fact("description"),
+    "kbli": _fact("kbli", "kbli_id"),
+    "start_year": _fact("start_year"),
+    "legal_form": _fact("legal_form"),
+    "npwp": _fact("npwp", "npwp_encrypted", "npwp_hash"),
+    "licences": _fact("licences"),
+    "people": Unit(FIELD_LABELS["employees"], ("employees", "women_employees"), _people),
+    "last_year_sales": _fact("last_year_sales"),
+    "capital": _fact("capital"),
+    "marketing_channels": _fact("marketing_channels"),
+    "wishes": _fact("wishes"),
 }
 # what says which business it is; it stays with the one that is kept
 FIXED: tuple[Unit, ...] = (
-    Unit(gettext_lazy("Nama usaha"), ("name",), lambda business: business.name),
+    _fact("name"),
     Unit(gettext_lazy("Pemilik"), ("owner_id",), lambda business: str(business.owner.full_name)),
     Unit(gettext_lazy("Nomor HP pemilik"), ("owner_id",), lambda business: phone(business.owner.phone)),
-    Unit(gettext_lazy("NIB"), ("nib",), lambda business: business.nib or ""),
-    Unit(gettext_lazy("Kabupaten/kota"), ("regency_id",), lambda business: str(business.regency or "")),
-    Unit(gettext_lazy("Pinjaman bank saat ini"), ("has_bank_loan",), _plain("has_bank_loan")),
+    _fact("nib"),
+    _fact("regency", "regency_id"),
+    _fact("has_bank_loan"),
     Unit(gettext_lazy("Status"), ("state",), lambda business: str(BusinessState(business.state).label)),
     Unit(
         gettext_lazy("Dikirim"),

@@ -6,32 +6,16 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from umkm.cadres.fields import membership_field, nik_field
 from umkm.cadres.models import Cadre
 
-from .. import checks
 from ..fields import nik_in_words
-from .papers import DIGITS
-from .step import CheckedField
 
 
 class CardForm(forms.Form):
-    nik = CheckedField(
-        checks.check_nik,
-        label="NIK",
-        required=False,
-        help_text=gettext_lazy("16 angka di KTP. Contoh: 3201 0155 0190 0001."),
-        widget=forms.TextInput(attrs={**DIGITS, "data-private": ""}),
-    )
-    membership_number = CheckedField(
-        checks.check_membership_number,
-        longest=checks.LONGEST["membership_number"],
-        label=gettext_lazy("Nomor anggota SOKSI"),
-        help_text=gettext_lazy("Di kartu anggota, misalnya SK32000123. Kosongkan bila belum tahu."),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    nik = nik_field(required=False)
+    membership_number = membership_field()
 
     def __init__(self, data: Any = None, *, cadre: Cadre) -> None:
         super().__init__(data, initial={"membership_number": cadre.membership_number})

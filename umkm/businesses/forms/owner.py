@@ -15,14 +15,13 @@ from soksi_portal.common.display import day
 from soksi_portal.common.encryption import blind_index
 from soksi_portal.common.parts import Fact
 from umkm.cadres.choices import CadreState
+from umkm.cadres.fields import membership_field, nik_field
 from umkm.cadres.identity import Nik, nik_hash
 from umkm.cadres.telling import tell_identity
 
-from .. import checks
 from ..fields import label_of, shown
 from ..models import Business
-from .papers import DIGITS
-from .step import CheckedField, StepForm
+from .step import StepForm
 
 
 class OwnerForm(StepForm):
@@ -31,22 +30,9 @@ class OwnerForm(StepForm):
     lead = gettext_lazy("NIK disimpan terkunci dan hanya tampak empat angka terakhirnya.")
     facts = ("nik", "membership_number")
 
-    nik = CheckedField(
-        checks.check_nik,
-        label="NIK",
-        help_text=gettext_lazy("16 angka di KTP. Contoh: 3201 0155 0190 0001."),
-        widget=forms.TextInput(attrs={**DIGITS, "data-private": ""}),
-        error_messages={"required": gettext_lazy("Tulis NIK Anda, 16 angka di KTP.")},
-    )
+    nik = nik_field(error_messages={"required": gettext_lazy("Tulis NIK Anda, 16 angka di KTP.")})
     is_me = forms.BooleanField(required=False, label=gettext_lazy("Ya, ini saya"))
-    membership_number = CheckedField(
-        checks.check_membership_number,
-        longest=checks.LONGEST["membership_number"],
-        label=gettext_lazy("Nomor anggota SOKSI"),
-        help_text=gettext_lazy("Di kartu anggota, misalnya SK32000123. Kosongkan bila belum tahu."),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+    membership_number = membership_field()
 
     def stored(self) -> dict[str, Any]:
         return {"membership_number": self.business.owner.membership_number}

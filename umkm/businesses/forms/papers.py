@@ -8,13 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from soksi_portal.common.fields import DIGITS, CheckedField
 from umkm.cadres.identity import masked_stored
 
 from .. import checks
 from ..choices import LegalForm, Licence
-from .step import CheckedField, StepForm
-
-DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
+from .step import StepForm
 
 
 class PapersForm(StepForm):

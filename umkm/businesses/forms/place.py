@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from soksi_portal.common.fields import CheckedField
 from soksi_portal.common.parts import Fact
 from umkm.regions.fields import RegencyField
 from umkm.regions.models import Province
@@ -19,7 +20,7 @@ from .. import checks
 from ..choices import BusinessState
 from ..models import Kbli
 from ..queries import KBLI_WORDS_LENGTH, find_kbli
-from .step import CheckedField, StepForm
+from .step import StepForm
 
 
 class PlaceForm(StepForm):

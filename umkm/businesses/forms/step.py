@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,21 +18,6 @@ from ..choices import BusinessState
 from ..fields import label_of, shown
 from ..models import Business
 from ..writing import KEY_FACTS
-
-
-class CheckedField(forms.Field):
-    """A text field whose value one of `checks` reads; the import reads its cells by the same."""
-
-    widget = forms.TextInput
-
-    def __init__(self, check: Callable[[str], Any], *, longest: int = 0, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.check = check
-        if longest:
-            self.widget.attrs["maxlength"] = longest
-
-    def to_python(self, value: Any) -> Any:
-        return self.check("" if value is None else str(value))
 
 
 class StepForm(forms.Form):

@@ -10,12 +10,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from soksi_portal.common.fields import RupiahInput
+from soksi_portal.common.fields import CheckedField, RupiahInput
 
 from .. import checks
 from ..choices import MarketingChannel, Wish
 from ..figures import has_full_year, sales_problem, this_year
-from .step import CheckedField, StepForm
+from .step import StepForm
 
 YES_NO = (("True", gettext_lazy("Ya, ada")), ("False", gettext_lazy("Tidak ada")))
 

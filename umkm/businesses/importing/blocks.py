@@ -15,6 +15,7 @@ from typing import IO
 from soksi_portal.common.encryption import decrypt, decrypt_bytes, encrypt, encrypt_bytes, is_current
 
 BLOCK = 5_000  # rows
+PIECE = 65_536  # bytes of a file as it was sent
 _HEAD = struct.Struct(">II")  # rows, bytes
 Row = tuple[int, list[str]]  # its line in the file, its cells
 
@@ -80,6 +81,23 @@ def _sealed(file: IO[bytes], length: int) -> bytes:
     if len(sealed) < length:
         raise CutOff
     return sealed
+
+
+# --- a file as it was sent ---------------------------------------------------------------------------
+
+
+def seal(pieces: Iterable[bytes], target: IO[bytes]) -> None:
+    """What was sent, encrypted piece by piece: it lies in the storage until somebody reads it."""
+    for piece in pieces:
+        _put(target, 0, encrypt_bytes(piece))
+    target.seek(0)
+
+
+def unseal(source: IO[bytes], target: IO[bytes]) -> None:
+    """Raises CutOff, Unreadable."""
+    for block in read_blocks(source):
+        target.write(decrypt_bytes(block.sealed))
+    target.seek(0)
 
 
 # --- under another key -------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from soksi_portal.common.typed import is_empty, key_of
+
 from ..checks import check_kbli
-from ..typed import is_empty, key_of
 
 FIRST_CONSENT = date(2015, 8, 9)  # the day of the memorandum
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T][0-9:.]*)?").fullmatch

@@ -48,7 +48,7 @@ class CheckedBlock:
     refused: bytes
 
 
-REFUSED = ("line", "province", "collector", "cells_encrypted", "reasons")
+REFUSED = ("line", "province", "collector", "cells_encrypted", "reasons", "people")
 
 
 def check_block(checker: RowChecker, block: Block) -> CheckedBlock:
@@ -73,6 +73,7 @@ def refusal(line: int, cells: list[str], judged: Judged) -> list[Any]:
         judged.collector,
         encrypt(json.dumps(cells)),
         json.dumps([(column, _UNSTORABLE.sub("", sentence)) for column, sentence in judged.reasons]),
+        judged.people,
     ]
 
 

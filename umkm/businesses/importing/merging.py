@@ -21,10 +21,12 @@ from ..models import BulkImport
 from .blocks import Block
 from .checking import REFUSED, CheckedBlock, copy_line
 from .reasons import reason_of
+from .rows import people_of
 from .staging import ALWAYS_TOLD, KEPT_WHERE_EMPTY, SALES, copy_in, match, run_sql, stage
 
 # imports take turns at merging: two that insert the same people cannot lock each other out
 TURN = 0x696D706F72
+LINES_TOLD = 20  # of the rows that were taken with a warning
 CONTEXT = "import"  # the key of the import's number in the audit trail
 
 
@@ -39,6 +41,7 @@ class Counts:
     unchanged: int = 0
     refused: int = 0
     refused_by_field: dict[str, int] = field(default_factory=dict)
+    warned: dict[str, list[int]] = field(default_factory=dict)  # lines
 
 
 def merge_block(
@@ -83,6 +86,12 @@ def _record(current: BulkImport, counts: Counts) -> None:
         setattr(current, name, getattr(current, name) + getattr(counts, name))
     for key, number in counts.refused_by_field.items():
         current.refused_by_field[key] = current.refused_by_field.get(key, 0) + number
+    for key, lines in counts.warned.items():
+        before = current.warned.get(key, {"rows": 0, "lines": []})
+        current.warned[key] = {
+            "rows": before["rows"] + len(lines),
+            "lines": (before["lines"] + lines)[:LINES_TOLD],
+        }
     current.save(
         update_fields=[
             "position",
@@ -92,6 +101,7 @@ def _record(current: BulkImport, counts: Counts) -> None:
             "unchanged",
             "refused",
             "refused_by_field",
+            "warned",
         ]
     )
 
@@ -99,7 +109,7 @@ def _record(current: BulkImport, counts: Counts) -> None:
 def _refuse(cursor: Any, block: Block) -> None:
     """What the database speaks against joins the refused rows, as it stood in the file."""
     cursor.execute(
-        "SELECT m.line, m.reason, m.other, left(m.regency, 2), s.collector FROM import_match AS m"
+        "SELECT m.line, m.reason, m.other, left(m.regency, 2), s.collector, s.nik_hash, s.phone FROM import_match AS m"
         " JOIN import_stage AS s USING (line) WHERE m.reason IS NOT NULL ORDER BY m.line"
     )
     refused = cursor.fetchall()
@@ -114,9 +124,10 @@ def _refuse(cursor: Any, block: Block) -> None:
                 collector,
                 encrypt(json.dumps(cells[line])),
                 json.dumps([reason_of(word, other)]),
+                people_of(nik_hash, phone),
             ]
         )
-        for line, word, other, province, collector in refused
+        for line, word, other, province, collector, nik_hash, phone in refused
     ]
     columns = ", ".join(REFUSED)
     copy_in(cursor, f"import_refused ({columns})", "".join(lines).encode())
@@ -162,7 +173,12 @@ def _count(cursor: Any, batch: BulkImport, sender: str) -> Counts:
     )
     by_field = dict(cursor.fetchall())
     cursor.execute("SELECT count(*) FROM import_refused")
-    return Counts(taken, changed, unchanged, cursor.fetchone()[0], by_field)
+    (refused,) = cursor.fetchone()
+    cursor.execute(
+        "SELECT field, array_agg(line ORDER BY line) FROM (SELECT unnest(s.warned) AS field, line FROM import_stage AS s"
+        " JOIN import_match AS m USING (line) WHERE s.warned <> '{}') AS told GROUP BY field"
+    )
+    return Counts(taken, changed, unchanged, refused, by_field, dict(cursor.fetchall()))
 
 
 # every part of these statements is our own constant; what a file says stands in the temporary tables
@@ -245,8 +261,8 @@ UPDATE businesses_business AS b
  WHERE m.business_change AND b.id = m.business_id
 """  # noqa: S608
 _INSERT_REFUSED = """
-INSERT INTO businesses_refusedrow (batch_id, line, cells_encrypted, reasons)
-SELECT %(batch)s, line, cells_encrypted, reasons FROM import_refused ORDER BY line
+INSERT INTO businesses_refusedrow (batch_id, line, cells_encrypted, reasons, people)
+SELECT %(batch)s, line, cells_encrypted, reasons, people FROM import_refused ORDER BY line
 """
 _TALLY = """
 INSERT INTO businesses_importtally (batch_id, province_id, collector, rows, refused)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import F, FloatField, QuerySet, Sum
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from soksi_portal.accounts.models import User
 from soksi_portal.common.encryption import Unreadable, decrypt
@@ -24,12 +25,18 @@ from .errors import RowsUnreadable
 from .headings import BY_KEY, REASONS, REASONS_LABEL, letter_of, match_headings
 from .permissions import may_import_everywhere
 from .reasons import reason_of
-from .rows import Judged, Reason, RowChecker, staged
+from .rows import Judged, Reason, RowChecker, staged, warnings_of
 from .running import surroundings
 from .staging import match, stage
 
 LOOKED_INTO = 500  # rows that are judged for the preview
 SHOWN = 12
+WARNINGS = {
+    "nik": gettext_lazy("Kode provinsi di awal NIK tidak dikenal. Cocokkan dengan KTP."),
+    "npwp": gettext_lazy(
+        "NPWP lama 15 angka, atau kode provinsinya tidak dikenal. Cocokkan dengan kartu NPWP."
+    ),
+}
 WORST = 20  # collectors that the board reads about
 
 
@@ -39,7 +46,7 @@ class PreviewRow:
     name: str  # of the cadre, as it stands in the file
     business: str
     outcome: str  # taken, changed, unchanged, refused
-    reasons: list[str]
+    reasons: list[str]  # why it is refused, or what to look at although it is taken
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Preview:
 
     looked_into: int
     counts: dict[str, int]
+    warned: int  # of those that are not refused
     rows: list[PreviewRow]
     total: int
 
@@ -71,11 +79,17 @@ def preview(*, batch: BulkImport, by: User) -> Preview:
     judged = {line: checker.judge(cells) for line, cells in rows}
     known = _known_by_database(batch, judged, allowed)
     outcomes = {line: known.get(line, ("refused", one.reasons)) for line, one in judged.items()}
+    warnings = {
+        line: warnings_of(one.values)
+        for line, one in judged.items()
+        if one.values is not None and outcomes[line][0] != "refused"
+    }
     counts = dict.fromkeys(("taken", "changed", "unchanged", "refused"), 0)
-    for outcome, _reasons in outcomes.values():
+    for line, (outcome, reasons) in outcomes.items():
         counts[outcome] += 1
+        outcomes[line] = outcome, reasons or warnings.get(line, [])
     shown = [_preview_row(batch, line, cells, *outcomes[line]) for line, cells in rows[:SHOWN]]
-    return Preview(len(rows), counts, shown, batch.total_rows)
+    return Preview(len(rows), counts, sum(map(bool, warnings.values())), shown, batch.total_rows)
 
 
 def _first_rows(batch: BulkImport) -> list[Row]:
@@ -177,6 +191,24 @@ def common_mistakes(batch: BulkImport, most: int = 8) -> list[tuple[str, int]]:
     """[(column, rows)] with the most refusals first."""
     counted = sorted(batch.refused_by_field.items(), key=lambda one: -one[1])[:most]
     return [(str(BY_KEY[key].label) if key in BY_KEY else key, number) for key, number in counted]
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Rows that were taken although something looked unusual."""
+
+    label: str
+    why: str
+    rows: int
+    lines: str  # the first few
+
+
+def warned_rows(batch: BulkImport) -> list[Warned]:
+    found = []
+    for key, told in batch.warned.items():
+        lines = ", ".join(map(str, told["lines"])) + (" …" if told["rows"] > len(told["lines"]) else "")
+        found.append(Warned(str(BY_KEY[key].label), str(WARNINGS[key]), told["rows"], lines))
+    return found
 
 
 # --- how clean the rows are --------------------------------------------------------------------------

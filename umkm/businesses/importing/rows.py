@@ -16,11 +16,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from soksi_portal.common.encryption import blind_index, encrypt
+from soksi_portal.common.typed import clean_text
 from umkm.cadres.identity import Nik, nik_hash
 
 from ..checks import FIELD_CHECKS
 from ..figures import row_problems
-from ..typed import clean_text
+from ..taxnumber import parse_npwp
 from .cells import Places, check_class, check_consent
 from .headings import BY_KEY, REQUIRED
 
@@ -32,7 +33,9 @@ STAGED = (
     "full_name", "nik_encrypted", "nik_hash", "sex", "phone", "membership_number", "home_regency", "consent_on",
     "name", "address", "regency", "description", "kbli", "start_year", "legal_form", "nib", "npwp_encrypted", "npwp_hash", "licences",
     "latitude", "longitude", "employees", "women_employees", "last_year_sales", "capital", "has_bank_loan", "marketing_channels", "wishes",
+    "warned",
 )  # fmt: skip
+_WARNING = ("nik", "npwp")  # columns whose check may warn and take the value all the same
 _FIGURES = (
     "start_year",
     "employees",
@@ -87,6 +90,7 @@ class Judged:
     collector: str
     values: dict[str, Any] | None = None
     reasons: list[Reason] = field(default_factory=list)
+    people: list[str] = field(default_factory=list)  # of a refused row: what an erased person is found by
 
 
 class RowChecker:
@@ -98,6 +102,7 @@ class RowChecker:
             "regency": self._places.check_regency,
             "home_regency": self._places.check_regency,
             "province": self._places.check_province,
+            "npwp": parse_npwp,
             "consent_on": partial(check_consent, today=around.today),
             "kbli": partial(check_class, known=around.classes),
             "collector": _collector,
@@ -126,7 +131,9 @@ class RowChecker:
         regency = found.get("regency") or ""
         collector = found.get("collector") or ""
         if reasons:
-            return Judged(regency[:2], collector, reasons=reasons)
+            nik = found.get("nik")
+            people = people_of(nik_hash(nik.digits) if nik else None, found.get("phone"))
+            return Judged(regency[:2], collector, reasons=reasons, people=people)
         return Judged(regency[:2], collector, values=found)
 
     def _together(self, found: dict[str, Any]) -> list[Reason]:
@@ -160,10 +167,21 @@ def _collector(text: str) -> str:
     return " ".join(name.split())[:LONGEST_COLLECTOR]
 
 
+def warnings_of(found: Mapping[str, Any]) -> list[Reason]:
+    """What is taken, and looks as if somebody should see to it."""
+    return [(key, found[key].warning) for key in _WARNING if found[key] and found[key].warning]
+
+
+def people_of(hashed_nik: bytes | None, phone: str | None) -> list[str]:
+    """By which a row is known to be a person's, where its cells cannot be asked: keyed hashes, nothing in clear."""
+    hashes = [hashed_nik, blind_index(phone, purpose="phone") if phone else None]
+    return [bytes(found).hex() for found in hashes if found]
+
+
 def staged(line: int, found: Mapping[str, Any]) -> list[Any]:
     """The values of a sound row in the order of STAGED, NIK and NPWP encrypted."""
     nik: Nik = found["nik"]
-    npwp = found["npwp"] or None
+    npwp = found["npwp"].digits if found["npwp"] else None
     more = {
         "line": line,
         "nik_encrypted": encrypt(nik.digits),
@@ -171,5 +189,6 @@ def staged(line: int, found: Mapping[str, Any]) -> list[Any]:
         "sex": nik.sex.value,
         "npwp_encrypted": encrypt(npwp) if npwp else None,
         "npwp_hash": blind_index(npwp, purpose="npwp") if npwp else None,
+        "warned": [key for key, _sentence in warnings_of(found)],
     }
     return [more[key] if key in more else found[key] for key in STAGED]

@@ -77,7 +77,9 @@ class LeftAlone:
 def left_alone() -> LeftAlone:
     since = timezone.now() - timedelta(seconds=settings.IMPORT_LEASE_SECONDS)
     batches = BulkImport.objects.order_by("pk")
-    unread = batches.filter(state=ImportState.READING, uploaded_at__lt=since)
+    unread = batches.filter(state=ImportState.READING, uploaded_at__lt=since).filter(
+        Q(heartbeat_at=None) | Q(heartbeat_at__lt=since)
+    )
     stopped = BulkImport.objects.left_alone(since=since)
     undoing = batches.filter(state=ImportState.UNDOING, undone_at__lt=since)
     return LeftAlone(*(list(found.values_list("pk", flat=True)) for found in (unread, stopped, undoing)))

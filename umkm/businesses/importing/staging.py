@@ -17,7 +17,7 @@ _TYPES = {
     "start_year": "integer", "npwp_encrypted": "bytea", "npwp_hash": "bytea", "licences": "varchar[]",
     "latitude": "numeric", "longitude": "numeric", "employees": "integer", "women_employees": "integer",
     "last_year_sales": "bigint", "capital": "bigint", "has_bank_loan": "boolean", "marketing_channels": "varchar[]",
-    "wishes": "varchar[]", "cells_encrypted": "bytea", "reasons": "jsonb",
+    "wishes": "varchar[]", "people": "varchar[]", "warned": "varchar[]", "cells_encrypted": "bytea", "reasons": "jsonb",
 }  # fmt: skip
 
 

@@ -1,7 +1,12 @@
-"""Background work of imports, named in the beat schedule or sent by the views."""
+"""Background work of imports, named in the beat schedule or sent by the views.
+
+Reading, running and undoing need no retry policy of their own: the rows say what is left to do, and `resume_imports`
+asks for it every few seconds. What is asked for once a day is tried again.
+"""
 
 from celery import shared_task
 from django.conf import settings
+from django.db import OperationalError
 
 from ..models import BulkImport
 from . import running, services, undoing
@@ -46,7 +51,7 @@ def resume_imports() -> None:
             task.apply_async([batch_id], expires=settings.CELERY_BEAT_SCHEDULE["resume-imports"]["schedule"])
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True, autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def forget_old_files() -> None:
     """Once a day: what holds people's numbers and is not needed any more."""
     services.forget_old_files()

@@ -84,6 +84,7 @@ def import_detail(request: SignedInRequest, batch_id: int) -> HttpResponse:
     if batch.state == ImportState.READY:
         context |= _what_would_happen(request, batch)
     context["mistakes"] = queries.common_mistakes(batch)
+    context["warned"] = queries.warned_rows(batch)
     context["is_undoable"] = batch.state in UNDOABLE and bool(batch.taken + batch.changed)
     return render(request, f"{FOLDER}/import_detail.html", context)
 

@@ -48,13 +48,22 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(removed_at=None)
 
     def visible_to(self, user: Any) -> DocumentQuerySet:
-        """As the record they belong to. Papers of a person who has sent nothing yet are that person's alone."""
+        """As the record they belong to; evidence also as the request that it proves, which may come through a draft.
+        Papers of a person who has sent nothing yet are that person's alone.
+        """
+        from .changes import (
+            ChangeRequest,  # which points here: asked for late, since the modules know each other
+        )
+
+        proves = ChangeRequest.objects.visible_to(user).filter(evidence=OuterRef("pk"))
         told = Business.objects.filter(owner=OuterRef("pk")).exclude(state=BusinessState.DRAFT)
         people = Cadre.objects.visible_to(user).filter(
             Q(user_id=user.pk) | ~Q(state=CadreState.DRAFT) | Exists(told)
         )
         return self.filter(
-            Q(business__in=Business.objects.visible_to(user).values("pk")) | Q(cadre__in=people.values("pk"))
+            Q(business__in=Business.objects.visible_to(user).values("pk"))
+            | Q(cadre__in=people.values("pk"))
+            | (Q(kind=DocumentKind.EVIDENCE) & Exists(proves))
         )
 
 

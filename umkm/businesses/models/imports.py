@@ -22,11 +22,13 @@ from .documents import document_storage
 # what may still be taken back: it has ended, and left something behind
 UNDOABLE = (ImportState.DONE, ImportState.CANCELLED, ImportState.FAILED)
 
+IMPORTS = "imports"  # the folder of their files
+
 
 def import_path(_import: BulkImport, _filename: str) -> str:
     """Nothing of the name that its sender gave."""
     name = uuid.uuid4().hex
-    return f"imports/{name[:2]}/{name}"
+    return f"{IMPORTS}/{name[:2]}/{name}"
 
 
 class BulkImportQuerySet(models.QuerySet["BulkImport"]):
@@ -46,7 +48,16 @@ class BulkImportQuerySet(models.QuerySet["BulkImport"]):
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(condition=pghistory.AnyChange("state", "cancelled_by", "undone_by")),
-    exclude=["file", "rows_file", "worker", "heartbeat_at", "position", "refused_by_field"],
+    exclude=[
+        "file",
+        "rows_file",
+        "times_read",
+        "worker",
+        "heartbeat_at",
+        "position",
+        "refused_by_field",
+        "warned",
+    ],
 )
 class BulkImport(models.Model):
     """One file of cadres with their businesses, from its arrival to its report."""
@@ -57,7 +68,7 @@ class BulkImport(models.Model):
     uploaded_at = models.DateTimeField(_("Dikirim"), default=timezone.now)
     filename = models.CharField(_("Berkas"), max_length=120)  # as its sender named it, for people to read
     size = models.PositiveBigIntegerField(_("Ukuran"))  # bytes
-    # as it came; gone once read
+    # as it came, encrypted piece by piece; gone once read
     file = models.FileField(storage=document_storage, upload_to=import_path, max_length=120, blank=True)
     # its rows, encrypted block by block; gone once the import has ended
     rows_file = models.FileField(storage=document_storage, upload_to=import_path, max_length=120, blank=True)
@@ -70,6 +81,7 @@ class BulkImport(models.Model):
     state = models.CharField(
         _("Status"), max_length=10, choices=ImportState.choices, default=ImportState.READING
     )
+    times_read = models.PositiveSmallIntegerField(default=0)  # begun to be read
     # in words, why it could not be read or stopped
     trouble = models.CharField(max_length=500, blank=True)
     # provinces it may touch, fixed when it starts; empty: all
@@ -82,6 +94,9 @@ class BulkImport(models.Model):
     unchanged = models.PositiveIntegerField(_("Tetap"), default=0)
     refused = models.PositiveIntegerField(_("Ditolak"), default=0)
     refused_by_field = models.JSONField(default=dict)  # {column: rows}
+    warned = models.JSONField(
+        default=dict
+    )  # taken all the same: {column: {"rows": …, "lines": the first few}}
     worker = models.UUIDField(null=True)  # who runs it now
     heartbeat_at = models.DateTimeField(null=True)
     times_resumed = models.PositiveSmallIntegerField(default=0)
@@ -156,6 +171,9 @@ class RefusedRow(models.Model):
     line = models.PositiveIntegerField(_("Baris"))
     cells_encrypted = models.BinaryField()
     reasons = models.JSONField()  # [[column, sentence], …]
+    # whose it is, as far as its numbers can be read: keyed hashes of NIK and phone, so that an erased person is found;
+    # null: not computed, the cells must be opened
+    people = ArrayField(models.CharField(max_length=32), null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["batch", "line"], name="refused_row_once"),)

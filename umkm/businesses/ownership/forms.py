@@ -12,6 +12,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.phones import MobileField
 from umkm.businesses import checks
 from umkm.businesses.choices import QuestionKind
+from umkm.cadres.checks import check_full_name, check_nik, check_phone
 from umkm.regions.models import Province
 
 from .services import Asker
@@ -63,7 +64,7 @@ class QuestionForm(forms.Form):
         )
 
     def clean_contact_name(self) -> str:
-        return checks.check_full_name(self.cleaned_data["contact_name"])
+        return check_full_name(self.cleaned_data["contact_name"])
 
     def clean(self) -> dict[str, Any]:
         """The number in its kept form, by the check of its kind."""
@@ -86,11 +87,11 @@ class QuestionForm(forms.Form):
 
 
 def _kept(kind: str, typed: str) -> str:
-    nik = checks.check_nik(typed) if kind == QuestionKind.NIK else None
+    nik = check_nik(typed) if kind == QuestionKind.NIK else None
     if kind == QuestionKind.NIK:
         number = nik.digits if nik else ""
     else:
-        number = (checks.check_nib if kind == QuestionKind.NIB else checks.check_phone)(typed) or ""
+        number = (checks.check_nib if kind == QuestionKind.NIB else check_phone)(typed) or ""
     if not number:
         raise forms.ValidationError(_("Tulis nomornya."), code="required")
     return number

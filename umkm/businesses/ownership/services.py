@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -112,6 +113,19 @@ def answer(*, question: OwnershipQuestion, by: User, text: str, hand_over: bool 
     question.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     messages.tell_answered(question)
     return question
+
+
+@transaction.atomic
+def answer_open(questions: QuerySet[OwnershipQuestion], *, by: User, text: str) -> list[int]:
+    """The same answer to all of these that wait, where the record behind them is no more. Returns which."""
+    waiting = questions.filter(state=QuestionState.OPEN).select_for_update(of=("self",))
+    found = list(waiting.select_related("asked_by").order_by("pk"))
+    for question in found:
+        question.state, question.answer = QuestionState.ANSWERED, text
+        question.answered_by, question.answered_at = by, timezone.now()
+        question.save(update_fields=["state", "answer", "answered_by", "answered_at"])
+        messages.tell_answered(question)
+    return [question.pk for question in found]
 
 
 def waiting_member(question: OwnershipQuestion) -> Cadre | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
 from soksi_portal.common.errors import RuleViolation
 
-from ..choices import CadreState
-from ..models import Cadre
+from ..choices import CadreState, DataRequestKind
+from ..models import Cadre, DataRequest
 from ..services import PhoneTaken, set_nik
 from .messages import tell_changed
 
@@ -21,6 +23,23 @@ class NameFixed(RuleViolation):
 
 def may_rename(cadre: Cadre | None) -> bool:
     return cadre is None or cadre.state != CadreState.VERIFIED
+
+
+def way_to_correct(request: DataRequest) -> str:
+    """The answer to who asks an admin: nobody changes a person's name or NIK but that person, and, once they were
+    examined, a coordinator who has seen the evidence. Empty for other requests.
+    """
+    if request.kind != DataRequestKind.CORRECT:
+        return ""
+    base = settings.PORTAL_URL.rstrip("/")
+    if may_rename(Cadre.objects.filter(user=request.user_id).first()):
+        return _("Nama, nomor HP, dan NIK dapat Anda perbaiki sendiri di sini: %(address)s") % {
+            "address": base + reverse("my_data_correct")
+        }
+    return _(
+        "Nama dan NIK Anda sudah diperiksa, jadi keduanya berubah dengan foto KTP. Minta perubahannya di sini: %(address)s"
+        " Koordinator provinsi Anda mencocokkannya. Nomor HP dapat Anda ganti sendiri di halaman Data saya."
+    ) % {"address": base + reverse("change_own")}
 
 
 @transaction.atomic
@@ -35,7 +54,8 @@ def correct_own(*, user: User, full_name: str, phone: str, nik: str = "") -> lis
     if full_name != user.full_name or (cadre and full_name != cadre.full_name):
         if not may_rename(cadre):
             raise NameFixed(
-                _("Nama Anda sudah diperiksa. Ajukan permintaan untuk memperbaikinya."), field="full_name"
+                _("Nama Anda sudah diperiksa. Minta perubahan dengan foto KTP untuk memperbaikinya."),
+                field="full_name",
             )
         changed.append(_("nama"))
     if phone != (user.phone or "") or (cadre and phone != cadre.phone):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,8 +12,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.phones import MobileField
 
 from ..choices import CadreState, DataRequestKind, UnmaskReason
-from ..forms import LOOKS_LIKE_LINK
-from ..identity import parse_nik
+from ..fields import full_name_field, nik_field
 from ..models import Cadre, DataRequest
 from .correcting import may_rename
 
@@ -57,22 +55,11 @@ class WithdrawForm(forms.Form):
 class CorrectForm(forms.Form):
     """Only what may be mended directly; a name that was examined stands there without a field."""
 
-    full_name = forms.CharField(
-        label=gettext_lazy("Nama lengkap"),
-        help_text=gettext_lazy("Seperti di KTP, misalnya Siti Rahmawati"),
-        min_length=3,
-        max_length=120,
-    )
+    full_name = full_name_field()
     phone = MobileField(
         help_text=gettext_lazy("Dipakai untuk masuk, misalnya 0812 3456 7890"),
     )
-    nik = forms.CharField(
-        label=gettext_lazy("NIK"),
-        help_text=gettext_lazy("16 angka di KTP. Kosongkan bila tidak berubah."),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    nik = nik_field(help_text=gettext_lazy("16 angka di KTP. Kosongkan bila tidak berubah."), required=False)
 
     def __init__(self, data: Any = None, *, user: User, cadre: Cadre | None) -> None:
         super().__init__(
@@ -85,15 +72,9 @@ class CorrectForm(forms.Form):
         if cadre is None or cadre.state == CadreState.VERIFIED:
             del self.fields["nik"]
 
-    def clean_full_name(self) -> str:
-        name = " ".join(self.cleaned_data["full_name"].split())
-        if LOOKS_LIKE_LINK.search(name):
-            raise ValidationError(_("Tulis nama orang saja, tanpa alamat situs atau e-mail."))
-        return name
-
     def clean_nik(self) -> str:
-        typed = self.cleaned_data["nik"]
-        return parse_nik(typed).digits if typed else ""
+        nik = self.cleaned_data["nik"]
+        return nik.digits if nik else ""
 
     def values(self) -> dict[str, str]:
         return {

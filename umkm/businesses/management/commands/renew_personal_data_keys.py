@@ -12,7 +12,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from umkm.businesses.importing.renewal import KEPT_NUMBERS, reindex_kept, renew_files, renew_kept
+from umkm.businesses.importing.renewal import (
+    KEPT_NUMBERS,
+    forget_hashes,
+    reindex_kept,
+    renew_files,
+    renew_kept,
+)
 from umkm.businesses.personal.renewal import SECRETS, Outcome, reindex, renew
 
 
@@ -59,6 +65,7 @@ def _reindexing() -> Iterator[tuple[str, Iterator[Outcome]]]:
             yield f"{secret.name}: {secret.rows().count()} baris", reindex(secret)
     for kept in KEPT_NUMBERS:
         yield kept.name, reindex_kept(kept)
+    yield "baris impor yang ditolak: indeks orangnya dikosongkan", forget_hashes()
 
 
 def _numbers(ids: list[int]) -> str:

@@ -121,7 +121,8 @@ def own_request_list(request: SignedInRequest) -> HttpResponse:
             )
             return redirect("own_request_list")
     rows = DataRequest.objects.filter(user=request.user).select_related("handled_by").order_by("-created_at")
-    return render(request, "umkm/cadres/rights/own_request_list.html", {"form": form, "requests": rows})
+    context = {"form": form, "requests": rows, "is_verified": not may_rename(_cadre_of(request))}
+    return render(request, "umkm/cadres/rights/own_request_list.html", context)
 
 
 def _wanted(request: SignedInRequest) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from umkm.cadres.models import Cadre, DataRequest
 from umkm.cadres.permissions import may_handle_requests
 from umkm.cadres.rights import services
 from umkm.cadres.rights.columns import COLUMNS, time_left
+from umkm.cadres.rights.correcting import way_to_correct
 from umkm.cadres.rights.filters import DataRequestFilter
 from umkm.cadres.rights.forms import AnswerForm, EraseForm
 
@@ -39,7 +40,9 @@ def data_request_list(request: SignedInRequest) -> HttpResponseBase:
 def data_request_detail(request: SignedInRequest, request_id: int) -> HttpResponse:
     """What is asked, and the answer: done, or why it cannot be."""
     asked = _asked(request, request_id)
-    form = AnswerForm(request.POST if request.method == "POST" else None)
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, initial={"answer": way_to_correct(asked)}
+    )
     if form.is_bound and form.is_valid():
         decide = services.refuse_request if "refuse" in request.POST else services.finish_request
         if decide is services.finish_request and asked.kind == DataRequestKind.ERASE:
