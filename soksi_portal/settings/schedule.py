@@ -35,6 +35,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "renew-stale-search": {
+        "task": "umkm.businesses.tasks.renew_stale_search",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "count-search-words": {
         "task": "umkm.businesses.tasks.count_search_words",
         "schedule": crontab(hour=2, minute=30, day_of_week="sunday"),

@@ -133,3 +133,20 @@ def _new_words(rows: str) -> str:
          WHERE NOT EXISTS (SELECT FROM businesses_searchword AS known WHERE known.word = counted.word);
         RETURN NULL;
     """  # noqa: S608 — our own words, at import
+
+
+def search_is_stale(column: str, *, key: str, renamed: tuple[str, ...]) -> pgtrigger.Trigger:
+    """On a table that lends its names: a renamed row may have millions of businesses, so they are renewed later, in stretches."""
+    return pgtrigger.Trigger(
+        name="search_is_stale",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf(*renamed),
+        condition=pgtrigger.Condition(
+            " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in renamed)
+        ),
+        func=f"""
+            INSERT INTO businesses_stalesearch ("column", value, after) VALUES ('{column}', NEW.{key}::text, 0)
+                ON CONFLICT ("column", value) DO UPDATE SET after = 0;
+            RETURN NULL;
+        """,  # noqa: S608 — our own words, at import
+    )

@@ -3,6 +3,8 @@
 What beat asks for within minutes anyway is not tried again; what it asks for once a night, or nobody asks for twice, is.
 """
 
+import time
+
 from celery import shared_task
 from django.db import OperationalError
 
@@ -10,7 +12,7 @@ from umkm.cadres.models import CadreTally
 
 from .documents.storing import sweep_files
 from .duplicates import finding, sweeping
-from .models import BusinessTally, SearchWord
+from .models import BusinessTally, SearchWord, StaleSearch
 
 
 @shared_task(ignore_result=True)
@@ -44,6 +46,14 @@ def sweep_document_files() -> None:
 def fold_search_words() -> None:
     """Words that two writers brought at once are one again."""
     SearchWord.objects.fold()
+
+
+@shared_task(ignore_result=True)
+def renew_stale_search() -> None:
+    """Every few minutes: nothing to do but after a place or a KBLI title was renamed. What is not reached is next time's."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until and StaleSearch.objects.renew() is not None:
+        pass
 
 
 @shared_task(

@@ -12,7 +12,7 @@ from .business import (
 from .changes import ChangeRequest
 from .documents import MOST_KEPT, Document, DocumentOpening
 from .duplicates import PossibleDuplicate
-from .finding import SavedFilter, SearchWord
+from .finding import SavedFilter, SearchWord, StaleSearch
 from .imports import UNDOABLE, BulkImport, ImportedRow, ImportTally, RefusedRow
 from .kbli import Kbli
 from .ownership import OwnershipQuestion
@@ -44,6 +44,7 @@ __all__ = [
     "Remark",
     "SavedFilter",
     "SearchWord",
+    "StaleSearch",
     "Verification",
     "column_of",
 ]

@@ -221,7 +221,6 @@ class Business(models.Model):
         )
         indexes = (
             models.Index("province", "state", "submitted_at", "id", name="business_queue"),
-            models.Index("npwp_hash", condition=Q(npwp_hash__isnull=False), name="business_npwp"),
             models.Index(
                 "submitted_at", "id", condition=Q(state=BusinessState.SUBMITTED), name="business_waiting"
             ),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models import F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from umkm.cadres.models import Cadre
+from umkm.regions.models import Province, Regency
 
-from ..searchvector import LONGEST_WORD, counted_words
+from ..searchvector import LONGEST_WORD, counted_words, search_is_stale
 
 VOWELS = "aiueo"
 
@@ -137,3 +139,57 @@ class FoundOwner(Cadre):
                 func="UPDATE businesses_business SET owner_id = owner_id WHERE owner_id = NEW.id; RETURN NULL;",
             ),
         )
+
+
+class StaleSearchQuerySet(models.QuerySet["StaleSearch"]):
+    def renew(self, *, most: int = 2_000) -> int | None:
+        """Make the vectors of up to `most` businesses anew; returns how many, None when nothing is stale.
+
+        Each call is one short transaction that keeps how far it came, so a killed worker costs one stretch.
+        """
+        with transaction.atomic():
+            stale = self.select_for_update(skip_locked=True).order_by("pk").first()
+            if stale is None:
+                return None
+            businesses = apps.get_model("businesses", "Business").objects
+            found = businesses.filter(**{f"{stale.column}_id": stale.value}, pk__gt=stale.after)
+            numbers = list(found.order_by("pk").values_list("pk", flat=True)[:most])
+            # sets nothing new: the trigger on the businesses makes the vector anew
+            businesses.filter(pk__in=numbers).update(owner_id=F("owner_id"))
+            if len(numbers) < most:
+                stale.delete()
+            else:
+                stale.after = numbers[-1]
+                stale.save(update_fields=["after"])
+            return len(numbers)
+
+
+class StaleSearch(models.Model):
+    """A place or a KBLI title whose new name its businesses are not found by yet; up to `after` they are."""
+
+    column = models.CharField(max_length=10)  # of the business: province, regency or kbli
+    value = models.CharField(max_length=20)
+    after = models.BigIntegerField(default=0)
+
+    objects = StaleSearchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pencarian yang diperbarui")
+        constraints = (models.UniqueConstraint(fields=["column", "value"], name="stale_search_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.column} {self.value}"
+
+
+class FoundProvince(Province):
+    class Meta:
+        proxy = True
+        verbose_name = _("provinsi")
+        triggers = (search_is_stale("province", key="code", renamed=("name",)),)
+
+
+class FoundRegency(Regency):
+    class Meta:
+        proxy = True
+        verbose_name = _("kabupaten/kota")
+        triggers = (search_is_stale("regency", key="code", renamed=("kind", "name")),)

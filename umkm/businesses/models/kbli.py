@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..searchvector import search_is_stale
+
 
 class KbliQuerySet(models.QuerySet["Kbli"]):
     def in_force(self) -> KbliQuerySet:
@@ -36,6 +38,7 @@ class Kbli(models.Model):
             models.UniqueConstraint("code", condition=Q(replaced_on=None), name="kbli_code_in_force_once"),
         )
         indexes = (GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="kbli_search"),)
+        triggers = (search_is_stale("kbli", key="id", renamed=("title", "section")),)
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
