@@ -8,9 +8,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import TransactionTestCase
 
+from soksi_portal.embedded.throwaway import is_own_postgres
 from tests.servers import CeleryWorker, SmtpSink, empty_broker
-from tests.template import ensure_template
+from tests.template import empty_tables, ensure_template
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +24,20 @@ def django_db_modify_db_settings(
         template = ensure_template()
     settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template
     connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_emptied_quickly() -> Iterator[None]:
+    """After a test with real transactions: a few rows are deleted in milliseconds, TRUNCATE makes all files anew.
+
+    Content types and permissions stay, so nothing has to be made again. A server that is not our own may lack the right to.
+    """
+    if not is_own_postgres():
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_tables())
+        yield
 
 
 @pytest.fixture(autouse=True)
