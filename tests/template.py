@@ -38,14 +38,15 @@ def ensure_template() -> str:
         if template in _databases():
             return template
         building = f"{template}_new"  # renamed when whole, so that a broken migration leaves no half template
-        _execute(f"DROP DATABASE IF EXISTS {building}", f"CREATE DATABASE {building}")
+        execute(f"DROP DATABASE IF EXISTS {building}", f"CREATE DATABASE {building}")
         dump = KEPT / f"schema-{fingerprint}.sql"
         if not (is_own_postgres() and dump.is_file() and _load(dump, building)):
-            _execute(f"DROP DATABASE {building}", f"CREATE DATABASE {building}")
-            _migrate(building)
+            execute(f"DROP DATABASE {building}", f"CREATE DATABASE {building}")
+            with connected_to(building):
+                call_command("migrate", verbosity=0, interactive=False)
             if is_own_postgres():
                 _keep(dump, building)
-        _execute(f"ALTER DATABASE {building} RENAME TO {template}")
+        execute(f"ALTER DATABASE {building} RENAME TO {template}")
     return template
 
 
@@ -59,13 +60,15 @@ def empty_tables() -> None:
         cursor.execute(f"SET session_replication_role = replica; {deletes}; RESET session_replication_role")
 
 
-def _migrate(name: str) -> None:
+@contextlib.contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    """Meanwhile this process works in the database `name`."""
     connection = connections["default"]
     usual = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
@@ -130,7 +133,7 @@ def _databases() -> set[str]:
         return {name for (name,) in cursor.fetchall()}
 
 
-def _execute(*statements: str) -> None:
+def execute(*statements: str) -> None:
     with _maintenance() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -11,26 +11,19 @@ from programs.partnership.models import Phase
 from programs.pilots.models import Nomination, Pilot, Seat
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
-from soksi_portal.embedded.prepare import REFERENCE
+from tests.demo import demo_database
 from umkm.businesses.documents.queries import documents_of
 from umkm.businesses.models import Business, ChangeRequest, PossibleDuplicate
 from umkm.cadres.models import Cadre
 from umkm.regions.models import StandIn
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]  # made once, by one process
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
-    """Made once for this module, and taken back."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        for command in REFERENCE:
-            call_command(command, verbosity=0)
-        call_command("demo_data", verbosity=0)
+    with django_db_blocker.unblock(), demo_database():
         yield
-        transaction.set_rollback(True)
 
 
 def test_each_account_holds_its_role(demo):
