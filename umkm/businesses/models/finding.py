@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pgtrigger
-from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import connections, models, transaction
@@ -17,6 +16,7 @@ from umkm.cadres.models import Cadre
 from umkm.regions.models import Province, Regency
 
 from ..searchvector import LONGEST_WORD, counted_words, search_is_stale
+from .business import Business
 
 VOWELS = "aiueo"
 
@@ -151,11 +151,10 @@ class StaleSearchQuerySet(models.QuerySet["StaleSearch"]):
             stale = self.select_for_update(skip_locked=True).order_by("pk").first()
             if stale is None:
                 return None
-            businesses = apps.get_model("businesses", "Business").objects
-            found = businesses.filter(**{f"{stale.column}_id": stale.value}, pk__gt=stale.after)
+            found = Business.objects.filter(**{f"{stale.column}_id": stale.value}, pk__gt=stale.after)
             numbers = list(found.order_by("pk").values_list("pk", flat=True)[:most])
             # sets nothing new: the trigger on the businesses makes the vector anew
-            businesses.filter(pk__in=numbers).update(owner_id=F("owner_id"))
+            Business.objects.filter(pk__in=numbers).update(owner_id=F("owner_id"))
             if len(numbers) < most:
                 stale.delete()
             else:
@@ -182,6 +181,8 @@ class StaleSearch(models.Model):
 
 
 class FoundProvince(Province):
+    """A province as finding guards it: its businesses are found by its new name after a while."""
+
     class Meta:
         proxy = True
         verbose_name = _("provinsi")
@@ -189,6 +190,8 @@ class FoundProvince(Province):
 
 
 class FoundRegency(Regency):
+    """A regency as finding guards it, like its province."""
+
     class Meta:
         proxy = True
         verbose_name = _("kabupaten/kota")
