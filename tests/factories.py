@@ -17,6 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from programs.partnership.choices import OrganisationKind, PhaseState
+from programs.partnership.criteria import add_usual
 from programs.partnership.models import Memorandum, Organisation, Phase, PhaseProvince
 from programs.pilots.models import Nomination, Pilot, Seat
 from programs.training.choices import SessionMode
@@ -178,7 +179,11 @@ def make_phase(
     )
     fields.setdefault("name", f"Tahap Uji {number}")
     fields.setdefault("starts_on", "2026-01-05")
-    phase = Phase.objects.create(memorandum=memorandum, state=state, **fields)
+    phase = Phase.objects.create(memorandum=memorandum, **fields)
+    add_usual(phase)
+    for step in {"planned": (), "open": ("open",), "closed": ("open", "closed")}[state]:
+        phase.state = step
+        phase.save(update_fields=["state"])
     for province in provinces if provinces is not None else [make_province()]:
         PhaseProvince.objects.create(phase=phase, province=province, quota=quota)
     return phase

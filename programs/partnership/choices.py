@@ -20,3 +20,23 @@ class Measure(models.TextChoices):
 
     PILOTS_PER_PROVINCE = "pilots_per_province", _("UMKM percontohan di setiap provinsi")
     SESSIONS_HELD = "sessions_held", _("Pelatihan yang terlaksana")
+
+
+class Stage(models.TextChoices):
+    """What a phase does, in this order; each may have its own dates."""
+
+    REGISTRATION = "registration", _("Pendaftaran")
+    NOMINATION = "nomination", _("Pengusulan")
+    SELECTION = "selection", _("Seleksi")
+    TRAINING = "training", _("Pelatihan")
+    GRADUATION = "graduation", _("Kelulusan")
+
+
+class Evidence(models.TextChoices):
+    """Which facts of a business's record stand beside a criterion while it is scored."""
+
+    GROWTH = "growth", _("Penjualan, modal, dan lama berjalan")
+    LEGALITY = "legality", _("NIB, NPWP, dan izin")
+    MARKET = "market", _("Saluran pemasaran dan produk")
+    WORK = "work", _("Tenaga kerja")
+    BANK = "bank", _("Akses bank")

@@ -14,6 +14,7 @@ from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 from umkm.regions.models import Province
 
+from . import criteria
 from .choices import PhaseState
 from .errors import PhaseRefused, QuotaTaken
 from .models import Memorandum, Phase, PhaseProvince
@@ -40,6 +41,7 @@ def create_phase(
         PhaseProvince.objects.bulk_create(
             PhaseProvince(phase=phase, province=province, quota=quota) for province in provinces
         )
+        criteria.add_usual(phase)
     return phase
 
 
@@ -57,6 +59,8 @@ def open_phase(*, phase: Phase, by: User) -> Phase:
         raise PhaseRefused(_("%(phase)s masih dibuka. Tutup dahulu tahap itu.") % {"phase": other})
     if not phase.provinces.exists():
         raise PhaseRefused(_("Tahap ini belum punya provinsi. Isi dahulu kursinya."))
+    if not phase.criteria.exists():
+        raise PhaseRefused(_("Tahap ini belum punya kriteria. Tulis dahulu cara memilihnya."))
     phase.state, phase.opened_at = PhaseState.OPEN, timezone.now()
     with because(_("Tahap dibuka."), by=by):
         phase.save(update_fields=["state", "opened_at"])

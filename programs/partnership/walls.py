@@ -17,6 +17,42 @@ def phase_triggers() -> list[pgtrigger.Trigger]:
         pgtrigger.FSM(
             name="phase_flow", field="state", transitions=[("planned", "open"), ("open", "closed")]
         ),
+        pgtrigger.Trigger(
+            name="phase_opens_with_criteria",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("state"),
+            condition=pgtrigger.Condition("OLD.state = 'planned' AND NEW.state = 'open'"),
+            func="""
+                IF NOT EXISTS (SELECT FROM partnership_criterion WHERE phase_id = NEW.id) THEN
+                    RAISE EXCEPTION 'phase_opens_with_criteria' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+    ]
+
+
+def criterion_triggers() -> list[pgtrigger.Trigger]:
+    """The rules of a selection do not change while it runs, nor afterwards."""
+    return [
+        pgtrigger.Trigger(
+            name="criteria_before_opening",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            declare=[("the_phase", "bigint")],
+            func="""
+                FOREACH the_phase IN ARRAY
+                    array_remove(ARRAY[CASE WHEN TG_OP <> 'INSERT' THEN OLD.phase_id END,
+                                       CASE WHEN TG_OP <> 'DELETE' THEN NEW.phase_id END], NULL)
+                LOOP
+                    PERFORM 1 FROM partnership_phase WHERE id = the_phase AND state = 'planned' FOR SHARE;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION 'criteria_before_opening' USING ERRCODE = 'check_violation';
+                    END IF;
+                END LOOP;
+                RETURN COALESCE(NEW, OLD);
+            """,
+        )
     ]
 
 

@@ -1,0 +1,81 @@
+"""The MoU: who signed it, and who promised what."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import Measure, OrganisationKind
+from ..walls import keep
+
+
+class Organisation(models.Model):
+    name = models.CharField(_("Nama"), max_length=160, unique=True)
+    short_name = models.CharField(_("Nama pendek"), max_length=40)
+    kind = models.CharField(_("Jenis"), max_length=20, choices=OrganisationKind.choices)
+
+    class Meta:
+        verbose_name = _("organisasi")
+
+    def __str__(self) -> str:
+        return self.short_name
+
+
+@pghistory.track()
+class Memorandum(models.Model):
+    """A memorandum of understanding between organisations."""
+
+    title = models.CharField(_("Judul"), max_length=200)
+    parties = models.ManyToManyField(Organisation, related_name="memoranda", verbose_name=_("Para pihak"))
+    signed_on = models.DateField(_("Ditandatangani pada"))
+    signed_at_place = models.CharField(_("Tempat"), max_length=120)
+    scope = models.TextField(_("Ruang lingkup"))
+    valid_until = models.DateField(_("Berlaku sampai"), null=True, blank=True)
+    source = models.TextField(_("Sumber"), blank=True)  # the source's own words stay
+
+    class Meta:
+        verbose_name = _("nota kerja sama")
+        ordering = ("-signed_on",)
+        triggers = keep("keep_memorandum")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("memorandum_detail", args=[self.pk])
+
+
+@pghistory.track()
+class Signatory(models.Model):
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="signatories")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(_("Nama"), max_length=120)
+    office = models.CharField(_("Jabatan"), max_length=160)
+    spelling_note = models.CharField(_("Catatan ejaan"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("penanda tangan")
+        triggers = keep("keep_signatory")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Commitment(models.Model):
+    """One promise of a memorandum with a measurable target."""
+
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="commitments")
+    text = models.CharField(_("Komitmen"), max_length=300)
+    measure = models.CharField(_("Ukuran"), max_length=30, choices=Measure.choices, blank=True)
+    target = models.PositiveIntegerField(_("Target"), null=True, blank=True)
+    due_on = models.DateField(_("Tenggat"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("komitmen")
+        triggers = keep("keep_commitment")
+
+    def __str__(self) -> str:
+        return self.text
