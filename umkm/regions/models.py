@@ -78,6 +78,10 @@ class RegencyQuerySet(models.QuerySet["Regency"]):
     def existing(self) -> RegencyQuerySet:
         return self.filter(ended_on=None)
 
+    def existing_or(self, code: str) -> RegencyQuerySet:
+        """Those of today, and the one that an old record has."""
+        return self.filter(Q(ended_on=None) | Q(pk=code))
+
 
 class Regency(models.Model):
     """A kabupaten or kota. Its code begins with the code of its province."""

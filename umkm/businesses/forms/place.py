@@ -79,6 +79,8 @@ class PlaceForm(StepForm):
     def arrange(self) -> None:
         self.initial.setdefault("province", self.business.province_id)
         regency: Any = self.fields["regency"]
+        if self.business.pk:
+            regency.keep(self.business.regency_id or "")
         if self.business.state == BusinessState.VERIFIED:
             del self.fields["province"]
             regency.queryset = regency.queryset.filter(province=self.business.province_id)
