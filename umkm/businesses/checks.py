@@ -32,7 +32,7 @@ from umkm.cadres.checks import check_full_name, check_membership_number, check_n
 from .choices import Licence, MarketingChannel, Wish
 from .figures import start_year_sentence, this_year
 from .models import EARLIEST_START
-from .models.business import LATITUDES, LONGITUDES
+from .models.constraints import LATITUDES, LONGITUDES
 from .spellings import CHANNELS, LEGAL_FORMS, LICENCES, NONE, WISHES, YES_NO
 from .taxnumber import parse_npwp
 

@@ -17,7 +17,7 @@ TRANSITIONS = (
 
 
 def cadre_triggers() -> list[pgtrigger.Trigger]:
-    return [_flow(), _first_state(), _account_stays()]
+    return [_flow(), first_state(), _account_stays()]
 
 
 def _flow() -> pgtrigger.Trigger:
@@ -54,8 +54,8 @@ def _flow() -> pgtrigger.Trigger:
     )
 
 
-def _first_state() -> pgtrigger.Trigger:
-    """A cadre enters as a draft, or complete and submitted; never as examined already."""
+def first_state() -> pgtrigger.Trigger:
+    """A cadre, and a business too, enters as a draft, or complete and submitted; never as examined already."""
     return pgtrigger.Trigger(
         name="state_first",
         when=pgtrigger.Before,
