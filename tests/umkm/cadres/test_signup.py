@@ -81,6 +81,10 @@ def test_wrong_password_is_refused_in_indonesian(client, answers):
             "Tulis nama orang saja, tanpa alamat situs atau e-mail.",
         ),
         ({"consent": ""}, "consent", "Tanpa persetujuan ini data Anda tidak boleh disimpan."),
+        ({"full_name": " "}, "full_name", "Tulis nama lengkap seperti di KTP."),
+        ({"phone": ""}, "phone", "Tulis nomor HP Anda, misalnya 0812 3456 7890."),
+        ({"province": ""}, "province", "Pilih provinsi tempat tinggal Anda."),
+        ({"regency": ""}, "regency", "Pilih kabupaten atau kota tempat tinggal Anda."),
         (
             {"regency": "33.01"},
             "regency",
