@@ -193,6 +193,12 @@ BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY", default="")
 # pictures of people's papers: never below a folder that a web server serves
 DOCUMENT_STORAGE = document_storage(env, VAR)
 
+# what is small stays in memory, the rest within bounds (see accounts/uploads.py)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "soksi_portal.accounts.uploads.BoundedUploads",
+]
+
 # --- audit trail -----------------------------------------------------------------------------
 
 PGHISTORY_APPEND_ONLY = True  # events are written once: the database refuses to change or delete them
