@@ -168,9 +168,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without keys": {"()": "soksi_portal.common.logs.WithoutKeys"}},
+    "filters": {"without secrets": {"()": "soksi_portal.common.logs.WithoutSecrets"}},
     "handlers": {
-        "output": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without keys"]}
+        "output": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without secrets"]}
     },
     "root": {"handlers": ["output"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
