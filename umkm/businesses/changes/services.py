@@ -23,6 +23,7 @@ from umkm.businesses.models import Business, ChangeRequest
 from umkm.businesses.ties import tie_of
 from umkm.cadres.choices import CadreState
 from umkm.cadres.models import Cadre
+from umkm.cadres.tries import count_nik_try
 
 from . import messages, proposals
 from .errors import (
@@ -49,8 +50,8 @@ def request_change(
 ) -> ChangeRequest:
     """Ask for another value; until it is approved, the old one stands. Pressing twice asks once.
 
-    Raises EvidenceMissing, NotChangeable, NothingNew, ValueTaken, AlreadyAsked, Tied, and what keeping the evidence
-    raises.
+    Raises EvidenceMissing, NotChangeable, TooManyTries, NothingNew, ValueTaken, AlreadyAsked, Tied, and what keeping the
+    evidence raises.
     """
     if evidence is None:
         raise EvidenceMissing(_("Sertakan foto yang membuktikannya."), field="evidence")
@@ -60,6 +61,8 @@ def request_change(
             raise NotChangeable(_("Hanya pemiliknya yang dapat meminta perubahan."))
         if field not in proposals.changeable(business):
             raise NotChangeable(_("Isian ini tidak memerlukan permintaan; ubah langsung di data usaha."))
+        if field == KeyField.NIK:
+            count_nik_try(by, field="value")
         proposal = proposals.propose(business, field, value)
         _must_be_free_to_move(business, proposal)
         waiting = _waiting(business, field)
