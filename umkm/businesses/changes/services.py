@@ -22,6 +22,7 @@ from umkm.businesses.documents.storing import files_with_rows
 from umkm.businesses.models import Business, ChangeRequest
 from umkm.businesses.ties import tie_of
 from umkm.cadres.choices import CadreState
+from umkm.cadres.locking import locked_with_records
 from umkm.cadres.models import Cadre
 from umkm.cadres.tries import count_nik_try
 
@@ -217,7 +218,9 @@ def _locked_business(pk: int) -> Business:
 
 
 def _locked(change: ChangeRequest) -> ChangeRequest:
-    """Of business, person and request, always in that order."""
+    """Of business, person and request, always in that order; what is a person's own is found by in all businesses."""
+    if change.field in proposals.OF_PERSON:
+        locked_with_records(change.business.owner_id)
     _locked_business(change.business_id)
     rows = ChangeRequest.objects.select_for_update(of=("self",))
     return rows.select_related(
