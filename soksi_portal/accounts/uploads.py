@@ -35,7 +35,12 @@ class BoundedUploads(TemporaryFileUploadHandler):
     """
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: str, encoding: str | None = None
+        self,
+        input_data: Any,
+        META: Any,  # noqa: N803 — Django's name
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
     ) -> None:
         assert self.request is not None  # noqa: S101 — Django gives it
         if content_length > most_bytes(self.request):

@@ -38,7 +38,9 @@ def provinces_served(sender: User) -> list[str]:
     provinces = province_codes(sender)
     if not provinces:
         raise NotReady(
-            _("Pengirimnya tidak sedang bertugas di provinsi mana pun, jadi impor ini tidak dapat dijalankan.")
+            _(
+                "Pengirimnya tidak sedang bertugas di provinsi mana pun, jadi impor ini tidak dapat dijalankan."
+            )
         )
     return provinces
 

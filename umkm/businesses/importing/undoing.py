@@ -35,6 +35,7 @@ WALLS = (
     "businesses.Business:state_keeps_facts",
     "businesses.Business:state_keeps_keys",
     "businesses.PossibleDuplicate:keep_duplicate",
+    "cadres.Cadre:keep_cadre",
     "cadres.Cadre:state_flow",
 )
 

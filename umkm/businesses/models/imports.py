@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -133,6 +134,7 @@ class BulkImport(models.Model):
             models.Index(F("uploaded_at").desc(), F("id").desc(), name="import_newest"),
             models.Index("heartbeat_at", condition=Q(state=ImportState.RUNNING), name="import_running"),
         )
+        triggers = (pgtrigger.Protect(name="keep_import", operation=pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.filename
