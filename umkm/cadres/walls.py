@@ -17,7 +17,7 @@ TRANSITIONS = (
 
 
 def cadre_triggers() -> list[pgtrigger.Trigger]:
-    return [_flow(), first_state(), _account_stays()]
+    return [_flow(), first_state(), _account_stays(), _never_deleted()]
 
 
 def _flow() -> pgtrigger.Trigger:
@@ -73,4 +73,13 @@ def _account_stays() -> pgtrigger.Trigger:
         operation=pgtrigger.UpdateOf("user_id"),
         condition=pgtrigger.Condition("OLD.user_id IS NOT NULL AND OLD.user_id IS DISTINCT FROM NEW.user_id"),
         func="RAISE EXCEPTION 'account_stays' USING ERRCODE = 'check_violation';",
+    )
+
+
+def _never_deleted() -> pgtrigger.Trigger:
+    """What was sent stays; an import that is taken back passes it by name."""
+    return pgtrigger.Protect(
+        name="keep_cadre",
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Condition("OLD.state <> 'draft'"),
     )

@@ -117,6 +117,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(ended_at=None)
 
 
+# whose post it is, where and from when, is said once; only its end comes later
+POST_SAID = ("user_id", "province_id", "granted_by_id", "granted_at")
+
+
 @pghistory.track()
 class Post(models.Model):
     """That a person coordinates, or coordinated, a province."""
@@ -139,6 +143,17 @@ class Post(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("granted_at")), name="post_ends_after_start"
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="keep_post", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="post_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in POST_SAID)
+                    + " OR OLD.ended_at IS NOT NULL"
+                ),
             ),
         )
 
