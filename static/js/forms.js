@@ -10,7 +10,7 @@
     if (!field.matches("[data-rupiah]")) return;
     const before = seen.has(field) ? seen.get(field) : field.defaultValue;
     seen.set(field, field.value);
-    const isGrouped = /^(\d{1,3}(\.\d{3})*)?$/.test(before) && event.data !== ".";
+    const isGrouped = /^(\d{1,3}(\.\d{3})*)?$/.test(before) && !/^[. ]$/.test(event.data);
     if (!/^[\d. ]*$/.test(field.value) || !(isGrouped || /^\d+$/.test(field.value))) return;
     const behind = field.value.slice(field.selectionEnd).replace(/\D/g, "").length;
     const text = grouped(field.value.replace(/\D/g, ""));
