@@ -128,7 +128,10 @@ def test_position_elsewhere_is_refused(text):
 
 
 def test_unknown_choice_is_told_what_there_is_in_words():
-    with pytest.raises(ValidationError, match=r"Pilihannya: PIRT .*; Sertifikat halal") as refusal:
+    with pytest.raises(
+        ValidationError,
+        match=r"^\['“sertifikat apa saja” tidak ada dalam daftar. Pilihannya: PIRT .*; Sertifikat halal",
+    ) as refusal:
         checks.check_licences("sertifikat apa saja")
     assert "halal," not in str(refusal.value)
 

@@ -57,6 +57,11 @@ def test_nik_is_read_back_before_it_is_kept(newcomer: Cadre):
     newcomer.refresh_from_db()
     assert "Anda perempuan yang lahir pada 15 Januari 1990" in page.replace("\u00a0", " ")
     assert newcomer.nik_hash is None
+    assert "perlu diperbaiki" not in page  # asked back, not told off
+    mark = re.search(r'name="read_for" value="([0-9a-f]+)"', page)
+    assert mark
+    page = client.post(step(business, "pemilik"), {"nik": NIK, "read_for": mark[1]}).content.decode()
+    assert "Ada satu hal yang perlu diperbaiki" in page
     confirm(client, step(business, "pemilik"), NIK, membership_number="sk 32000123")
     newcomer.refresh_from_db()
     assert bytes(newcomer.nik_hash) == nik_hash(NIK)

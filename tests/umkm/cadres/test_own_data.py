@@ -121,6 +121,21 @@ def test_correct_after_the_examination_changes_the_phone_only(signed_in: Client,
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["my_data_correct", "consent_withdraw"])
+def test_way_back_has_words(signed_in: Client, address):
+    page = signed_in.get(reverse(address)).content.decode()
+    assert '<a class="btn btn-link" href="/akun/data-saya/">Batal</a>' in page
+
+
+@pytest.mark.django_db
+def test_stored_phone_stands_in_its_field_as_people_write_it(signed_in: Client, cadre: Cadre):
+    page = signed_in.get(reverse("my_data_correct")).content.decode()
+    assert f'value="0{cadre.phone[3:6]}-' in page
+    typed = signed_in.post(reverse("my_data_correct"), {"full_name": "Siti", "phone": "+62 21 5"})
+    assert 'value="+62 21 5"' in typed.content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

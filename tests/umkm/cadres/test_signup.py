@@ -205,11 +205,10 @@ def test_record_is_taken_over_once(answers, member):
     def sign_up(email: str) -> int:
         return Client().post("/daftar/", answers | {"nik": NIK, "email": email}).status_code
 
-    assert sorted(in_parallel(sign_up, ["a@contoh.test", "b@contoh.test", "c@contoh.test"])) == [
-        200,
-        200,
-        302,
-    ]
+    # on a busy machine the limit of tries turns one away before it comes to the record (429)
+    answers_given = in_parallel(sign_up, ["a@contoh.test", "b@contoh.test", "c@contoh.test"])
+    assert answers_given.count(302) == 1
+    assert set(answers_given) <= {200, 302, 429}
     assert (Cadre.objects.count(), Consent.objects.count()) == (1, 1)
 
 

@@ -47,7 +47,7 @@ class PlaceForm(StepForm):
     province = forms.ModelChoiceField(
         label=gettext_lazy("Provinsi"),
         help_text=gettext_lazy("Tempat usahanya, bukan alamat di KTP."),
-        queryset=Province.objects.existing(),
+        queryset=Province.objects.existing().order_by("name"),
         empty_label=None,
         error_messages={"invalid_choice": gettext_lazy("Pilih provinsi dari daftar.")},
     )
