@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from umkm.businesses.choices import BusinessState
 from umkm.cadres.choices import CadreDecision, CadreState
-from umkm.cadres.models import Cadre, CadreRemark, CadreVerification
+from umkm.cadres.models import Cadre, CadreRemark, CadreVerification, Consent
+from umkm.cadres.services import current_consent_text
 from umkm.regions.services import name_stand_in
 
 from .accounts import HOME, Staff
@@ -25,8 +26,16 @@ REMARKS = (
 AWAY, STANDS_IN = "36", "31"  # the coordinator of Banten is away, Jakarta's does that work
 
 
+def _make_consents() -> None:
+    """Nobody signs up without one."""
+    text = current_consent_text()
+    people = Cadre.objects.exclude(user=None).values_list("user_id", "user__joined_at")
+    Consent.objects.bulk_create(Consent(user_id=pk, text=text, given_at=at) for pk, at in people)
+
+
 def make_memberships(*, staff: Staff, now: datetime) -> None:
     """Whoever's business was examined has been examined before; written past the walls, as history."""
+    _make_consents()
     chance = random.Random(len(CHECKLIST))  # noqa: S311 — one of its own: the rest of the story stays as it was
     sent = dict(Cadre.objects.annotate(at=Max("businesses__submitted_at")).values_list("pk", "at"))
     waiting = set(

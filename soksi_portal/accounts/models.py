@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -96,6 +97,10 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
         return self.filter(ended_at=None)
 
 
+# what a grant says once and for all: only its end comes later
+GRANT_SAID = ("user_id", "role", "granted_by_id", "granted_at")
+
+
 @pghistory.track()
 class RoleGrant(models.Model):
     """That a person holds, or held, a role: given and ended by whom, when and why."""
@@ -122,6 +127,17 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=models.F("granted_at")),
                 name="role_ends_after_start",
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="keep_grant", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="grant_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in GRANT_SAID)
+                    + " OR OLD.ended_at IS NOT NULL"
+                ),
             ),
         )
 

@@ -41,7 +41,7 @@ class Fact:
         if value is None or value == "":
             return "–"
         if isinstance(value, bool):
-            return _("ya") if value else _("tidak")
+            return _("Ya") if value else _("Tidak")
         if isinstance(value, datetime):
             return moment(value, TIME_ZONE)
         if isinstance(value, date):

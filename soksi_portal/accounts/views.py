@@ -36,9 +36,18 @@ class SignUp(SignupView):
         return self.form_invalid(form)
 
 
+class SignOut(LogoutView):
+    """As allauth's; the browser forgets the pages it keeps for "back", since the next person may hold the same phone."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 signup = public(SignUp.as_view())
 signin = public(LoginView.as_view())
-signout = public(LogoutView.as_view())
+signout = public(SignOut.as_view())
 
 
 @requires(signed_in)

@@ -16,6 +16,9 @@ from soksi_portal.common import display
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}  # of an input for a number that is a name
 MOST_RUPIAH = 999_999_999_999_999  # 15 digits: far above any UMKM, far below bigint's end
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+")
+# as people say it; "m" alone is a thousand thousand to one and a milliard to the next, so it is asked again
+_SAID = re.compile(r"([0-9. ]{1,30})(?:,([0-9]{1,3}))?\s*(rb|ribu|jt|juta|miliar|milyar)(?:\s*rupiah)?")
+_ZEROS = {"rb": 3, "ribu": 3, "jt": 6, "juta": 6, "miliar": 9, "milyar": 9}
 
 
 class RupiahInput(forms.TextInput):
@@ -40,7 +43,7 @@ class RupiahInput(forms.TextInput):
 
 
 class RupiahField(forms.Field):
-    """Whole rupiah, typed as `1250000`, `1.250.000` or `Rp 1.250.000`."""
+    """Whole rupiah, typed as `1250000`, `1.250.000`, `Rp 1.250.000` or `1,25 juta`."""
 
     widget = RupiahInput
     default_error_messages: ClassVar[dict[str, Any]] = {
@@ -65,7 +68,7 @@ class RupiahField(forms.Field):
         if value in self.empty_values:
             return None
         text = re.sub(r"^rp\.?\s*", "", str(value).strip().lower().replace("\u00a0", " "))
-        text = re.sub(r",(?:-|00)$", "", text)
+        text = _written_out(re.sub(r",(?:-|00)$", "", text))
         if not _GROUPED.fullmatch(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         digits = re.sub(r"\D", "", text)
@@ -78,6 +81,17 @@ class RupiahField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+def _written_out(text: str) -> str:
+    """`12,5 juta` and `12.5 juta` → `12500000`; all else as it is."""
+    said = _SAID.fullmatch(text)
+    if said is None:
+        return text
+    whole, part, word = said[1].strip(), said[2] or "", said[3]
+    if not part and re.fullmatch(r"[0-9]{1,3}\.[0-9]{1,2}", whole):  # a point as on a calculator
+        whole, part = whole.split(".")
+    return re.sub(r"\D", "", whole) + part.ljust(_ZEROS[word], "0") if _GROUPED.fullmatch(whole) else text
 
 
 class CheckedField(forms.Field):

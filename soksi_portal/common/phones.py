@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from soksi_portal.common.display import phone
+
 MOST_CHARACTERS = 40
 MOBILE = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
@@ -44,6 +46,14 @@ class MobileField(forms.CharField):
         attributes = {"inputmode": "tel", "autocomplete": "tel", "type": "tel"}
         kwargs.setdefault("widget", forms.TextInput(attributes))
         super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """A stored number as people write it; what was typed stays as it is."""
+        return (
+            phone(value)
+            if isinstance(value, str) and value.startswith("+62") and mobile_e164(value)
+            else value
+        )
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)

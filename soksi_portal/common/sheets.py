@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import workbook_process
-from .spreadsheet import FORMULA_STARTS
+from .spreadsheet import as_before_safe
 from .workbook_process import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 
 SAMPLE = 64 * 1024  # bytes or characters by which encoding and separator are judged
@@ -150,7 +150,7 @@ def _csv_rows(file: IO[bytes], encoding: str, separator: str, *, skip_hint: bool
     number = 1
     try:
         for number, row in enumerate(reader, start=2):  # noqa: B007 — of the row that could not be read
-            yield [_unquoted(cell) for cell in row]
+            yield [as_before_safe(cell)[:MOST_CELL] for cell in row]
     except (csv.Error, UnicodeError) as error:
         raise UnreadableSheet("quotes", line=number) from error
 
@@ -161,13 +161,6 @@ def _lines(text: IO[str]) -> Iterator[str]:
         if len(line) == MOST_LINE:
             raise csv.Error("line too long")
         yield line
-
-
-def _unquoted(cell: str) -> str:
-    """Our own exports put an apostrophe before what a spreadsheet would run."""
-    if len(cell) > 1 and cell[0] == "'" and cell[1] in FORMULA_STARTS:
-        cell = cell[1:]
-    return cell if len(cell) <= MOST_CELL else cell[:MOST_CELL]
 
 
 class _Kept(io.RawIOBase):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -15,6 +16,10 @@ from django.utils import timezone
 
 # OWASP "CSV injection": a cell that begins with one of these is run as a formula
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# an Indonesian spreadsheet parts cells at the semicolon, and takes the quotes around a cell for part of its text:
+# then what follows such a mark begins a cell too
+_BEGINS_INSIDE = re.compile(r"([;|\t\r\n]\s*)(?=[=+\-@])")
+_MADE_SAFE_INSIDE = re.compile(r"([;|\t\r\n]\s*)'(?=[=+\-@])")
 MOST_XLSX_ROWS = 1_048_575  # the format's own limit, without the header
 
 
@@ -34,9 +39,19 @@ def plain(value: Any) -> Any:
 def safe_csv_cell(value: Any) -> Any:
     """As `plain`, with an apostrophe before text that a spreadsheet would run."""
     cell = plain(value)
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    cell = _BEGINS_INSIDE.sub(r"\1'", cell)
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def as_before_safe(cell: str) -> str:
+    """What `safe_csv_cell` was given, where somebody sends our own export back."""
+    if "'" not in cell:
+        return cell
+    if len(cell) > 1 and cell[0] == "'" and cell[1] in FORMULA_STARTS:
+        cell = cell[1:]
+    return _MADE_SAFE_INSIDE.sub(r"\1", cell)
 
 
 class _Echo:

@@ -144,7 +144,7 @@ def _parts(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def several_of(
-    text: str, known: Mapping[str, str], *, none: frozenset[str], name: Words, labels: Iterable[Words]
+    text: str, known: Mapping[str, str], *, none: frozenset[str], labels: Iterable[Words]
 ) -> list[str]:
     """The choices of a list with commas, in the order of `known`, each once. `none` are words for an empty list, `labels` what
     whoever named none of them can choose from.
@@ -158,9 +158,8 @@ def several_of(
     meant = {whole} if whole else {known.get(part, "") for part in parts}
     if "" in meant:
         raise ValidationError(
-            _("%(name)s: “%(part)s” tidak ada dalam daftar. Pilihannya: %(choices)s.")
+            _("“%(part)s” tidak ada dalam daftar. Pilihannya: %(choices)s.")
             % {
-                "name": name,
                 "part": next(part for part in parts if part not in known)[:40],
                 "choices": "; ".join(str(label) for label in labels),
             },

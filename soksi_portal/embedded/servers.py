@@ -31,6 +31,8 @@ MOST_SOCKET_PATH = 100  # bytes; the kernels allow 107 (Linux) and 103 (macOS)
 POSTGRES_SOCKET = ".s.PGSQL.5432"
 SOCKET_NOTE = "socket-folder"
 RECOVERY = 30  # seconds: after kill -9 the orphaned children of the old server must be gone first
+# a refused statement says what was wrong, without the row that was to be written: people's names and numbers
+DISCREET = ("log_error_verbosity=terse", "log_min_error_statement=panic")
 # tests only: a crash may lose the data, which is thrown away anyway
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
 
@@ -142,7 +144,7 @@ class Postgres:
         return _accepts(self.sockets / POSTGRES_SOCKET) and self._has_database(create=False)
 
     def _command(self) -> list[str]:
-        options = ["listen_addresses=", "max_connections=60", "log_timezone=UTC", *self.settings]
+        options = ["listen_addresses=", "max_connections=60", "log_timezone=UTC", *DISCREET, *self.settings]
         flags = [flag for option in options for flag in ("-c", option)]
         return [str(postgres_programs() / "postgres"), "-D", str(self.data), "-k", str(self.sockets), *flags]
 

@@ -168,9 +168,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"without keys": {"()": "soksi_portal.common.logs.WithoutKeys"}},
+    "filters": {"without secrets": {"()": "soksi_portal.common.logs.WithoutSecrets"}},
     "handlers": {
-        "output": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without keys"]}
+        "output": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without secrets"]}
     },
     "root": {"handlers": ["output"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
@@ -192,6 +192,12 @@ PERSONAL_DATA_KEYS: list[str] = env.list("PERSONAL_DATA_KEYS", default=[])
 BLIND_INDEX_KEY = env.str("BLIND_INDEX_KEY", default="")
 # pictures of people's papers: never below a folder that a web server serves
 DOCUMENT_STORAGE = document_storage(env, VAR)
+
+# what is small stays in memory, the rest within bounds (see accounts/uploads.py)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "soksi_portal.accounts.uploads.BoundedUploads",
+]
 
 # --- audit trail -----------------------------------------------------------------------------
 

@@ -1,15 +1,22 @@
 // Small helps inside forms. Each form works without them.
 "use strict";
 (() => {
-  // --- rupiah: groups the digits while one types, and keeps the cursor behind the same digit
+  // --- rupiah: groups the digits while one types, and keeps the cursor behind the same digit. What is more than digits
+  // ("12,5 juta", "1.250.000,00") stays as typed, for the server to read: taken for digits alone, it would be another amount.
   const grouped = (digits) => digits.replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ".");
+  const seen = new WeakMap();
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (!field.matches("[data-rupiah]")) return;
+    const before = seen.has(field) ? seen.get(field) : field.defaultValue;
+    seen.set(field, field.value);
+    const isGrouped = /^(\d{1,3}(\.\d{3})*)?$/.test(before) && !/^[. ]$/.test(event.data);
+    if (!/^[\d. ]*$/.test(field.value) || !(isGrouped || /^\d+$/.test(field.value))) return;
     const behind = field.value.slice(field.selectionEnd).replace(/\D/g, "").length;
     const text = grouped(field.value.replace(/\D/g, ""));
     if (text === field.value) return;
     field.value = text;
+    seen.set(field, text);
     let place = text.length;
     for (let left = behind; left > 0 && place > 0; ) if (/\d/.test(text[--place])) left--;
     field.setSelectionRange(place, place);

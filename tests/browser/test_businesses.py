@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from soksi_portal.accounts.choices import Role
 from tests.browser.look import OVERFLOW, axe_findings
 from tests.factories import make_business, make_cadre, make_province, make_regency, make_user
+from tests.umkm.businesses import samples
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 from umkm.cadres.choices import CadreState
@@ -83,9 +84,22 @@ def register(page: Page, regency: str, *, scripts: bool) -> None:
     look_at(page, "8-pinjaman", scripts=scripts)
     go_on(page)
     look_at(page, "9-periksa", scripts=scripts)
+    add_a_photo(page, scripts=scripts)
+    page.get_by_role("link", name="Lanjut ke bagian lain").click()
+    look_at(page, "91-tugas", scripts=scripts)
+    page.get_by_role("link", name="Periksa jawaban dan kirim").click()
     page.get_by_role("button", name="Kirim untuk diperiksa").click()
     expect(page.get_by_text("Menunggu Koordinator Jawa Barat")).to_be_visible()
-    look_at(page, "91-terkirim", scripts=scripts)
+    look_at(page, "92-terkirim", scripts=scripts)
+
+
+def add_a_photo(page: Page, *, scripts: bool) -> None:
+    page.get_by_role("link", name="Tambahkan dokumen dan foto").click()
+    photo = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": samples.phone_photo()}
+    page.locator("#kamera-photo").set_input_files([photo])
+    if not scripts:
+        page.locator("#photo").get_by_role("button", name="Kirim").click()
+    expect(page.locator("#photo .document")).to_have_count(1)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -96,7 +110,9 @@ def test_registering_on_a_phone(open_page, scripts):
     page = open_page("/usaha/baru/", width="360", user=cadre.user, java_script_enabled=scripts)
     register(page, make_regency().pk, scripts=scripts)
     cadre.refresh_from_db()
-    assert (Business.objects.get().state, cadre.state) == (BusinessState.SUBMITTED, CadreState.SUBMITTED)
+    business = Business.objects.get()
+    assert (business.state, cadre.state) == (BusinessState.SUBMITTED, CadreState.SUBMITTED)
+    assert business.documents.count() == 1
 
 
 def test_returned_business_is_mended_beside_the_remarks(open_page):

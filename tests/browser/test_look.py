@@ -33,6 +33,13 @@ def test_rupiah_is_grouped_while_typing_and_the_cursor_stays(open_page):
     field.press("ArrowLeft")
     field.press("Backspace")
     assert (field.input_value(), field.evaluate("e => e.selectionEnd")) == ("125.000", 6)
+    for typed in ("12 juta", "12.5 juta", "Rp 1.250.000,00"):  # no other amount than was meant
+        field.fill("")
+        field.press_sequentially(typed)
+        assert field.input_value() == typed
+    field.fill("")
+    field.press_sequentially("1.250.000")
+    assert field.input_value() == "1.250.000"
 
 
 def test_dialog_asks_and_can_be_left(open_page):

@@ -10,7 +10,7 @@ class BusinessesConfig(AppConfig):
         from soksi_portal.accounts import own_data  # models must be loaded first
         from soksi_portal.accounts.home import register
         from soksi_portal.outbox import occasions
-        from umkm.cadres import erasure
+        from umkm.cadres import erasure, locking
 
         from .changes import messages as about_changes
         from .changes.waiting import changes_waiting
@@ -28,4 +28,5 @@ class BusinessesConfig(AppConfig):
         for part in (about_changes, about_duplicates, about_questions):
             occasions.register(part.OCCASIONS)
         erasure.register(erasing.ERASER)
+        locking.register(erasing.lock)
         own_data.register(own.businesses_held)

@@ -32,7 +32,7 @@ from umkm.cadres.checks import check_full_name, check_membership_number, check_n
 from .choices import Licence, MarketingChannel, Wish
 from .figures import start_year_sentence, this_year
 from .models import EARLIEST_START
-from .models.business import LATITUDES, LONGITUDES
+from .models.constraints import LATITUDES, LONGITUDES
 from .spellings import CHANNELS, LEGAL_FORMS, LICENCES, NONE, WISHES, YES_NO
 from .taxnumber import parse_npwp
 
@@ -45,12 +45,9 @@ LABELS: dict[str, Words] = {
     "longitude": gettext_lazy("bujur"),
     "description": gettext_lazy("Yang dibuat atau dijual"),
     "start_year": gettext_lazy("Tahun mulai"),
-    "licences": gettext_lazy("Izin"),
     "employees": gettext_lazy("Jumlah pekerja"),
     "women_employees": gettext_lazy("Jumlah pekerja perempuan"),
     "men_employees": gettext_lazy("Jumlah pekerja laki-laki"),
-    "marketing_channels": gettext_lazy("Cara menjual"),
-    "wishes": gettext_lazy("Yang ingin diperbaiki"),
 }
 WHICH_FORM = gettext_lazy("Pilih bentuk usaha dari daftar.")
 YES_OR_NO = gettext_lazy("Tulis Ya bila ada pinjaman dari bank, Tidak bila tidak ada.")
@@ -171,7 +168,7 @@ def check_npwp(text: str) -> str | None:
 
 
 def check_licences(text: str) -> list[str]:
-    return several_of(text, LICENCES, none=NONE, name=LABELS["licences"], labels=Licence.labels)
+    return several_of(text, LICENCES, none=NONE, labels=Licence.labels)
 
 
 # --- people, money, selling
@@ -203,13 +200,11 @@ def check_capital(text: str) -> int | None:
 
 
 def check_marketing_channels(text: str) -> list[str]:
-    return several_of(
-        text, CHANNELS, none=NONE, name=LABELS["marketing_channels"], labels=MarketingChannel.labels
-    )
+    return several_of(text, CHANNELS, none=NONE, labels=MarketingChannel.labels)
 
 
 def check_wishes(text: str) -> list[str]:
-    return several_of(text, WISHES, none=NONE, name=LABELS["wishes"], labels=Wish.labels)
+    return several_of(text, WISHES, none=NONE, labels=Wish.labels)
 
 
 def check_has_bank_loan(text: str) -> bool | None:

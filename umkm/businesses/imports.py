@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
@@ -24,6 +25,8 @@ from .models import Kbli
 
 OWN_FILE = Path(__file__).parent / "kbli_2020.csv"
 OWN_VERSION = "2020"  # Peraturan BPS 2/2020
+# stood in the own list once, and are no codes of that version: those who have them keep them, nobody is offered them
+MISTAKEN = {"2020": ("93233",)}  # of 2017; since 2020 it is 93244
 CODE = re.compile(r"[0-9]{5}")
 SECTION = re.compile(r"[A-Z]")
 # headings of lists seen so far, in lower case
@@ -47,7 +50,7 @@ class KbliChanges:
     read: int = 0
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
-    replaced: list[str] = field(default_factory=list)  # of other versions, no longer to choose
+    replaced: list[str] = field(default_factory=list)  # no longer to choose
 
     @property
     def lines(self) -> Iterator[str]:
@@ -65,9 +68,10 @@ def load_kbli(*, file: Path = OWN_FILE, version: str = OWN_VERSION, in_force: bo
         raise UnreadableList(_("Tidak ada kode lima angka di berkas ini."))
     changes = KbliChanges(version=version, read=len(wanted))
     if in_force:
-        older = Kbli.objects.in_force().exclude(version=version)
-        changes.replaced = list(older.order_by("code").values_list("code", flat=True))
-        older.update(replaced_on=timezone.localdate())
+        mistaken = Q(code__in=[code for code in MISTAKEN.get(version, ()) if code not in wanted])
+        replaced = Kbli.objects.in_force().filter(~Q(version=version) | mistaken)
+        changes.replaced = list(replaced.order_by("code").values_list("code", flat=True))
+        replaced.update(replaced_on=timezone.localdate())
     known = {kbli.code: kbli for kbli in Kbli.objects.filter(version=version)}
     words = _everyday_words(version)
     new, mended = [], []

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pgtrigger
 
+from umkm.cadres.walls import first_state
+
 # from → to; `draft` again is the owner's withdrawal
 TRANSITIONS = (
     ("draft", "submitted"),
@@ -39,7 +41,7 @@ BASELINE = "has_bank_loan"
 
 
 def business_triggers() -> list[pgtrigger.Trigger]:
-    return [_flow(), _first_state(), _facts_stand_still(), _keys_stand_still(), _never_deleted()]
+    return [_flow(), first_state(), _facts_stand_still(), _keys_stand_still(), _never_deleted()]
 
 
 def _flow() -> pgtrigger.Trigger:
@@ -77,17 +79,6 @@ def _flow() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,  # noqa: S608
-    )
-
-
-def _first_state() -> pgtrigger.Trigger:
-    """A business enters as a draft, or complete and submitted; never as examined already."""
-    return pgtrigger.Trigger(
-        name="state_first",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        condition=pgtrigger.Condition("NEW.state NOT IN ('draft', 'submitted')"),
-        func="RAISE EXCEPTION 'state_first: %', NEW.state USING ERRCODE = 'check_violation';",
     )
 
 

@@ -13,7 +13,11 @@ from .checks import LONGEST_MEMBERSHIP, LONGEST_NAME, check_full_name, check_mem
 
 
 def full_name_field(**more: Any) -> CheckedField:
-    told = {"label": _("Nama lengkap"), "help_text": _("Seperti di KTP, misalnya Siti Rahmawati")}
+    told = {
+        "label": _("Nama lengkap"),
+        "help_text": _("Seperti di KTP, misalnya Siti Rahmawati"),
+        "error_messages": {"required": _("Tulis nama lengkap seperti di KTP.")},
+    }
     widget = forms.TextInput(attrs={"autocomplete": "name"})
     return CheckedField(check_full_name, longest=LONGEST_NAME, widget=widget, **{**told, **more})
 

@@ -34,8 +34,12 @@ class CadreSignupForm(SignupForm):
         label=_("Provinsi"),
         queryset=Province.objects.existing().order_by("name"),
         empty_label=_("Pilih provinsi"),
+        error_messages={"required": _("Pilih provinsi tempat tinggal Anda.")},
     )
-    regency = RegencyField(label=_("Kabupaten atau kota"))
+    regency = RegencyField(
+        label=_("Kabupaten atau kota"),
+        error_messages={"required": _("Pilih kabupaten atau kota tempat tinggal Anda.")},
+    )
     membership_number = membership_field(help_text=_("Bila Anda tahu, misalnya SK32000123"))
     consent = forms.BooleanField(
         label=_("Saya menyetujui pemrosesan data pribadi saya seperti dijelaskan di bawah"),
@@ -63,8 +67,10 @@ class CadreSignupForm(SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["phone"].required = self.fields["phone"].widget.is_required = True
-        say_plainly(self.fields["phone"], _("Nomor HP"), _("Dipakai untuk masuk, misalnya 0812 3456 7890"))
+        phone = self.fields["phone"]
+        phone.required = phone.widget.is_required = True
+        phone.error_messages["required"] = _("Tulis nomor HP Anda, misalnya 0812 3456 7890.")
+        say_plainly(phone, _("Nomor HP"), _("Dipakai untuk masuk, misalnya 0812 3456 7890"))
         say_plainly(self.fields["email"], _("Alamat e-mail"), _("Undangan pelatihan dikirim ke sini"))
         say_plainly(self.fields["password1"], _("Kata sandi"), PASSWORD_HINT)
         self.fields["regency"].follow(self.fields["province"], self["province"])

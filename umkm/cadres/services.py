@@ -15,6 +15,7 @@ from umkm.regions.models import Regency
 from .choices import CadreState
 from .identity import nik_columns, nik_hash, parse_nik
 from .models import Cadre, Consent, ConsentText
+from .tries import count_nik_try
 
 
 class MembershipTaken(RuleViolation):
@@ -101,7 +102,7 @@ def set_nik(*, cadre: Cadre, nik: str, by: User) -> Cadre:
 
     Who was verified before the NIK was asked for brings it later.
 
-    Raises ValidationError where the NIK cannot be one, NotOwnCard, NikFixed, NikTaken.
+    Raises ValidationError where the NIK cannot be one, NotOwnCard, NikFixed, TooManyTries, NikTaken.
     """
     digits = parse_nik(nik).digits
     cadre = locked_cadre(cadre)
@@ -115,6 +116,7 @@ def set_nik(*, cadre: Cadre, nik: str, by: User) -> Cadre:
             "NIK Anda sudah diperiksa. Untuk memperbaikinya, buka Data saya, lalu minta perubahan dengan foto KTP."
         )
         raise NikFixed(sentence, field="nik")
+    count_nik_try(by)
     for column, value in nik_columns(digits).items():
         setattr(cadre, column, value)
     try:

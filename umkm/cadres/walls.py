@@ -17,7 +17,7 @@ TRANSITIONS = (
 
 
 def cadre_triggers() -> list[pgtrigger.Trigger]:
-    return [_flow(), _first_state(), _account_stays()]
+    return [_flow(), first_state(), _account_stays(), _never_deleted()]
 
 
 def _flow() -> pgtrigger.Trigger:
@@ -54,8 +54,8 @@ def _flow() -> pgtrigger.Trigger:
     )
 
 
-def _first_state() -> pgtrigger.Trigger:
-    """A cadre enters as a draft, or complete and submitted; never as examined already."""
+def first_state() -> pgtrigger.Trigger:
+    """A cadre, and a business too, enters as a draft, or complete and submitted; never as examined already."""
     return pgtrigger.Trigger(
         name="state_first",
         when=pgtrigger.Before,
@@ -73,4 +73,13 @@ def _account_stays() -> pgtrigger.Trigger:
         operation=pgtrigger.UpdateOf("user_id"),
         condition=pgtrigger.Condition("OLD.user_id IS NOT NULL AND OLD.user_id IS DISTINCT FROM NEW.user_id"),
         func="RAISE EXCEPTION 'account_stays' USING ERRCODE = 'check_violation';",
+    )
+
+
+def _never_deleted() -> pgtrigger.Trigger:
+    """What was sent stays; an import that is taken back passes it by name."""
+    return pgtrigger.Protect(
+        name="keep_cadre",
+        operation=pgtrigger.Delete,
+        condition=pgtrigger.Condition("OLD.state <> 'draft'"),
     )

@@ -26,6 +26,7 @@ class ByProvince(ModelChoiceIterator):
 
 class RegencyField(forms.ModelChoiceField):
     iterator = ByProvince
+    kept = ""  # the code of an old record, ended or not
     default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid_choice": _(
             "Pilihan ini bukan bagian dari provinsi di atas. Pilih lagi kabupaten atau kotanya."
@@ -35,6 +36,11 @@ class RegencyField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", _("Pilih kabupaten atau kota"))
         super().__init__(Regency.objects.existing(), **kwargs)
+
+    def keep(self, code: str) -> None:
+        """An old record may stay where it is, although that regency has ended."""
+        self.kept = code
+        self.queryset = Regency.objects.existing_or(code)
 
     def label_from_instance(self, regency: Regency) -> str:
         return regency.full_name
@@ -51,4 +57,4 @@ class RegencyField(forms.ModelChoiceField):
         if (
             len(value) == 2 and value.isascii() and value.isdigit()
         ):  # the province field says whether it exists
-            self.queryset = Regency.objects.existing().filter(province=value)
+            self.queryset = Regency.objects.existing_or(self.kept).filter(province=value)

@@ -78,6 +78,10 @@ class RegencyQuerySet(models.QuerySet["Regency"]):
     def existing(self) -> RegencyQuerySet:
         return self.filter(ended_on=None)
 
+    def existing_or(self, code: str) -> RegencyQuerySet:
+        """Those of today, and the one that an old record has."""
+        return self.filter(Q(ended_on=None) | Q(pk=code))
+
 
 class Regency(models.Model):
     """A kabupaten or kota. Its code begins with the code of its province."""
@@ -113,6 +117,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(ended_at=None)
 
 
+# whose post it is, where and from when, is said once; only its end comes later
+POST_SAID = ("user_id", "province_id", "granted_by_id", "granted_at")
+
+
 @pghistory.track()
 class Post(models.Model):
     """That a person coordinates, or coordinated, a province."""
@@ -135,6 +143,17 @@ class Post(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("granted_at")), name="post_ends_after_start"
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="keep_post", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="post_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in POST_SAID)
+                    + " OR OLD.ended_at IS NOT NULL"
+                ),
             ),
         )
 

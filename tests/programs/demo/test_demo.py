@@ -93,6 +93,7 @@ def test_demo_is_refused_where_the_portal_is_no_demo(settings, db):
 def test_cards_wait_come_back_and_are_verified_each_with_its_decision(demo):
     for state in ("submitted", "returned", "verified"):
         assert Cadre.objects.filter(state=state).count() > 10, state
+    assert not Cadre.objects.filter(user__isnull=False, user__consents=None).exists()
     undecided = Cadre.objects.filter(state__in=("returned", "verified"), verifications=None)
     assert not undecided.exists()
     assert not Business.objects.filter(state="verified").exclude(owner__state="verified").exists()

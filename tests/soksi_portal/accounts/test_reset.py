@@ -36,6 +36,13 @@ def test_broken_link_says_what_to_do(client: Client, key):
     assert answer.status_code == 404 or "Minta tautan baru" in answer.content.decode()
 
 
+def test_page_of_signing_in_leads_to_a_new_password(client: Client):
+    page = client.get("/masuk/?next=/usaha/").content.decode()
+    assert 'href="/akun/sandi/lupa/"' in page
+    assert "lalu Anda kembali ke halaman tadi" in page
+    assert "halaman tadi" not in client.get("/masuk/").content.decode()
+
+
 def test_wrong_passwords_are_limited_for_a_login_and_the_sentence_is_indonesian(client: Client):
     make_user(Role.CADRE, email="kena@uji.test")
     for _ in range(5):

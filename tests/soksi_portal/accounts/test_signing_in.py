@@ -152,3 +152,9 @@ def test_confirmation_link_of_another_cannot_be_made_up(signed_in):
     for key in ("Mg:1abc:def", "1", "%00", "x" * 300):
         answer = signed_in.post(f"/akun/email/pastikan/{key}/")
         assert answer.status_code == 404
+
+
+def test_going_back_after_signing_out_shows_nothing(signed_in):
+    """The pages that a browser keeps for "back" go, on a phone that others use too."""
+    answer = signed_in.post("/keluar/")
+    assert (answer.status_code, answer["Clear-Site-Data"]) == (302, '"cache"')

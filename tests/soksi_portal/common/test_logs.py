@@ -1,8 +1,11 @@
 import logging
 
 import pytest
+from django.db import IntegrityError
 
-from soksi_portal.common.logs import WithoutKeys
+from soksi_portal.common.logs import WithoutSecrets
+from tests.factories import make_business, make_cadre
+from umkm.businesses.models import Business
 
 
 @pytest.mark.parametrize(
@@ -16,5 +19,25 @@ from soksi_portal.common.logs import WithoutKeys
 )
 def test_links_that_open_something_are_hidden(said, written):
     record = logging.LogRecord("django.request", logging.WARNING, "", 1, "%s", (said,), None)
-    assert WithoutKeys().filter(record)
+    assert WithoutSecrets().filter(record)
     assert record.getMessage() == written
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [{"capital": -1}, {"nib": "9100000000001"}])
+def test_row_that_the_database_quotes_is_hidden(change):
+    """As a refused row stands in an error, also one of several lines, and in what a worker says of its task."""
+    make_business(nib="9100000000001")
+    business = make_business(name="Keripik\nBu Ani", owner=make_cadre(full_name="Ani"), state="draft")
+    try:
+        Business.objects.filter(pk=business.pk).update(**change)
+    except IntegrityError as error:
+        record = logging.LogRecord(
+            "celery", logging.ERROR, "", 1, "%r", (error,), (type(error), error, error.__traceback__)
+        )
+    WithoutSecrets().filter(record)
+    written = logging.Formatter().format(record)
+    assert "violates" in written
+    assert written.count("DETAIL: •••") >= 2
+    assert not any(told in written for told in ("Keripik", "Bu Ani", "9100000000001"))
+    assert "The above exception was the direct cause" in written

@@ -19,6 +19,12 @@ class SalesForm(forms.Form):
         ("rp1.250.000,-", 1250000),
         ("1 250 000,00", 1250000),
         ("0", 0),
+        ("12 juta", 12_000_000),
+        ("12,5 jt", 12_500_000),
+        ("Rp 12.5 juta", 12_500_000),
+        ("1.250 juta rupiah", 1_250_000_000),
+        ("750rb", 750_000),
+        ("1,125 miliar", 1_125_000_000),
     ],
 )
 def test_rupiah_reads_what_people_type(typed, amount):
@@ -31,6 +37,11 @@ def test_rupiah_reads_what_people_type(typed, amount):
     ("typed", "sentence"),
     [
         ("banyak", "Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
+        ("12 jt-an", "Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
+        ("2 m", "Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
+        ("1.2.5 juta", "Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
+        ("juta", "Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
+        ("9" * 20 + " miliar", "Jumlah ini terlalu besar. Periksa banyaknya angka nol."),
         ("12.5", "Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
         ("-5", "Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),
         ("١٢٣", "Tulis jumlahnya dengan angka saja, misalnya 1.250.000."),

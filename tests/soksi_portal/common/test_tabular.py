@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from soksi_portal.accounts.models import User
 from soksi_portal.common.keyset import keyset_page
-from soksi_portal.common.spreadsheet import FORMULA_STARTS, safe_csv_cell, write_xlsx
+from soksi_portal.common.spreadsheet import FORMULA_STARTS, as_before_safe, safe_csv_cell, write_xlsx
 from soksi_portal.common.tabular import Column, Listing
 from tests.factories import make_user
 
@@ -122,6 +123,20 @@ def test_export_is_not_offered_without_the_right(people):
 def test_csv_text_never_begins_like_a_formula(text):
     cell = safe_csv_cell(text)
     assert not cell.startswith(FORMULA_STARTS)
+
+
+@given(st.lists(st.text("a1 ;,|\t\n\"'=+-@"), min_size=2))
+def test_csv_is_safe_where_cells_end_at_another_mark(texts):
+    """As an Indonesian Excel opens it: parted at semicolons, which leaves the quotes of inner cells without meaning."""
+    line = io.StringIO()
+    csv.writer(line).writerow([safe_csv_cell(text) for text in texts])
+    for begin in re.split(r"[;|\t\r\n]", line.getvalue()):
+        assert not begin.startswith(("=", "+", "-", "@"))
+
+
+@given(st.text('a;\n"=-@ '))
+def test_csv_that_is_sent_back_is_as_it_was(text):
+    assert as_before_safe(safe_csv_cell(text)) == text
 
 
 def test_xlsx_keeps_dangerous_text_as_text_and_numbers_as_numbers():

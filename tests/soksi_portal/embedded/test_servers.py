@@ -72,6 +72,15 @@ def test_postgres_is_of_version_18_and_sorts_by_code_point(postgres: Postgres):
     assert ask(postgres, "SELECT lower('ÉCLAIR')") == [("éclair",)]
 
 
+def test_log_of_postgres_names_nobody(postgres: Postgres):
+    postgres.start()
+    with pytest.raises(psycopg2.IntegrityError):
+        ask(postgres, "CREATE TABLE people (phone text UNIQUE); INSERT INTO people VALUES ('0812'), ('0812')")
+    written = postgres.log.read_text(encoding="utf-8")
+    assert "duplicate key" in written
+    assert not any(told in written for told in ("DETAIL", "STATEMENT", "0812"))
+
+
 def test_stale_pid_file_of_another_process_does_not_stop_it(postgres: Postgres):
     """After a reboot the number may belong to anybody; PostgreSQL itself would wait for that process."""
     postgres.start()

@@ -33,7 +33,9 @@ def test_data_is_made_continued_after_a_kill_and_complete_at_the_end(monkeypatch
         generating.generate(businesses=60, progress=killed)
     assert Business.objects.count() == 40
     call_command("make_benchmark_data", businesses=60)
-    assert "20 usaha ditambahkan" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert f"[{'#' * 40}] 60 / 60\n" in told
+    assert "20 usaha ditambahkan" in told
     assert Business.objects.filter(search__isnull=False).count() == 60
     assert Business.objects.exclude(nib=None).count() == 30
     assert {index.name for index in Business._meta.indexes} <= set(

@@ -26,6 +26,7 @@ from umkm.businesses.models import Business, ChangeRequest
 from umkm.cadres.choices import CadreState
 from umkm.cadres.identity import nik_hash
 from umkm.cadres.models import Cadre
+from umkm.cadres.tries import MOST_A_DAY, TooManyTries
 
 pytestmark = pytest.mark.django_db
 
@@ -262,3 +263,14 @@ def test_decision_from_the_shell_without_the_moment_is_refused():
     )
     with pytest.raises(IntegrityError, match="state_keeps_keys"):
         Business.objects.filter(pk=business.pk).update(name="Baru")
+
+
+def test_niks_of_others_cannot_be_tried_through():
+    make_cadre(nik=TAKEN_NIK)
+    business = make_business()
+    for _try in range(MOST_A_DAY):
+        with pytest.raises(errors.ValueTaken):
+            ask(business, KeyField.NIK, TAKEN_NIK)
+    for nik in (TAKEN_NIK, NIK):
+        with pytest.raises(TooManyTries):
+            ask(business, KeyField.NIK, nik)

@@ -134,6 +134,31 @@ def test_refused_rows_go_and_their_count_stays(person: Cadre, admin: User, has_h
     assert sum(ImportTally.objects.filter(batch=batch).values_list("refused", flat=True)) == 4
 
 
+@pytest.mark.parametrize("has_hashes", [True, False])
+def test_refused_rows_whose_numbers_nobody_can_read_go_by_the_name(
+    person: Cadre, admin: User, has_hashes: bool
+):
+    """Only what tells of nobody, or of a namesake elsewhere, is left."""
+    make_ground()
+    papua = make.make_regency(make.make_province("91"))
+    import_rows(
+        [
+            make_row(1, full_name=NAME.upper(), nik="1", phone="x"),
+            make_row(2, full_name=f" {NAME} ", nik="1", phone="x", regency="?"),
+            make_row(3, full_name="?", nik=f"NIK {NIK}", phone="x"),  # nothing in it can be read
+            make_row(4, full_name=NAME, nik=make_row(5)["nik"], phone="081377777777", employees="x"),
+            make_row(5, nik="1", phone="x"),
+            make_row(6, full_name="Sutrisnawati", nik="1", phone="x"),
+            make_row(7, full_name=NAME, nik="1", phone="x", regency=papua.code),
+        ]
+    )
+    if not has_hashes:
+        RefusedRow.objects.update(people=None)
+    assert erase(person, admin).counts["refused_rows"] == (4 if has_hashes else 5)
+    left = list(RefusedRow.objects.order_by("line").values_list("line", flat=True))
+    assert left == ([6, 7, 8] if has_hashes else [6, 7])
+
+
 def test_another_index_key_does_not_hide_refused_rows(person: Cadre, admin: User, settings: Any):
     make_ground()
     refused_rows_of(person)

@@ -28,6 +28,7 @@ def test_file_is_sorted_whole_and_fits_the_columns():
         rows = list(csv.DictReader(file))
     codes = [row["code"] for row in rows]
     assert codes == sorted(set(codes))
+    assert len(codes) >= 300
     for row in rows:
         assert re.fullmatch(r"[0-9]{5}", row["code"])
         assert re.fullmatch(r"[A-U]", row["section"])
@@ -63,6 +64,10 @@ def test_loading_again_changes_nothing_and_mends_what_was_changed(loaded):
         ("10794", "10794"),
         ("1079", "10792"),
         ("mebel", "31001"),
+        ("nelayan", "03111"),
+        ("bimbel", "85495"),
+        ("kontrakan", "68111"),
+        ("kolam pancing", "93244"),
     ],
 )
 def test_word_of_the_street_finds_the_class_first(loaded, words, code):

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from django.core.management import CommandError, call_command
 
-from tests.factories import make_business
+from tests.factories import make_business, make_kbli
 from umkm.businesses.imports import OWN_FILE, load_kbli
 from umkm.businesses.models import Kbli
 from umkm.businesses.queries import find_kbli
@@ -69,6 +69,16 @@ def test_same_list_again_changes_nothing(own_list, official):
     load_kbli(file=official, version="2025")
     again = load_kbli(file=official, version="2025")
     assert (again.added, again.changed, again.replaced) == ([], [], [])
+
+
+def test_code_that_the_own_list_had_wrong_is_offered_no_more_and_stays_where_it_is():
+    wrong = make_kbli("93233")
+    business = make_business(kbli=wrong)
+    assert load_kbli().replaced == ["93233"]
+    assert [kbli.code for kbli in find_kbli("pemancingan")] == ["93244"]
+    business.refresh_from_db()
+    assert business.kbli == wrong
+    assert load_kbli().replaced == []
 
 
 def test_list_loaded_beside_leaves_the_current_one_in_force(own_list, official):

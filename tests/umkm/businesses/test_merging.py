@@ -9,10 +9,12 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from soksi_portal.accounts.choices import Role
+from soksi_portal.audit.queries import history
 from soksi_portal.outbox.models import Message
 from tests.factories import (
     make_business,
     make_cadre,
+    make_document,
     make_evidence,
     make_nomination,
     make_pilot,
@@ -24,6 +26,7 @@ from umkm.businesses.changes.services import request_change
 from umkm.businesses.choices import BusinessState, DuplicateState, KeyField, Licence, RequestState
 from umkm.businesses.duplicates import errors, services
 from umkm.businesses.models import Business, BusinessTally, PossibleDuplicate
+from umkm.businesses.timeline import timeline
 
 S = BusinessState
 WHY = "Terdaftar dua kali."
@@ -67,6 +70,30 @@ def test_chosen_facts_survive_and_nothing_else_changes():
     assert (kept.name, kept.licences) == ("Keripik", [Licence.HALAL])
     other.refresh_from_db()
     assert (other.address, other.employees) == ("Baru 2", 9)  # what it was stays readable
+
+
+@pytest.mark.django_db(transaction=True)
+def test_histories_decisions_and_papers_of_both_stay_with_each():
+    kept, other = make_business(name="Keripik"), make_business(name="Kripik")
+    for business in (kept, other):
+        Business.objects.filter(pk=business.pk).update(address=f"Jalan {business.name} 1")
+        make_document(business=business)
+    before = {
+        business.pk: (
+            history(business),
+            list(business.verifications.values()),
+            list(business.documents.values()),
+        )
+        for business in (kept, other)
+    }
+    merge(kept, other)
+    for business in (kept, other):
+        entries, decisions, papers = before[business.pk]
+        assert len(entries) >= 2
+        assert history(business)[-len(entries) :] == entries
+        assert list(business.verifications.values()) == decisions
+        assert list(business.documents.values()) == papers
+        assert WHY in "".join(event.text for event in timeline(Business.objects.get(pk=business.pk)))
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_business, make_cadre, make_kbli, make_province, make_regency, make_user
@@ -20,6 +21,7 @@ from umkm.businesses.numbering import key_of_number, registration_number
 from umkm.cadres.choices import CadreState, Sex
 from umkm.cadres.identity import nik_hash
 from umkm.cadres.models import Cadre
+from umkm.regions.models import Regency
 
 pytestmark = pytest.mark.django_db
 NIK = "3201015501900001"
@@ -55,6 +57,11 @@ def test_nik_is_read_back_before_it_is_kept(newcomer: Cadre):
     newcomer.refresh_from_db()
     assert "Anda perempuan yang lahir pada 15 Januari 1990" in page.replace("\u00a0", " ")
     assert newcomer.nik_hash is None
+    assert "perlu diperbaiki" not in page  # asked back, not told off
+    mark = re.search(r'name="read_for" value="([0-9a-f]+)"', page)
+    assert mark
+    page = client.post(step(business, "pemilik"), {"nik": NIK, "read_for": mark[1]}).content.decode()
+    assert "Ada satu hal yang perlu diperbaiki" in page
     confirm(client, step(business, "pemilik"), NIK, membership_number="sk 32000123")
     newcomer.refresh_from_db()
     assert bytes(newcomer.nik_hash) == nik_hash(NIK)
@@ -261,3 +268,18 @@ def test_remark_on_workers_stands_beside_the_number_it_is_about():
     women, men = page.index("Dua orang saat"), page.index("Hitung juga yang")
     assert page.index('id="id_women"') > women
     assert page.index('id="id_women"') < men < page.index('id="id_men"')
+
+
+@pytest.mark.parametrize("state", [BusinessState.DRAFT, BusinessState.VERIFIED])
+def test_regency_that_has_ended_stays_good_for_what_lies_there_and_for_nothing_new(state: str):
+    business = make_business(state=state)
+    client, gone = signed_in(business.owner), business.regency
+    make_regency(make_province("91"))
+    Regency.objects.filter(pk=gone.pk).update(ended_on=timezone.localdate())
+    sent = {"name": "Baru", "address": "Jalan Baru 1", "province": "32", "regency": gone.pk}
+    assert f'value="{gone.pk}" selected' in client.get(step(business, "tempat")).content.decode()
+    assert client.post(step(business, "tempat"), sent).status_code == 302
+    business.refresh_from_db()
+    assert (business.address, business.regency) == ("Jalan Baru 1", gone)
+    refused = client.post(reverse("business_create"), sent)
+    assert "Pilihan ini bukan bagian dari provinsi di atas" in refused.content.decode()

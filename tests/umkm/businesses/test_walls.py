@@ -9,7 +9,7 @@ from django.utils import timezone
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_business, make_cadre, make_province, make_regency, make_user
 from umkm.businesses.choices import BusinessState, Decision
-from umkm.businesses.models import Business, Verification
+from umkm.businesses.models import BulkImport, Business, Remark, Verification
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +144,19 @@ def test_nib_belongs_to_one_business():
     other = make_business(state=S.DRAFT)
     with pytest.raises(IntegrityError):
         Business.objects.filter(pk=other.pk).update(nib="9120001234567")
+
+
+def test_what_a_coordinator_wrote_stays():
+    business = make_business(state=S.SUBMITTED)
+    by = make_user(Role.COORDINATOR)
+    decision = Verification.objects.create(business=business, decision=Decision.RETURNED, decided_by=by)
+    remark = Remark.objects.create(verification=decision, field="name", text="Tidak sama dengan NIB.")
+    for change in (lambda: Remark.objects.update(text="Lain"), remark.delete):
+        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
+            change()
+
+
+def test_import_is_never_deleted():
+    batch = BulkImport.objects.create(uploaded_by=make_user(Role.BOARD), filename="kader.csv", size=1)
+    with pytest.raises(DatabaseError, match="Cannot delete"):
+        batch.delete()

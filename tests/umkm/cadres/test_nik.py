@@ -12,6 +12,7 @@ from tests.parallel import in_parallel
 from umkm.cadres.choices import CadreState
 from umkm.cadres.models import Cadre
 from umkm.cadres.services import NikFixed, NikTaken, NotOwnCard, set_nik
+from umkm.cadres.tries import MOST_A_DAY, TooManyTries
 
 NIK = "3273015501900001"  # a woman of Bandung, born on 15 January 1990
 
@@ -97,3 +98,17 @@ def test_set_nik_by_two_at_once_gives_it_to_one():
     assert sorted(type(answer).__name__ for answer in answers) == ["int", "str", "str", "str"]
     assert [answer for answer in answers if isinstance(answer, str)] == ["NikTaken"] * 3
     assert Cadre.objects.exclude(nik_hash=None).count() == 1
+
+
+@pytest.mark.django_db
+def test_niks_of_others_cannot_be_tried_through():
+    """After some tries the answer is the same for a NIK that is registered and one that is not."""
+    make.make_cadre(nik=NIK)
+    cadre = unexamined()
+    for _try in range(MOST_A_DAY):
+        with pytest.raises(NikTaken):
+            set_nik(cadre=cadre, nik=NIK, by=cadre.user)
+    for nik in (NIK, "3273011501900002"):
+        with pytest.raises(TooManyTries):
+            set_nik(cadre=cadre, nik=nik, by=cadre.user)
+    assert of(cadre) == ""

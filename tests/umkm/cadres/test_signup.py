@@ -81,6 +81,10 @@ def test_wrong_password_is_refused_in_indonesian(client, answers):
             "Tulis nama orang saja, tanpa alamat situs atau e-mail.",
         ),
         ({"consent": ""}, "consent", "Tanpa persetujuan ini data Anda tidak boleh disimpan."),
+        ({"full_name": " "}, "full_name", "Tulis nama lengkap seperti di KTP."),
+        ({"phone": ""}, "phone", "Tulis nomor HP Anda, misalnya 0812 3456 7890."),
+        ({"province": ""}, "province", "Pilih provinsi tempat tinggal Anda."),
+        ({"regency": ""}, "regency", "Pilih kabupaten atau kota tempat tinggal Anda."),
         (
             {"regency": "33.01"},
             "regency",
@@ -201,11 +205,10 @@ def test_record_is_taken_over_once(answers, member):
     def sign_up(email: str) -> int:
         return Client().post("/daftar/", answers | {"nik": NIK, "email": email}).status_code
 
-    assert sorted(in_parallel(sign_up, ["a@contoh.test", "b@contoh.test", "c@contoh.test"])) == [
-        200,
-        200,
-        302,
-    ]
+    # on a busy machine the limit of tries turns one away before it comes to the record (429)
+    answers_given = in_parallel(sign_up, ["a@contoh.test", "b@contoh.test", "c@contoh.test"])
+    assert answers_given.count(302) == 1
+    assert set(answers_given) <= {200, 302, 429}
     assert (Cadre.objects.count(), Consent.objects.count()) == (1, 1)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import InternalError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
@@ -219,3 +222,15 @@ def test_post_ended_while_another_is_given_keeps_role_and_post_together():
         in_parallel(lambda step: step() and None, steps)
         person = User.objects.get(pk=person.pk)
         assert ("coordinator" in person.roles) == person.posts.filter(ended_at=None).exists()
+
+
+@pytest.mark.parametrize("what", ["role_grants", "posts"])
+def test_grants_and_posts_end_once_and_are_never_deleted(what):
+    rows = getattr(make_user(Role.COORDINATOR), what)
+    earlier = timezone.now() - timedelta(days=400)
+    for change in (rows.all().delete, lambda: rows.update(granted_at=earlier)):
+        with pytest.raises(InternalError, match="pgtrigger: Cannot"), transaction.atomic():
+            change()
+    rows.update(ended_at=timezone.now())
+    with pytest.raises(InternalError, match="pgtrigger: Cannot"), transaction.atomic():
+        rows.update(ended_at=None)

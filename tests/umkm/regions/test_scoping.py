@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import RoleGrant
 from tests.factories import make_cadre, make_province, make_user
 from umkm.cadres.models import Cadre
 from umkm.regions.models import Post
@@ -71,8 +72,8 @@ def test_post_without_the_role_shows_nothing(cadres):
 
 
 def test_role_without_a_post_shows_nothing(cadres):
-    user = make_user(Role.COORDINATOR)
-    user.posts.all().delete()
+    user = make_user()
+    RoleGrant.objects.create(user=user, role=Role.COORDINATOR)
     assert seen_by(user) == []
 
 

@@ -22,7 +22,9 @@ from umkm.businesses.documents.storing import files_with_rows
 from umkm.businesses.models import Business, ChangeRequest
 from umkm.businesses.ties import tie_of
 from umkm.cadres.choices import CadreState
+from umkm.cadres.locking import locked_with_records
 from umkm.cadres.models import Cadre
+from umkm.cadres.tries import count_nik_try
 
 from . import messages, proposals
 from .errors import (
@@ -49,8 +51,8 @@ def request_change(
 ) -> ChangeRequest:
     """Ask for another value; until it is approved, the old one stands. Pressing twice asks once.
 
-    Raises EvidenceMissing, NotChangeable, NothingNew, ValueTaken, AlreadyAsked, Tied, and what keeping the evidence
-    raises.
+    Raises EvidenceMissing, NotChangeable, TooManyTries, NothingNew, ValueTaken, AlreadyAsked, Tied, and what keeping the
+    evidence raises.
     """
     if evidence is None:
         raise EvidenceMissing(_("Sertakan foto yang membuktikannya."), field="evidence")
@@ -60,6 +62,8 @@ def request_change(
             raise NotChangeable(_("Hanya pemiliknya yang dapat meminta perubahan."))
         if field not in proposals.changeable(business):
             raise NotChangeable(_("Isian ini tidak memerlukan permintaan; ubah langsung di data usaha."))
+        if field == KeyField.NIK:
+            count_nik_try(by, field="value")
         proposal = proposals.propose(business, field, value)
         _must_be_free_to_move(business, proposal)
         waiting = _waiting(business, field)
@@ -214,7 +218,9 @@ def _locked_business(pk: int) -> Business:
 
 
 def _locked(change: ChangeRequest) -> ChangeRequest:
-    """Of business, person and request, always in that order."""
+    """Of business, person and request, always in that order; what is a person's own is found by in all businesses."""
+    if change.field in proposals.OF_PERSON:
+        locked_with_records(change.business.owner_id)
     _locked_business(change.business_id)
     rows = ChangeRequest.objects.select_for_update(of=("self",))
     return rows.select_related(

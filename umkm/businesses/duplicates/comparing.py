@@ -29,7 +29,7 @@ def _fact(field: str, *columns: str) -> Unit:
 
 
 def _people(business: Business) -> str:
-    women = shown(business, "women_employees")
+    women = shown(business, "women_employees") if business.employees else ""
     all_of_them = shown(business, "employees")
     return _("%(all)s, perempuan %(women)s") % {"all": all_of_them, "women": women} if women else all_of_them
 

@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.layout import HTML
 from django import forms
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -86,15 +87,23 @@ class OwnerForm(StepForm):
             "born": day(nik.born),
         }
         return format_html(
-            '<div class="note note-attention"><div><p><b>{}</b> {}</p><input type="hidden" name="read_for" value="{}">'
+            '<div class="note note-attention" role="alert" tabindex="-1"{}><div><p><b>{}</b> {} {}</p><input type="hidden" name="read_for" value="{}">'
             '<div class="form-check"><input class="form-check-input" type="checkbox" name="is_me" id="id_is_me"{}>'
             '<label class="form-check-label" for="id_is_me">{}</label></div></div></div>',
+            mark_safe(" data-error-summary") if self.asks else "",
             says,
             nik.warning,
+            _("Centang bila benar, lalu simpan lagi."),
             _mark(nik),
             " checked" if self.cleaned_data.get("is_me") and self._was_read(nik) else "",
             self.fields["is_me"].label,
         )
+
+    @property
+    def asks(self) -> bool:
+        """Nothing is wrong: the NIK is read back for the first time. That is a question, not a mistake."""
+        nik = self.cleaned_data.get("nik") if self.is_bound else None
+        return nik is not None and list(self.errors) == ["is_me"] and not self._was_read(nik)
 
     def _was_read(self, nik: Nik) -> bool:
         return bool(self.data.get("read_for") == _mark(nik))

@@ -47,7 +47,7 @@ class PlaceForm(StepForm):
     province = forms.ModelChoiceField(
         label=gettext_lazy("Provinsi"),
         help_text=gettext_lazy("Tempat usahanya, bukan alamat di KTP."),
-        queryset=Province.objects.existing(),
+        queryset=Province.objects.existing().order_by("name"),
         empty_label=None,
         error_messages={"invalid_choice": gettext_lazy("Pilih provinsi dari daftar.")},
     )
@@ -79,6 +79,8 @@ class PlaceForm(StepForm):
     def arrange(self) -> None:
         self.initial.setdefault("province", self.business.province_id)
         regency: Any = self.fields["regency"]
+        if self.business.pk:
+            regency.keep(self.business.regency_id or "")
         if self.business.state == BusinessState.VERIFIED:
             del self.fields["province"]
             regency.queryset = regency.queryset.filter(province=self.business.province_id)

@@ -109,7 +109,8 @@ def _record(current: BulkImport, counts: Counts) -> None:
 def _refuse(cursor: Any, block: Block) -> None:
     """What the database speaks against joins the refused rows, as it stood in the file."""
     cursor.execute(
-        "SELECT m.line, m.reason, m.other, left(m.regency, 2), s.collector, s.nik_hash, s.phone FROM import_match AS m"
+        "SELECT m.line, m.reason, m.other, left(m.regency, 2), s.collector, s.nik_hash, s.phone, s.full_name"
+        " FROM import_match AS m"
         " JOIN import_stage AS s USING (line) WHERE m.reason IS NOT NULL ORDER BY m.line"
     )
     refused = cursor.fetchall()
@@ -124,10 +125,10 @@ def _refuse(cursor: Any, block: Block) -> None:
                 collector,
                 encrypt(json.dumps(cells[line])),
                 json.dumps([reason_of(word, other)]),
-                people_of(nik_hash, phone),
+                people_of(nik_hash, phone, name=name, province=province),
             ]
         )
-        for line, word, other, province, collector, nik_hash, phone in refused
+        for line, word, other, province, collector, nik_hash, phone, name in refused
     ]
     columns = ", ".join(REFUSED)
     copy_in(cursor, f"import_refused ({columns})", "".join(lines).encode())

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from soksi_portal.common.encryption import blind_index, encrypt
-from soksi_portal.common.typed import clean_text
+from soksi_portal.common.typed import clean_text, key_of
 from umkm.cadres.identity import Nik, nik_hash
 
 from ..checks import FIELD_CHECKS
@@ -132,7 +132,8 @@ class RowChecker:
         collector = found.get("collector") or ""
         if reasons:
             nik = found.get("nik")
-            people = people_of(nik_hash(nik.digits) if nik else None, found.get("phone"))
+            hashed = nik_hash(nik.digits) if nik else None
+            people = people_of(hashed, found.get("phone"), name=found.get("full_name"), province=regency[:2])
             return Judged(regency[:2], collector, reasons=reasons, people=people)
         return Judged(regency[:2], collector, values=found)
 
@@ -172,9 +173,19 @@ def warnings_of(found: Mapping[str, Any]) -> list[Reason]:
     return [(key, found[key].warning) for key in _WARNING if found[key] and found[key].warning]
 
 
-def people_of(hashed_nik: bytes | None, phone: str | None) -> list[str]:
-    """By which a row is known to be a person's, where its cells cannot be asked: keyed hashes, nothing in clear."""
-    hashes = [hashed_nik, blind_index(phone, purpose="phone") if phone else None]
+def people_of(
+    hashed_nik: bytes | None, phone: str | None, *, name: str | None = None, province: str = ""
+) -> list[str]:
+    """By which a row is known to be a person's, where its cells cannot be asked: keyed hashes, nothing in clear.
+
+    NIK and phone are often just what is wrong with it, so the name goes in too, with the province, or with none where
+    the row's cannot be read.
+    """
+    hashes = [
+        hashed_nik,
+        blind_index(phone, purpose="phone") if phone else None,
+        blind_index(f"{key_of(name)}\0{province}", purpose="name") if name else None,
+    ]
     return [bytes(found).hex() for found in hashes if found]
 
 

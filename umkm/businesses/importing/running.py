@@ -27,7 +27,9 @@ from ..choices import ImportState
 from ..models import BulkImport, Kbli
 from .blocks import Block, CutOff, read_blocks
 from .checking import ALONE_UP_TO, CheckedBlock, CheckerDied, checked_blocks
+from .errors import NotReady
 from .merging import LostHold, merge_block
+from .permissions import must_still_serve
 from .rows import Surroundings
 from .services import end_of, locked_import
 
@@ -44,6 +46,7 @@ def run_import(*, batch_id: int, seconds: float = 240) -> bool:
         return False
     deadline = time.monotonic() + seconds
     try:
+        must_still_serve(batch)
         with batch.rows_file.open("rb") as file:
             blocks = _Waiting(read_blocks(file, start=batch.position))
             for block, checked in _pairs(batch, blocks):
@@ -58,6 +61,8 @@ def run_import(*, batch_id: int, seconds: float = 240) -> bool:
         return _let_go(batch) if _has_moved(batch) else _fail(batch, _rows_lost())
     except Unreadable:
         return _fail(batch, _key_missing())
+    except NotReady as refusal:
+        return _fail(batch, refusal.message)
     except (CutOff, CheckerDied, DatabaseError) as fault:
         if isinstance(fault, OperationalError) and connection.connection and connection.connection.closed:
             raise  # the database went away: another worker goes on when it is back

@@ -16,14 +16,13 @@ from django.utils.translation import gettext as _
 from soksi_portal.accounts.models import User
 from soksi_portal.common.encryption import Unreadable
 from soksi_portal.common.sheets import UnreadableSheet, read_sheet
-from umkm.regions.scoping import province_codes
 
 from ..choices import ImportState
 from ..models import BulkImport, RefusedRow
 from .blocks import PIECE, CutOff, Row, seal, unseal, write_blocks
 from .errors import NotReady, NotRunning
 from .headings import LOOKED_AT, WrongHeadings, columns_of, looks_like_heading
-from .permissions import may_import_everywhere
+from .permissions import provinces_served
 
 KEPT_REFUSED = timedelta(days=90)
 KEPT_WAITING = timedelta(days=14)
@@ -178,13 +177,7 @@ def start_import(*, batch: BulkImport, by: User) -> BulkImport:
         )
     if batch.uploaded_by_id != by.pk:
         raise NotReady(_("Hanya pengirimnya yang dapat memulai impor ini."))
-    everywhere = may_import_everywhere(by)
-    provinces = [] if everywhere else province_codes(by)
-    if not everywhere and not provinces:
-        raise NotReady(
-            _("Anda tidak sedang bertugas di provinsi mana pun, jadi impor ini tidak dapat dimulai.")
-        )
-    batch.provinces = provinces
+    batch.provinces = provinces_served(by)
     batch.state, batch.started_at = ImportState.RUNNING, timezone.now()
     batch.save(update_fields=["provinces", "state", "started_at"])
     return batch
@@ -192,7 +185,7 @@ def start_import(*, batch: BulkImport, by: User) -> BulkImport:
 
 @transaction.atomic
 def continue_import(*, batch: BulkImport, by: User) -> BulkImport:
-    """Try again from the block at which it stopped. Raises NotReady."""
+    """Try again from the block at which it stopped, in the provinces of today. Raises NotReady."""
     batch = locked_import(batch)
     if batch.state == ImportState.RUNNING:
         return batch
@@ -202,8 +195,9 @@ def continue_import(*, batch: BulkImport, by: User) -> BulkImport:
         )
     if batch.state != ImportState.FAILED:
         raise NotReady(_("Impor ini tidak terhenti, jadi tidak ada yang perlu dilanjutkan."))
+    batch.provinces = provinces_served(batch.uploaded_by)
     batch.state, batch.trouble, batch.ended_at = ImportState.RUNNING, "", None
-    batch.save(update_fields=["state", "trouble", "ended_at"])
+    batch.save(update_fields=["provinces", "state", "trouble", "ended_at"])
     return batch
 
 

@@ -1,7 +1,6 @@
 """UMKM and what belongs to them, one concept a module."""
 
 from .business import (
-    EARLIEST_START,
     EDITABLE,
     REQUIRED_TO_SUBMIT,
     WRITABLE,
@@ -10,6 +9,7 @@ from .business import (
     column_of,
 )
 from .changes import ChangeRequest
+from .constraints import EARLIEST_START
 from .documents import MOST_KEPT, Document, DocumentOpening
 from .duplicates import PossibleDuplicate
 from .finding import SavedFilter, SearchWord, StaleSearch

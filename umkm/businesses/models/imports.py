@@ -6,15 +6,17 @@ import uuid
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.accounts.choices import Role
+from umkm.regions.scoping import province_codes
 
 from ..choices import ImportState, RowOutcome
 from .documents import document_storage
@@ -33,12 +35,16 @@ def import_path(_import: BulkImport, _filename: str) -> str:
 
 class BulkImportQuerySet(models.QuerySet["BulkImport"]):
     def visible_to(self, user: Any) -> BulkImportQuerySet:
-        """One's own; those of the whole country to board and admin."""
+        """One's own, unless it brought rows into a province that is no longer one's; all of them to board and admin."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.has_role(Role.BOARD, Role.ADMIN):
             return self
-        return self.filter(uploaded_by=user) if user.has_role(Role.COORDINATOR) else self.none()
+        if not user.has_role(Role.COORDINATOR):
+            return self.none()
+        elsewhere = ImportTally.objects.filter(batch=OuterRef("pk"), rows__gt=F("refused"))
+        elsewhere = elsewhere.exclude(province__in=province_codes(user))
+        return self.filter(~Exists(elsewhere), uploaded_by=user)
 
     def left_alone(self, *, since: Any) -> BulkImportQuerySet:
         """Running, and nobody has said so since that moment: their worker is dead, or waits."""
@@ -128,6 +134,7 @@ class BulkImport(models.Model):
             models.Index(F("uploaded_at").desc(), F("id").desc(), name="import_newest"),
             models.Index("heartbeat_at", condition=Q(state=ImportState.RUNNING), name="import_running"),
         )
+        triggers = (pgtrigger.Protect(name="keep_import", operation=pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return self.filename

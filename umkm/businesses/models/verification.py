@@ -94,6 +94,7 @@ class Remark(models.Model):
     class Meta:
         verbose_name = _("catatan perbaikan")
         constraints = (models.UniqueConstraint(fields=["verification", "field"], name="remark_once_a_field"),)
+        triggers = (pgtrigger.Protect(name="keep_remark", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.field}: {self.text}"

@@ -147,9 +147,9 @@ def _forget_words(words: list[str], ids: list[int]) -> None:
 
 def _forget_decisions(ids: list[int]) -> None:
     """What coordinators wrote, since it may say whom it is about; that and how they decided stays."""
-    with pgtrigger.ignore("businesses.Verification:keep_verification"):
+    with pgtrigger.ignore("businesses.Verification:keep_verification", "businesses.Remark:keep_remark"):
         Verification.objects.filter(business__in=ids).exclude(note="").update(note="")
-    Remark.objects.filter(verification__business__in=ids).update(text=GONE)
+        Remark.objects.filter(verification__business__in=ids).update(text=GONE)
     pairs = PossibleDuplicate.objects.filter(Q(first__in=ids) | Q(second__in=ids)).exclude(reason="")
     found = list(pairs.values_list("pk", flat=True))
     with pgtrigger.ignore("businesses.PossibleDuplicate:merged_stays"):

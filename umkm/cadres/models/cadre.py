@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -136,6 +137,9 @@ class ConsentText(models.Model):
     class Meta:
         verbose_name = _("teks persetujuan")
         ordering = ("-valid_from",)
+        triggers = (
+            pgtrigger.Protect(name="consent_text_stays", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
 
     def __str__(self) -> str:
         return self.version
@@ -155,6 +159,17 @@ class Consent(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["user", "text"], condition=Q(withdrawn_at=None), name="consent_given_once"
+            ),
+        )
+        triggers = (
+            pgtrigger.Protect(name="keep_consent", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="consent_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.user_id IS DISTINCT FROM NEW.user_id OR OLD.text_id IS DISTINCT FROM NEW.text_id"
+                    " OR OLD.given_at IS DISTINCT FROM NEW.given_at OR OLD.withdrawn_at IS NOT NULL"
+                ),
             ),
         )
 

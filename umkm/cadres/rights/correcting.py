@@ -12,6 +12,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.errors import RuleViolation
 
 from ..choices import CadreState, DataRequestKind
+from ..locking import locked_with_records
 from ..models import Cadre, DataRequest
 from ..services import PhoneTaken, set_nik
 from .messages import tell_changed
@@ -48,7 +49,8 @@ def correct_own(*, user: User, full_name: str, phone: str, nik: str = "") -> lis
 
     Raises NameFixed, PhoneTaken, and what set_nik raises.
     """
-    cadre = Cadre.objects.select_for_update(of=("self",)).filter(user=user).first()
+    found = Cadre.objects.filter(user=user).values_list("pk", flat=True).first()
+    cadre = locked_with_records(found) if found else None
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     changed = []
     if full_name != user.full_name or (cadre and full_name != cadre.full_name):

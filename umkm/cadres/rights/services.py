@@ -11,6 +11,7 @@ from soksi_portal.audit.services import because
 from soksi_portal.common.errors import RuleViolation
 
 from ..choices import DataRequestKind, DataRequestState
+from ..locking import locked_with_records
 from ..models import TIME_TO_ANSWER, Cadre, Consent, ConsentText, DataRequest
 from . import messages
 
@@ -111,7 +112,7 @@ def lift_restriction(*, cadre: Cadre, by: User, consent_to: ConsentText | None =
 
     Who had withdrawn the consent gives it anew with `consent_to`. Twice is once. Raises ConsentNeeded.
     """
-    cadre = _locked(cadre.pk)
+    cadre = locked_with_records(cadre.pk)
     if cadre.restricted_at is None or cadre.erased_at is not None:
         return cadre
     if (
@@ -169,13 +170,9 @@ def _restrict(user: User) -> bool:
     found = Cadre.objects.filter(user=user).values_list("pk", flat=True).first()
     if found is None:
         return False
-    cadre = _locked(found)
+    cadre = locked_with_records(found)
     if cadre.restricted_at is None and cadre.erased_at is None:
         cadre.restricted_at = timezone.now()
         with because(_("Diminta pemilik data")):
             cadre.save(update_fields=["restricted_at"])
     return True
-
-
-def _locked(pk: int) -> Cadre:
-    return Cadre.objects.select_for_update(of=("self",)).get(pk=pk)

@@ -56,7 +56,7 @@ COLUMNS = (
     Column("peran", gettext_lazy("Peran"), lambda user: ", ".join(_duties(user)) or _("tanpa peran")),
     Column("email", gettext_lazy("E-mail"), lambda user: user.email or "–"),
     Column("hp", gettext_lazy("Nomor HP"), lambda user: phone(user.phone)),
-    Column("akun", gettext_lazy("Akun"), lambda user: _("aktif") if user.is_active else _("nonaktif")),
+    Column("akun", gettext_lazy("Akun"), lambda user: _("Aktif") if user.is_active else _("Nonaktif")),
     Column(
         "sejak",
         gettext_lazy("Sejak"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+from collections import Counter
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import escape
 
 from soksi_portal.accounts.choices import Role
 from soksi_portal.common import workbook_process
@@ -19,13 +22,14 @@ from umkm.businesses.importing.blocks import read_blocks, write_blocks
 from umkm.businesses.importing.checking import check_block
 from umkm.businesses.importing.headings import WrongHeadings, columns_of
 from umkm.businesses.importing.rows import RowChecker, Surroundings
-from umkm.businesses.models import BulkImport, Business, ImportedRow
+from umkm.businesses.models import BulkImport, Business, ImportedRow, RefusedRow
 from umkm.cadres.models import Cadre
 
 from .broken import bomb, broken_files
 from .makers import make_ground, send
 
-FILES, THROUGH_THE_PAGE = 2_000, 60
+FILES, READABLE = 2_000, 3
+THROUGH_THE_PAGE = int(os.environ.get("BROKEN_THROUGH_THE_PAGE", "0"))
 
 
 def answered(content: bytes) -> str:
@@ -56,38 +60,63 @@ def answered(content: bytes) -> str:
     return "dibaca"
 
 
-def test_two_thousand_broken_files_are_answered():
-    answers = {name: answered(content) for name, content in broken_files(FILES)}
-    assert len(answers) == FILES
-    assert all(answers.values())
-    sentences = set(answers.values())
-    assert len(sentences) > 20
-    assert all(
-        sentence[0].isupper() and sentence.endswith((".", "…"))
-        for sentence in sentences - {"dibaca", "kosong"}
-    )
+def kind_of(name: str, answer: str) -> str:
+    """By which maker, and how what was said begins."""
+    return f"{name.partition('-')[2]}: {answer[:20]}"
 
 
 @pytest.mark.django_db
-def test_broken_files_through_the_page_leave_nothing_half_kept(client):
+def test_two_thousand_broken_files_are_answered_and_leave_nothing_half_kept(client):
+    """All are read and checked; through the page, the database and a run go the first of each kind of file and answer,
+    and a few more of those that can be read.
+
+    BROKEN_THROUGH_THE_PAGE=2000: all of them, which takes minutes.
+    """
     make_ground()
     client.force_login(make_user(Role.BOARD))
-    for name, content in broken_files(THROUGH_THE_PAGE, seed=4):
-        answer = client.post("/impor/baru/", {"file": SimpleUploadedFile(name, content)}, follow=True)
-        assert answer.status_code == 200, name
-        batch = BulkImport.objects.order_by("pk").last()
-        if batch is None or batch.state != ImportState.READY:
-            continue
-        client.get(f"/impor/{batch.pk}/")
-        services.start_import(batch=batch, by=batch.uploaded_by)
-        running.run_import(batch_id=batch.pk)
-        batch.refresh_from_db()
-        assert (batch.state, batch.handled) == (ImportState.DONE, batch.total_rows), (name, batch.trouble)
+    sentences, kinds = set(), Counter()
+    for name, content in broken_files(FILES):
+        answer = answered(content)
+        sentences.add(answer)
+        kinds[kind_of(name, answer)] += 1
+        enough = READABLE if answer == "dibaca" else 1
+        if kinds[kind_of(name, answer)] <= enough or kinds.total() <= THROUGH_THE_PAGE:
+            go_through_the_page(client, name, content, answer)
+    assert kinds.total() == FILES
+    assert len(sentences) > 20
+    spoken = sentences - {"dibaca", "kosong"}
+    assert all(sentence[0].isupper() and sentence.endswith((".", "…")) for sentence in spoken)
+    assert BulkImport.objects.count() >= 80, kinds
+    assert_nothing_half_kept()
+
+
+def go_through_the_page(client, name, content, answer):
+    """Sent, looked at and run; what could not be read is told as `answer`."""
+    page = client.post("/impor/baru/", {"file": SimpleUploadedFile(name, content)}, follow=True)
+    assert page.status_code == 200, name
+    batch = BulkImport.objects.order_by("pk").last()
+    if answer != "dibaca":
+        assert not BulkImport.objects.filter(state=ImportState.READY).exists(), name
+        assert answer == "kosong" or not content or escape(answer) in page.content.decode(), name
+        return
+    assert batch.state == ImportState.READY, (name, batch.trouble)
+    services.start_import(batch=batch, by=batch.uploaded_by)
+    running.run_import(batch_id=batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.handled) == (ImportState.DONE, batch.total_rows), (name, batch.trouble)
+    assert client.get(f"/impor/{batch.pk}/").status_code == 200, name
+
+
+def assert_nothing_half_kept():
     taken = sum(BulkImport.objects.values_list("taken", flat=True))
-    assert Business.objects.count() == ImportedRow.objects.filter(outcome="taken").count() == taken
+    assert Business.objects.count() == ImportedRow.objects.filter(outcome="taken").count() == taken > 0
     assert Cadre.objects.count() == ImportedRow.objects.filter(cadre_outcome="taken").count()
+    refused = sum(BulkImport.objects.values_list("refused", flat=True))
+    assert RefusedRow.objects.count() == refused > 0
+    assert not BulkImport.objects.exclude(state__in=(ImportState.DONE, ImportState.UNREADABLE)).exists()
     unreadable = BulkImport.objects.filter(state=ImportState.UNREADABLE)
-    assert all(batch.trouble and not batch.file and not batch.rows_file for batch in unreadable)
+    assert all(batch.trouble for batch in unreadable)
+    assert not BulkImport.objects.exclude(file="", rows_file="").exists()
 
 
 @pytest.mark.parametrize(
