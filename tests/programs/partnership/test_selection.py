@@ -91,15 +91,16 @@ def test_step_of_an_open_phase_moves_but_does_not_vanish(phase, admin):
         PhaseStage.objects.all().delete()
 
 
+def out_of_order(phase: Phase) -> None:
+    phase.stages.create(stage=R, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 2))
+    phase.stages.create(stage=N, starts_on=date(2026, 2, 1), ends_on=date(2026, 3, 3))
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what a commit would check
+
+
 def test_database_keeps_the_steps_in_order(phase):
-    with (
-        pytest.raises(DatabaseError, match="stages_in_order"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        phase.stages.create(stage=R, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 2))
-        phase.stages.create(stage=N, starts_on=date(2026, 2, 1), ends_on=date(2026, 3, 3))
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError, match="stages_in_order"), transaction.atomic():
+        out_of_order(phase)
     closed = make_phase(state=PhaseState.CLOSED)
     with pytest.raises(DatabaseError, match="stage_of_closed_stays"), transaction.atomic():
         closed.stages.create(stage=R, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 2))
