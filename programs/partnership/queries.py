@@ -138,9 +138,9 @@ def calendar(phase: Phase, today: date | None = None) -> list[Step]:
 
 def _step(stage: Stage, row: PhaseStage | None, today: date) -> Step:
     if row is None:
-        return Step(stage.label, None, "neutral", _("Belum ditetapkan"))
+        return Step(str(stage.label), None, "neutral", _("Belum ditetapkan"))
     if row.includes(today):
-        return Step(stage.label, row, "waiting", _("Sekarang"))
+        return Step(str(stage.label), row, "waiting", _("Sekarang"))
     if row.ends_on < today:
-        return Step(stage.label, row, "good", _("Selesai"))
-    return Step(stage.label, row, "neutral", _("Akan datang"))
+        return Step(str(stage.label), row, "good", _("Selesai"))
+    return Step(str(stage.label), row, "neutral", _("Akan datang"))

@@ -24,13 +24,13 @@ class CommitmentForm(forms.Form):
         help_text=gettext_lazy("Misalnya: dua UMKM percontohan di setiap provinsi."),
         error_messages={"required": gettext_lazy("Tulis janjinya.")},
     )
-    clause = forms.ModelChoiceField(
+    clause: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("Berasal dari butir"),
         queryset=None,
         empty_label=gettext_lazy("Pilih butirnya"),
         error_messages={"required": gettext_lazy("Pilih butirnya.")},
     )
-    owner = forms.ModelChoiceField(
+    owner: forms.ModelChoiceField = forms.ModelChoiceField(
         label=gettext_lazy("Siapa yang berjanji?"),
         queryset=None,
         empty_label=gettext_lazy("Pilih organisasinya"),

@@ -17,11 +17,14 @@ from ..services import Agreement, Amended
 from .shared import WordsField, date_field
 
 LONGEST_CLAUSE = 4000
-PLACE = {
-    "label": gettext_lazy("Tempat"),
-    "max_length": 120,
-    "error_messages": {"required": gettext_lazy("Tulis kotanya, misalnya Jakarta.")},
-}
+
+
+def place_field() -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Tempat"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Tulis kotanya, misalnya Jakarta.")},
+    )
 
 
 class MemorandumForm(forms.Form):
@@ -38,7 +41,7 @@ class MemorandumForm(forms.Form):
         error_messages={"required": gettext_lazy("Centang para pihaknya.")},
     )
     signed_on = date_field(gettext_lazy("Ditandatangani pada"))
-    signed_at_place = forms.CharField(**PLACE)
+    signed_at_place = place_field()
     valid_until = date_field(
         gettext_lazy("Berlaku sampai"),
         required=False,
@@ -84,7 +87,7 @@ class ClauseForm(forms.Form):
 class AmendmentWordsForm(forms.Form):
     """A slip in typing; what the amendment superseded is not here."""
 
-    signed_at_place = forms.CharField(**PLACE)
+    signed_at_place = place_field()
     summary = WordsField(label=gettext_lazy("Ringkasan"), max_length=1000, rows=3)
 
 
@@ -92,7 +95,7 @@ class AmendmentForm(forms.Form):
     """An addendum: the present words of each clause stand in its field; what is changed there, the addendum changes."""
 
     signed_on = date_field(gettext_lazy("Ditandatangani pada"))
-    signed_at_place = forms.CharField(**PLACE)
+    signed_at_place = place_field()
     summary = WordsField(
         label=gettext_lazy("Ringkasan"),
         max_length=1000,

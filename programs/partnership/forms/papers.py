@@ -24,10 +24,10 @@ class PaperForm(forms.Form):
         help_text=_("Misalnya: Nota bertanda tangan."),
         error_messages={"required": _("Beri nama dokumennya.")},
     )
-    amendment = forms.ModelChoiceField(
+    amendment: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Dokumen dari"), queryset=None, required=False, empty_label=_("Nota kerja samanya")
     )
-    files = PagesField(
+    pages = PagesField(
         label=_("Berkas"),
         widget=ManyFiles(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"}),
         help_text=_(

@@ -38,7 +38,7 @@ def keep_paper(
             raise AgreementRefused(
                 _("Nota ini sudah punya %(most)s dokumen. Tarik dahulu yang tidak dipakai.")
                 % {"most": MOST_PAPERS},
-                field="files",
+                field="pages",
             )
         paper = Paper(
             memorandum=memorandum,

@@ -62,9 +62,10 @@ def paper_upload(request: SignedInRequest, memorandum_id: int) -> HttpResponse:
 
     def keep() -> None:
         try:
-            services.keep_paper(memorandum=memorandum, by=request.user, **form.cleaned_data)
+            told = dict(form.cleaned_data)
+            services.keep_paper(memorandum=memorandum, files=told.pop("pages"), by=request.user, **told)
         except RuleViolation as refusal:
-            raise RuleViolation(refusal.message, field="files") from refusal
+            raise RuleViolation(refusal.message, field="pages") from refusal
 
     return answered(
         request,

@@ -64,8 +64,8 @@ def test_what_is_no_document_is_explained_beside_the_field(memorandum, client, c
     client.force_login(make_user(Role.ADMIN))
     url = reverse("paper_upload", args=[memorandum.pk])
     files = [make_scan(), SimpleUploadedFile("nota.pdf", content, "application/pdf")]
-    response = client.post(url, {"title": "Nota", "files": files})
-    assert sentence in str(response.context["form"].errors["files"])
+    response = client.post(url, {"title": "Nota", "pages": files})
+    assert sentence in str(response.context["form"].errors["pages"])
     assert not Paper.objects.exists()
 
 
