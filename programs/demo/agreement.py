@@ -12,6 +12,7 @@ from programs.partnership.choices import Measure, Stage
 from programs.partnership.models import Commitment, Memorandum, Organisation, Phase, PhaseStage, Signatory
 
 from .accounts import Staff
+from .documents import drawn_upload
 
 CLAUSES = (
     "SOKSI mengusulkan usaha kader yang sudah diperiksa koordinator provinsinya.",
@@ -63,6 +64,14 @@ def make_agreement(*, staff: Staff, now: datetime) -> Memorandum:
         valid_until=today + LEFT,
     )
     services.record_amendment(memorandum=memorandum, amended=amended, by=by)
+    services.keep_paper(
+        memorandum=memorandum,
+        amendment=None,
+        title="Nota contoh bertanda tangan",
+        files=[drawn_upload("NOTA CONTOH", "Tidak pernah ditandatangani siapa pun")],
+        is_internal=False,
+        by=by,
+    )
     _promise(memorandum, staff, now)
     return memorandum
 

@@ -124,7 +124,14 @@ class AmendmentForm(forms.Form):
     def _ask(self, text: ClauseText) -> None:
         key, label = text.clause_id, str(text.clause)
         self.fields[f"text_{key}"] = WordsField(
-            label=label, required=False, max_length=LONGEST_CLAUSE, initial=text.text
+            label=label,
+            max_length=LONGEST_CLAUSE,
+            initial=text.text,
+            error_messages={
+                "required": gettext_lazy(
+                    "Kosong. Bila butir ini dicabut, centang di bawahnya; bila tidak, tulis lagi isinya."
+                )
+            },
         )
         self.fields[f"repealed_{key}"] = forms.BooleanField(
             label=_("%(clause)s dicabut oleh adendum ini") % {"clause": label}, required=False
@@ -150,12 +157,10 @@ class AmendmentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for text in self.present:
-            words, _repealed, _seen = (cleaned.get(name) for name in _names(text))
-            if words == "" and not _repealed:
-                self.add_error(
-                    f"text_{text.clause_id}",
-                    _("Kosong. Bila butir ini dicabut, centang di bawahnya; bila tidak, tulis lagi isinya."),
-                )
+            words, repealed, _seen = _names(text)
+            if cleaned.get(repealed):  # whatever stands in the field, it goes
+                self.errors.pop(words, None)
+                cleaned[words] = ""
         return cleaned
 
     def amended(self) -> Amended:

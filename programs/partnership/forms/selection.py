@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,8 +89,6 @@ class CalendarForm(forms.Form):
 
     @property
     def helper(self) -> Any:
-        from crispy_forms.layout import Div
-
         rows = [Div(f"{stage}_starts_on", f"{stage}_ends_on", css_class="field-row") for stage in Stage]
         return helper(*rows)
 
@@ -129,14 +128,29 @@ class CriterionRow(forms.Form):
     )
     gone = forms.BooleanField(label=gettext_lazy("Hapus kriteria ini"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, missing in (
+            ("title", _("Tulis kriterianya, atau centang hapus.")),
+            ("weight", _("Tulis bobotnya, misalnya 20.")),
+        ):
+            self.fields[name].required = bool(self.initial)
+            self.fields[name].error_messages["required"] = missing
+
+    @property
+    def helper(self) -> Any:
+        gone = ("gone",) if self.initial else ()
+        row = Div("place", "weight", "evidence", css_class="field-row")
+        return helper("pk", "title", "guidance", row, *gone)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("gone") or self.is_blank:
-            return cleaned
-        if not cleaned.get("title") and "title" not in self.errors:
-            self.add_error("title", _("Tulis kriterianya, atau centang hapus."))
-        if not cleaned.get("weight") and "weight" not in self.errors:
-            self.add_error("weight", _("Tulis bobotnya, misalnya 20."))
+        if cleaned.get("gone"):  # whatever stands in its fields
+            self.errors.clear()
+        elif not self.is_blank:
+            for name in ("title", "weight"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
     @property

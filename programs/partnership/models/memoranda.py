@@ -68,8 +68,13 @@ class Memorandum(models.Model):
         return f"memorandum:{self.pk}"
 
     @property
+    def parties_in_order(self) -> list[Organisation]:
+        """As they were recorded, whatever their names begin with."""
+        return sorted(self.parties.all(), key=lambda party: party.pk)
+
+    @property
     def party_names(self) -> str:
-        return ", ".join(party.name for party in self.parties.all())
+        return ", ".join(party.name for party in self.parties_in_order)
 
 
 @pghistory.track()
