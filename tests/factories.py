@@ -170,7 +170,7 @@ def make_phase(
     """A phase with its provinces; their seats come from the database."""
     number = next(_numbers)
     memorandum = Memorandum.objects.create(
-        title=f"Nota Uji {number}", signed_on="2015-08-09", signed_at_place="Jakarta", scope="Uji"
+        title=f"Nota Uji {number}", signed_on="2015-08-09", signed_at_place="Jakarta"
     )
     memorandum.parties.add(
         Organisation.objects.get_or_create(

@@ -31,6 +31,9 @@ PUBLIC = {
     "progress_province",
     "memorandum_list",
     "memorandum_detail",
+    "commitment_detail",
+    "paper_file",  # a signed memorandum; an internal one is found by the parties' staff alone
+    "phase_detail",  # by which calendar and criteria businesses are chosen
     # joining and signing in
     "account_signup",
     "regency_options",

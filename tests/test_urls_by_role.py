@@ -30,6 +30,9 @@ progress_country                   200  200 200  200 200  200 200  200 200  200 
 progress_province                  200  200 200  200 200  200 200  200 200  200 200
 memorandum_list                    200  200 200  200 200  200 200  200 200  200 200
 memorandum_detail                  200  200 200  200 200  200 200  200 200  200 200
+commitment_detail                  200  200 200  200 200  200 200  200 200  200 200
+paper_file                         200  200 200  200 200  200 200  200 200  200 200
+phase_detail                       200  200 200  200 200  200 200  200 200  200 200
 regency_options                    200  200 200  200 200  200 200  200 200  200 200
 """
 ACCOUNT = """
@@ -139,7 +142,26 @@ import_refused                     in   403 403  200 404  403 403  403 403  403 
 """
 PROGRAMME = """
 phase_create                       in   403 403  403 403  403 403  403 403  403 200
-phase_detail                       in   403 403  403 403  403 403  403 403  403 200
+memorandum_create                  in   403 403  403 403  403 403  403 403  403 200
+memorandum_edit                    in   403 403  403 403  403 403  403 403  403 200
+signatory_create                   in   403 403  403 403  403 403  403 403  403 200
+clause_create                      in   403 403  403 403  403 403  403 403  403 200
+clause_correct                     in   403 403  403 403  403 403  403 403  403 200
+amendment_create                   in   403 403  403 403  403 403  403 403  403 200
+amendment_edit                     in   403 403  403 403  403 403  403 403  403 200
+paper_upload                       in   403 403  403 403  403 403  403 403  403 200
+paper_remove                       in   403 403  403 403  403 403  403 403  403 200
+commitment_create                  in   403 403  403 403  403 403  403 403  403 200
+commitment_edit                    in   403 403  403 403  403 403  403 403  403 200
+commitment_end                     in   403 403  403 403  403 403  403 403  403 200
+organisation_list                  in   403 403  403 403  403 403  403 403  403 200
+organisation_create                in   403 403  403 403  403 403  403 403  403 200
+organisation_edit                  in   403 403  403 403  403 403  403 403  403 200
+phase_edit                         in   403 403  403 403  403 403  403 403  403 200
+phase_calendar                     in   403 403  403 403  403 403  403 403  403 200
+phase_criteria                     in   403 403  403 403  403 403  403 403  403 200
+phase_quotas                       in   403 403  403 403  403 403  403 403  403 200
+paper_show                         in   403 403  403 403  403 403  403 403  403 405
 phase_open                         in   403 403  403 403  403 403  403 403  403 200
 phase_close                        in   403 403  403 403  403 403  403 403  403 200
 signatory_edit                     in   403 403  403 403  403 403  403 403  403 200
@@ -242,7 +264,25 @@ import_cancel                      in   403 403  302 404  403 403  403 403  403 
 import_discard                     in   403 403  302 404  403 403  403 403  403 302
 import_undo                        in   403 403  200 404  403 403  403 403  403 200
 phase_create                       in   403 403  403 403  403 403  403 403  403 200
-phase_detail                       in   403 403  403 403  403 403  403 403  403 200
+memorandum_create                  in   403 403  403 403  403 403  403 403  403 200
+memorandum_edit                    in   403 403  403 403  403 403  403 403  403 200
+signatory_create                   in   403 403  403 403  403 403  403 403  403 200
+clause_create                      in   403 403  403 403  403 403  403 403  403 200
+clause_correct                     in   403 403  403 403  403 403  403 403  403 200
+amendment_create                   in   403 403  403 403  403 403  403 403  403 200
+amendment_edit                     in   403 403  403 403  403 403  403 403  403 200
+paper_upload                       in   403 403  403 403  403 403  403 403  403 200
+paper_remove                       in   403 403  403 403  403 403  403 403  403 200
+commitment_create                  in   403 403  403 403  403 403  403 403  403 200
+commitment_edit                    in   403 403  403 403  403 403  403 403  403 200
+commitment_end                     in   403 403  403 403  403 403  403 403  403 200
+organisation_create                in   403 403  403 403  403 403  403 403  403 200
+organisation_edit                  in   403 403  403 403  403 403  403 403  403 200
+phase_edit                         in   403 403  403 403  403 403  403 403  403 200
+phase_calendar                     in   403 403  403 403  403 403  403 403  403 302
+phase_criteria                     in   403 403  403 403  403 403  403 403  403 200
+phase_quotas                       in   403 403  403 403  403 403  403 403  403 302
+paper_show                         in   403 403  403 403  403 403  403 403  403 302
 phase_open                         in   403 403  403 403  403 403  403 403  403 302
 phase_close                        in   403 403  403 403  403 403  403 403  403 302
 signatory_edit                     in   403 403  403 403  403 403  403 403  403 200
@@ -271,6 +311,24 @@ def saved_filter(world: World) -> int:
 RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "progress_province": lambda world: [HOME],
     "memorandum_detail": lambda world: [world.memorandum.pk],
+    **dict.fromkeys(
+        (
+            "memorandum_edit",
+            "signatory_create",
+            "clause_create",
+            "amendment_create",
+            "paper_upload",
+            "commitment_create",
+        ),
+        lambda world: [world.memorandum.pk],
+    ),
+    **dict.fromkeys(("paper_file", "paper_show", "paper_remove"), lambda world: [world.paper.pk]),
+    **dict.fromkeys(
+        ("commitment_detail", "commitment_edit", "commitment_end"), lambda world: [world.commitment.pk]
+    ),
+    "clause_correct": lambda world: [world.commitment.clause_id],
+    "amendment_edit": lambda world: [world.amendment.pk],
+    "organisation_edit": lambda world: [world.memorandum.parties.get().pk],
     "account_confirm_email": lambda world: ["kunci-palsu"],
     "account_reset_password_from_key": lambda world: ["1", "kunci-palsu"],
     "message_detail": lambda world: [world.message.pk],
@@ -336,6 +394,10 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "stand_in_end": lambda world: [world.stand_in.pk],
     "phase_create": lambda world: [world.memorandum.pk],
     "phase_detail": lambda world: [world.phase.pk],
+    **dict.fromkeys(
+        ("phase_edit", "phase_calendar", "phase_criteria", "phase_quotas"),
+        lambda world: [world.planned_phase.pk],
+    ),
     "phase_open": lambda world: [world.planned_phase.pk],
     "phase_close": lambda world: [world.phase.pk],
     "signatory_edit": lambda world: [world.signatory.pk],

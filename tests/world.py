@@ -18,6 +18,7 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 from tests import factories as make
+from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.umkm.businesses.importing.makers import as_csv, make_row, send
 from umkm.businesses.changes.services import request_change
 from umkm.businesses.choices import BusinessState, DocumentKind, KeyField, QuestionKind
@@ -99,6 +100,10 @@ class World:
             organisation=self.memorandum.parties.get(),
             name="Nanang Warsio",
             office="Direktur",
+        )
+        self.commitment, self.paper = make_commitment(self.memorandum), make_paper(self.memorandum)
+        self.amendment = self.memorandum.amendments.create(
+            number=1, signed_on="2016-01-04", signed_at_place="Jakarta", summary="Uji"
         )
         self.nomination = self._nominated()
         accepted = {"decided_by": self._person("jamk"), "decided_at": timezone.now()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from programs.partnership.choices import PhaseState
+from programs.partnership.criteria import add_usual
 from programs.partnership.models import Memorandum, Phase, PhaseProvince
 from programs.pilots.choices import NominationState
 from programs.pilots.models import Nomination, Pilot, Seat
@@ -46,10 +47,13 @@ def make_selection(
     *, memorandum: Memorandum, staff: Staff, registry: Registry, chance: random.Random, now: datetime
 ) -> Selection:
     phase = Phase.objects.create(
-        memorandum=memorandum, name=f"Tahap {now.year}", state=PhaseState.OPEN,
+        memorandum=memorandum, name=f"Tahap {now.year}",
         starts_on=(now - timedelta(days=150)).date(), ends_on=(now + timedelta(days=215)).date(),
         opened_at=now - timedelta(days=150), created_by=staff.admin,
     )  # fmt: skip
+    add_usual(phase)
+    phase.state = PhaseState.OPEN  # its criteria stand from now on
+    phase.save(update_fields=["state"])
     provinces = list(Province.objects.existing())
     for province in provinces:
         PhaseProvince.objects.create(phase=phase, province=province, quota=2)

@@ -9,10 +9,10 @@ from datetime import timedelta
 from django.db import connection, transaction
 from faker import Faker
 
-from programs.partnership.models import Memorandum
 from soksi_portal.audit.services import because
 
 from .accounts import make_staff
+from .agreement import make_agreement, make_calendar
 from .documents import make_documents
 from .imports import make_import
 from .memberships import make_stand_ins
@@ -38,10 +38,11 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
         registry = make_registry(staff=staff, fake=fake, chance=chance, now=now)
         _learn_sizes()
         say("Usulan dan UMKM percontohan …")
-        memorandum = Memorandum.objects.earliest("signed_on")
+        memorandum = make_agreement(staff=staff, now=now)
         selection = make_selection(
             memorandum=memorandum, staff=staff, registry=registry, chance=chance, now=now
         )
+        make_calendar(phase=selection.phase, now=now)
     _learn_sizes()
     # outside: the real services say by whom, and that would count for all of one context
     say("Pelatihan dan undangan …")

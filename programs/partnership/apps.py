@@ -5,3 +5,13 @@ class PartnershipConfig(AppConfig):
     name = "programs.partnership"
     label = "partnership"
     verbose_name = "Kemitraan"
+
+    def ready(self) -> None:
+        # models are not loaded before: the registries below need them
+        from umkm.businesses.documents.storing import register_shelf
+
+        from . import bank_access, keeping, shelf
+        from .choices import Measure
+
+        keeping.register(Measure.BANK_ACCESS, bank_access.GAUGE)
+        register_shelf(shelf.SHELF)

@@ -20,6 +20,20 @@ class Measure(models.TextChoices):
 
     PILOTS_PER_PROVINCE = "pilots_per_province", _("UMKM percontohan di setiap provinsi")
     SESSIONS_HELD = "sessions_held", _("Pelatihan yang terlaksana")
+    BANK_ACCESS = "bank_access", _("Usaha terdaftar dengan akses bank (persen)")
+
+
+class Standing(models.TextChoices):
+    """How a commitment stands; computed from records, never typed."""
+
+    KEPT = "kept", _("Ditepati")
+    ON_THE_WAY = "on_the_way", _("Berjalan")
+    BEHIND = "behind", _("Tertinggal")
+    UNMEASURED = "unmeasured", _("Belum diukur")
+
+    @property
+    def tone(self) -> str:
+        return {"kept": "good", "on_the_way": "waiting", "behind": "bad"}.get(self.value, "neutral")
 
 
 class Stage(models.TextChoices):

@@ -9,3 +9,7 @@ class PhaseRefused(RuleViolation):
 
 class QuotaTaken(RuleViolation):
     """Somebody sits, or sat, on a seat above the new quota."""
+
+
+class AgreementRefused(RuleViolation):
+    """What was typed of a memorandum cannot be; or it was changed meanwhile."""

@@ -14,7 +14,7 @@ from soksi_portal.common.errors import RuleViolation
 from umkm.regions.models import Province
 
 from .choices import Measure, OrganisationKind, PhaseState
-from .models import Commitment, Memorandum, Organisation, Phase, PhaseProvince, Signatory
+from .models import Clause, ClauseText, Commitment, Memorandum, Organisation, Phase, PhaseProvince, Signatory
 
 SIGNED_ON = date(2015, 8, 9)
 SEATS = 2  # "dua UMKM di setiap provinsi": the modest target of the first phase
@@ -63,7 +63,7 @@ def _organisation(name: str, kind: OrganisationKind, *, short_name: str) -> Orga
 
 def _sign(soksi: Organisation, jamkrindo: Organisation) -> Memorandum:
     memorandum = Memorandum.objects.create(
-        title=TITLE, signed_on=SIGNED_ON, signed_at_place="Jakarta", scope=SCOPE, source=SOURCE
+        title=TITLE, signed_on=SIGNED_ON, signed_at_place="Jakarta", source=SOURCE
     )
     memorandum.parties.set([soksi, jamkrindo])
     Signatory.objects.create(
@@ -76,8 +76,11 @@ def _sign(soksi: Organisation, jamkrindo: Organisation) -> Memorandum:
         office="Direktur Perum Jamkrindo",
         spelling_note="Laporan yang sama juga menulis Winarso.",
     )
-    Commitment.objects.create(
+    clause = Clause.objects.create(memorandum=memorandum, number=1)
+    ClauseText.objects.create(clause=clause, version=1, text=SCOPE)
+    Commitment.objects.create(  # whose it is, and until when, is not told
         memorandum=memorandum,
+        clause=clause,
         text="dua UMKM di setiap provinsi",
         measure=Measure.PILOTS_PER_PROVINCE,
         target=SEATS,

@@ -1,4 +1,4 @@
-"""Who may do what with memoranda and phases. Memoranda are public; their phases are kept by admins."""
+"""Who may do what with memoranda and phases. Both are public to read; admins keep them."""
 
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import holds

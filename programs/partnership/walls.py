@@ -29,6 +29,16 @@ def phase_triggers() -> list[pgtrigger.Trigger]:
                 RETURN NEW;
             """,
         ),
+        pgtrigger.Protect(
+            name="requirements_before_opening",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(
+                "OLD.state <> 'planned' AND (OLD.largest_size IS DISTINCT FROM NEW.largest_size"
+                " OR OLD.least_years IS DISTINCT FROM NEW.least_years"
+                " OR OLD.needs_nib IS DISTINCT FROM NEW.needs_nib"
+                " OR OLD.least_reviews IS DISTINCT FROM NEW.least_reviews)"
+            ),
+        ),
     ]
 
 
@@ -82,6 +92,57 @@ def phase_province_triggers() -> list[pgtrigger.Trigger]:
                     RAISE EXCEPTION 'quota_of_closed_stays' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
+            """,
+        ),
+    ]
+
+
+def phase_stage_triggers() -> list[pgtrigger.Trigger]:
+    """A calendar that can be kept: the steps in their order, and none taken away once people rely on it."""
+    return [
+        pgtrigger.Trigger(
+            name="stage_leaves_planned",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func="""
+                PERFORM 1 FROM partnership_phase WHERE id = OLD.phase_id AND state = 'planned' FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'stage_leaves_planned' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN OLD;
+            """,
+        ),
+        pgtrigger.Trigger(
+            name="stage_of_closed_stays",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func="""
+                PERFORM 1 FROM partnership_phase WHERE id = NEW.phase_id AND state <> 'closed' FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'stage_of_closed_stays' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+        pgtrigger.Trigger(
+            name="stages_in_order",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            timing=pgtrigger.Deferred,
+            func="""
+                IF EXISTS (
+                    SELECT FROM partnership_phasestage AS earlier
+                      JOIN partnership_phasestage AS later ON later.phase_id = earlier.phase_id
+                       AND array_position(ARRAY['registration', 'nomination', 'selection', 'training', 'graduation'],
+                                          earlier.stage::text)
+                         < array_position(ARRAY['registration', 'nomination', 'selection', 'training', 'graduation'],
+                                          later.stage::text)
+                     WHERE earlier.phase_id = NEW.phase_id
+                       AND (later.starts_on < earlier.starts_on OR later.ends_on < earlier.ends_on)
+                ) THEN
+                    RAISE EXCEPTION 'stages_in_order' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NULL;
             """,
         ),
     ]

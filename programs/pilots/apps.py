@@ -25,4 +25,4 @@ class PilotsConfig(AppConfig):
         own_data.register(personal.proposals_held)
         erasure.register(personal.ERASER)
         occasions.register(messages.OCCASIONS)
-        promises.register(Measure.PILOTS_PER_PROVINCE, keeping.pilots_per_province)
+        promises.register(Measure.PILOTS_PER_PROVINCE, keeping.GAUGE)

@@ -1,22 +1,42 @@
 """Which message is due to whom, when. One rule for each kind of reminder; planning them is in services.py.
 
-To add one: copy a rule, name its occasion, and say who still needs it.
+To add one: copy a rule, name its occasion, and say who still needs it. To remind of another kind of thing, copy
+memoranda.py and add what it is called to `services.KINDS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from programs.partnership.messages import EXPIRY, expiry_text
+from programs.partnership.models import Memorandum
 from programs.training import messages
 from programs.training.choices import InvitationState
 from programs.training.models import Invitation
+from soksi_portal.accounts.choices import Role
+from soksi_portal.outbox.models import MessageQuerySet
 
 LEADS = (timedelta(days=7), timedelta(days=1), timedelta(hours=2))
+# who has no address yet may give one until shortly before; only then the row says that it failed
+LAST_CALL = timedelta(minutes=10)
+
+
+class Kind(Protocol):
+    """What reminders are about: a session, a memorandum. Each is locked while its reminders are planned."""
+
+    def wanting(self, now: datetime) -> set[int]:
+        """Those that lack a reminder."""
+
+    def plan(self, subject_id: int, now: datetime) -> int:
+        """Plan what one of them lacks, with it locked; where it is locked already, the next minute does it."""
+
+    def outdated(self) -> list[tuple[MessageQuerySet, str]]:
+        """Reminders that wait and no longer fit, by the reason, each row once where read in this order."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +51,17 @@ class SessionRule:
     leads: tuple[timedelta, ...] = LEADS
 
 
+@dataclass(frozen=True)
+class MemorandumRule:
+    """Tells those who hold `role`, each lead time before a memorandum ends."""
+
+    occasion: str
+    label: Any
+    role: Role
+    text: Callable[[Memorandum, timedelta], tuple[str, str]]
+    leads: tuple[timedelta, ...]
+
+
 CONFIRMED = SessionRule(
     occasion="session_reminder",
     label=_("Pengingat pelatihan"),
@@ -43,8 +74,18 @@ UNANSWERED = SessionRule(
     state=InvitationState.INVITED,
     outdated=_("Undangannya sudah dijawab atau tidak berlaku lagi."),
 )
-RULES = (CONFIRMED, UNANSWERED)
+SESSION_RULES = (CONFIRMED, UNANSWERED)
+EXPIRING = MemorandumRule(
+    occasion=EXPIRY,
+    label=_("Nota kerja sama akan berakhir"),
+    role=Role.ADMIN,
+    text=expiry_text,
+    leads=tuple(timedelta(days=days) for days in (180, 90, 30)),
+)
+RULES = (*SESSION_RULES, EXPIRING)
 
 # why any of them is taken back
 SESSION_ENDED = _("Pelatihannya dibatalkan atau sudah selesai.")
 SESSION_MOVED = _("Jadwal pelatihannya berubah; pengingat yang baru direncanakan.")
+VALIDITY_MOVED = _("Masa berlaku nota kerja samanya berubah.")
+NOT_IN_CHARGE = _("Penerima tidak lagi administrator.")

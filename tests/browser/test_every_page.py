@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
-from programs.partnership.models import Memorandum, Phase
+from programs.partnership.models import Commitment, Memorandum, Phase
 from programs.pilots.models import Nomination, Pilot
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
@@ -26,7 +26,9 @@ HOME = "32"
 
 def visitor() -> Iterator[str]:
     yield from ("/", "/kemajuan/", f"/kemajuan/{HOME}/", "/daftar/", "/masuk/", "/akun/sandi/lupa/", "/mou/")
-    yield f"/mou/{Memorandum.objects.get().pk}/"
+    yield from (memorandum.get_absolute_url() for memorandum in Memorandum.objects.all())
+    yield from (commitment.get_absolute_url() for commitment in Commitment.objects.exclude(measure=""))
+    yield from (phase.get_absolute_url() for phase in Phase.objects.all())
     yield Invitation.objects.filter(state="invited").earliest("pk").get_absolute_url()
     yield "/tidak-ada/"
 
@@ -132,10 +134,28 @@ def trainer() -> Iterator[str]:
 def admin() -> Iterator[str]:
     someone = User.objects.get(email="koordinator@demo.test")
     yield from ("/beranda/", "/pengguna/", "/pengguna/baru/", f"/pengguna/{someone.pk}/")
-    yield from (f"/pengguna/{someone.pk}/nonaktifkan/", f"/mou/{Memorandum.objects.get().pk}/tahap/baru/")
+    yield f"/pengguna/{someone.pk}/nonaktifkan/"
+    yield from _agreements()
     asked = DataRequest.objects.open().earliest("pk").pk
     yield from ("/permintaan-data/", f"/permintaan-data/{asked}/")
-    yield f"/mou/tahap/{Phase.objects.open().get().pk}/"
+
+
+def _agreements() -> Iterator[str]:
+    memorandum, phase = Memorandum.objects.latest("signed_on"), Phase.objects.open().get()
+    yield from (
+        "/mou/",
+        "/mou/baru/",
+        "/mou/organisasi/",
+        "/mou/organisasi/baru/",
+        memorandum.get_absolute_url(),
+    )
+    for page in ("ubah", "butir/baru", "adendum/baru", "dokumen/baru", "komitmen/baru", "tahap/baru"):
+        yield f"{memorandum.get_absolute_url()}{page}/"
+    commitment = memorandum.commitments.running().earliest("pk")
+    yield from (f"{commitment.get_absolute_url()}{page}/" for page in ("ubah", "akhiri"))
+    yield phase.get_absolute_url()
+    for page in ("ubah", "jadwal", "kriteria", "kursi", "tutup"):
+        yield f"{phase.get_absolute_url()}{page}/"
 
 
 ROLES: dict[str, Callable[[], Iterator[str]]] = {

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import pghistory
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Measure, OrganisationKind
+from ..choices import OrganisationKind
 from ..walls import keep
 
 
+@pghistory.track()
 class Organisation(models.Model):
+    """Who signs a memorandum or owns a commitment: SOKSI, Jamkrindo, and whoever joins later."""
+
     name = models.CharField(_("Nama"), max_length=160, unique=True)
     short_name = models.CharField(_("Nama pendek"), max_length=40)
     kind = models.CharField(_("Jenis"), max_length=20, choices=OrganisationKind.choices)
 
     class Meta:
         verbose_name = _("organisasi")
+        ordering = ("short_name", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
+            ),
+        )
+        triggers = keep("keep_organisation")
 
     def __str__(self) -> str:
         return self.short_name
@@ -31,13 +42,18 @@ class Memorandum(models.Model):
     parties = models.ManyToManyField(Organisation, related_name="memoranda", verbose_name=_("Para pihak"))
     signed_on = models.DateField(_("Ditandatangani pada"))
     signed_at_place = models.CharField(_("Tempat"), max_length=120)
-    scope = models.TextField(_("Ruang lingkup"))
     valid_until = models.DateField(_("Berlaku sampai"), null=True, blank=True)
     source = models.TextField(_("Sumber"), blank=True)  # the source's own words stay
 
     class Meta:
         verbose_name = _("nota kerja sama")
         ordering = ("-signed_on",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gt=F("signed_on")),
+                name="memorandum_valid_after_signing",
+            ),
+        )
         triggers = keep("keep_memorandum")
 
     def __str__(self) -> str:
@@ -45,6 +61,20 @@ class Memorandum(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("memorandum_detail", args=[self.pk])
+
+    @property
+    def subject_ref(self) -> str:
+        """What messages about it carry."""
+        return f"memorandum:{self.pk}"
+
+    @property
+    def parties_in_order(self) -> list[Organisation]:
+        """As they were recorded, whatever their names begin with."""
+        return sorted(self.parties.all(), key=lambda party: party.pk)
+
+    @property
+    def party_names(self) -> str:
+        return ", ".join(party.name for party in self.parties_in_order)
 
 
 @pghistory.track()
@@ -61,21 +91,3 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-@pghistory.track()
-class Commitment(models.Model):
-    """One promise of a memorandum with a measurable target."""
-
-    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="commitments")
-    text = models.CharField(_("Komitmen"), max_length=300)
-    measure = models.CharField(_("Ukuran"), max_length=30, choices=Measure.choices, blank=True)
-    target = models.PositiveIntegerField(_("Target"), null=True, blank=True)
-    due_on = models.DateField(_("Tenggat"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("komitmen")
-        triggers = keep("keep_commitment")
-
-    def __str__(self) -> str:
-        return self.text

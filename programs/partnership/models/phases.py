@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from umkm.businesses.choices import SizeClass
 
 from ..choices import Evidence, PhaseState, Stage
-from ..walls import criterion_triggers, phase_province_triggers, phase_triggers
+from ..walls import criterion_triggers, phase_province_triggers, phase_stage_triggers, phase_triggers
 from .memoranda import Memorandum
 
 LEAST_REVIEWS = 2  # independent of each other
@@ -23,6 +23,11 @@ ANSWER_DAYS = 7
 MOST_WEIGHT = 100
 HIGHEST_SCORE = 5  # from 1
 PROGRAMME_SIZES = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)
+
+
+def every_change() -> tuple[pghistory.RowEvent, ...]:
+    """Planned ones may go again, and the trail tells that too."""
+    return pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent()
 
 
 class PhaseQuerySet(models.QuerySet["Phase"]):
@@ -118,7 +123,7 @@ class PhaseProvince(models.Model):
         return f"{self.phase} – {self.province}"
 
 
-@pghistory.track()
+@pghistory.track(*every_change())
 class PhaseStage(models.Model):
     """From when to when something is done in a phase; a stage without a row has no dates of its own."""
 
@@ -137,6 +142,7 @@ class PhaseStage(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")), name="phase_stage_ends_after_start"
             ),
         )
+        triggers = phase_stage_triggers()
 
     def __str__(self) -> str:
         return f"{self.phase} – {self.get_stage_display()}"
@@ -145,7 +151,7 @@ class PhaseStage(models.Model):
         return self.starts_on <= day <= self.ends_on
 
 
-@pghistory.track()
+@pghistory.track(*every_change())
 class Criterion(models.Model):
     """By what businesses are compared in a phase, and how much it counts. Fixed when the phase opens."""
 
@@ -160,7 +166,11 @@ class Criterion(models.Model):
         verbose_name = _("kriteria")
         ordering = ("phase", "number")
         constraints = (
-            models.UniqueConstraint(fields=["phase", "number"], name="criterion_number_once"),
+            models.UniqueConstraint(  # deferred, so that two can change places
+                fields=["phase", "number"],
+                name="criterion_number_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
             models.CheckConstraint(
                 condition=Q(weight__gte=1, weight__lte=MOST_WEIGHT), name="criterion_weight_sane"
             ),

@@ -1,14 +1,58 @@
-"""The pages of memoranda and their phases."""
+"""The pages of memoranda, what they promise, and their phases."""
 
-from .memoranda import memorandum_detail, memorandum_list, signatory_edit
-from .phases import phase_close, phase_create, phase_detail, phase_open
+from .clauses import amendment_create, amendment_edit, clause_correct, clause_create
+from .commitments import commitment_create, commitment_detail, commitment_edit, commitment_end
+from .memoranda import (
+    memorandum_create,
+    memorandum_detail,
+    memorandum_edit,
+    memorandum_list,
+    organisation_create,
+    organisation_edit,
+    organisation_list,
+    signatory_create,
+    signatory_edit,
+)
+from .papers import paper_file, paper_remove, paper_show, paper_upload
+from .phases import (
+    phase_calendar,
+    phase_close,
+    phase_create,
+    phase_criteria,
+    phase_detail,
+    phase_edit,
+    phase_open,
+    phase_quotas,
+)
 
 __all__ = [
+    "amendment_create",
+    "amendment_edit",
+    "clause_correct",
+    "clause_create",
+    "commitment_create",
+    "commitment_detail",
+    "commitment_edit",
+    "commitment_end",
+    "memorandum_create",
     "memorandum_detail",
+    "memorandum_edit",
     "memorandum_list",
+    "organisation_create",
+    "organisation_edit",
+    "organisation_list",
+    "paper_file",
+    "paper_remove",
+    "paper_show",
+    "paper_upload",
+    "phase_calendar",
     "phase_close",
     "phase_create",
+    "phase_criteria",
     "phase_detail",
+    "phase_edit",
     "phase_open",
+    "phase_quotas",
+    "signatory_create",
     "signatory_edit",
 ]

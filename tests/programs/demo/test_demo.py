@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from programs.demo.accounts import ACCOUNTS, CADRE
-from programs.partnership.models import Phase
+from programs.partnership.choices import Standing
+from programs.partnership.models import Memorandum, Phase
+from programs.partnership.queries import commitments_of
 from programs.pilots.models import Nomination, Pilot, Seat
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
@@ -54,6 +56,23 @@ def test_seats_are_full_half_full_and_empty(demo):
 def test_first_phase_is_closed_with_the_34_provinces_of_its_day(demo):
     first = Phase.objects.earliest("starts_on")
     assert (first.state, first.provinces.count()) == ("closed", 34)
+
+
+def test_memorandum_of_2015_holds_nothing_of_the_story(demo):
+    founding = Memorandum.objects.earliest("signed_on")
+    assert (founding.phases.count(), founding.commitments.count(), founding.clauses.count()) == (1, 1, 1)
+    assert (founding.amendments.count(), founding.papers.count()) == (0, 0)
+    assert founding.valid_until is None
+
+
+def test_invented_memorandum_is_amended_and_has_a_commitment_in_each_state(demo):
+    memorandum = Memorandum.objects.latest("signed_on")
+    running, ended = commitments_of(memorandum)
+    assert "data demo" in memorandum.title
+    assert {account.standing for account in running} == set(Standing)
+    assert (len(ended), memorandum.amendments.count()) == (1, 1)
+    phase = memorandum.phases.get()
+    assert (phase.is_open, phase.stages.count(), phase.criteria.count()) == (True, 5, 5)
 
 
 def test_nominations_are_in_all_states_but_withdrawn(demo):

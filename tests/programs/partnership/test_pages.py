@@ -7,15 +7,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from programs.partnership.choices import Measure, PhaseState
-from programs.partnership.models import Commitment, Memorandum, Phase, PhaseProvince
+from programs.partnership.models import Memorandum, Phase, PhaseProvince
 from programs.pilots.choices import PilotOutcome
 from programs.pilots.services import end_pilot
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_phase, make_pilot, make_province, make_user
+from tests.programs.partnership.makers import make_commitment
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("phase_create", "phase_detail", "phase_open", "phase_close")
+PAGES = (
+    "phase_create",
+    "phase_edit",
+    "phase_calendar",
+    "phase_criteria",
+    "phase_quotas",
+    "phase_open",
+    "phase_close",
+)
 
 
 @pytest.fixture
@@ -60,11 +69,8 @@ def test_empty_list_says_how_a_memorandum_gets_there(client):
 
 def test_commitment_says_how_far_it_is_kept(client):
     phase = make_phase(provinces=[make_province("32"), make_province("91")], name="Tahap 2026")
-    Commitment.objects.create(
-        memorandum=phase.memorandum,
-        text="dua UMKM di setiap provinsi",
-        measure=Measure.PILOTS_PER_PROVINCE,
-        target=2,
+    make_commitment(
+        phase.memorandum, text="dua UMKM di setiap provinsi", measure=Measure.PILOTS_PER_PROVINCE, target=2
     )
     graduated, replaced = make_pilot(phase=phase), make_pilot(phase=phase, province=make_province("91"))
     make_pilot(phase=phase)
@@ -89,6 +95,10 @@ def test_phases_are_for_admins(client, name):
         assert (client.get(url).status_code, client.post(url).status_code) == (403, 403)
     phase.refresh_from_db()
     assert phase.state == PhaseState.PLANNED
+
+
+def quotas_of(phase: Phase) -> str:
+    return reverse("phase_quotas", args=[phase.pk])
 
 
 def form_of_a_phase(**values) -> dict[str, object]:
@@ -142,7 +152,7 @@ def test_odd_phase_is_explained_and_what_was_typed_stays(client, admin, odd):
 def test_admin_changes_the_seats_of_a_province(client, admin):
     phase = make_phase(state=PhaseState.PLANNED, provinces=[make_province("32"), make_province("91")])
     make_province("11")
-    url = phase.get_absolute_url()
+    url = quotas_of(phase)
     assert client.get(url).status_code == 200
     client.post(url, {"quota_32": "3", "quota_91": "", "quota_11": "1"})
     quotas = PhaseProvince.objects.filter(phase=phase).order_by("province")
@@ -152,7 +162,7 @@ def test_admin_changes_the_seats_of_a_province(client, admin):
 @pytest.mark.parametrize("odd", ["0", "21", "-1", "1.5", "dua", "1" + "0" * 30, "🙂", "\x00"])
 def test_odd_number_of_seats_is_explained_beside_its_province(client, admin, odd):
     phase = make_phase()
-    response = client.post(phase.get_absolute_url(), {"quota_32": odd})
+    response = client.post(quotas_of(phase), {"quota_32": odd})
     assert list(response.context["form"].errors) == ["quota_32"]
     assert phase.provinces.get().quota == 2
 
@@ -161,7 +171,7 @@ def test_used_seat_is_explained_beside_its_province(client, admin):
     phase = make_phase()
     for _ in range(2):
         make_pilot(phase=phase)
-    response = client.post(phase.get_absolute_url(), {"quota_32": "1"})
+    response = client.post(quotas_of(phase), {"quota_32": "1"})
     assert "sedang atau pernah ditempati" in str(response.context["form"].errors["quota_32"])
 
 
@@ -181,8 +191,9 @@ def test_signatory_is_corrected_with_a_trace(client, admin):
     )
     url = reverse("signatory_edit", args=[signatory.pk])
     assert client.get(url).status_code == 200
-    assert "field-error" in text(client.post(url, {"name": "", "office": "Direktur"}))
-    client.post(url, {"name": "Nanang Winarso", "office": "Direktur", "spelling_note": "Diperbaiki."})
+    told = {"organisation": signatory.organisation_id, "office": "Direktur", "spelling_note": "Diperbaiki."}
+    assert "field-error" in text(client.post(url, {**told, "name": ""}))
+    client.post(url, {**told, "name": "Nanang Winarso"})
     signatory.refresh_from_db()
     assert signatory.name == "Nanang Winarso"
     assert signatory.events.count() == 2
@@ -197,6 +208,9 @@ def test_unknown_records_are_404(client, admin, number):
         f"/mou/{number}/tahap/baru/",
         f"/mou/tahap/{number}/",
         f"/mou/penanda-tangan/{number}/",
+        f"/mou/komitmen/{number}/",
+        f"/mou/dokumen/{number}/",
+        f"/mou/butir/{number}/",
     ):
         assert client.get(path).status_code == 404
 

@@ -1,6 +1,7 @@
 """Makes a clean JPEG of whatever somebody sent. Runs as a process of its own that may fail without harm.
 
 It reads a file on its standard input and writes one line of JSON and then two pictures: the whole and a small one.
+Told `paper`, it reads several files, each behind its length, and writes one PDF of all their pages and a small picture.
 It gets no environment, no secrets and no database, may write no file and start nothing, and has a ceiling of memory
 and time: a hostile file costs its sender an answer, and the portal nothing. Only the standard library, Pillow and
 pypdfium2 are imported here, which keeps a start near a tenth of a second.
@@ -12,9 +13,11 @@ import io
 import json
 import resource
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL.Image import Image, Transpose
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -28,6 +31,10 @@ MOST_PAGES = 3
 MOST_POINTS = 3400  # the longer side of a page; A0 has 3370
 LEAST_POINTS = 36
 SECONDS = 10
+MOST_SHEETS = 40  # pages of a paper
+PAPER_SECONDS = 60
+A4_POINTS = 842  # its longer side
+LENGTH_BYTES = 4
 MEMORY = 900 * 1024 * 1024
 
 
@@ -36,7 +43,10 @@ class Refused(Exception):
 
 
 def main() -> None:
-    _limit()
+    if "paper" in sys.argv:
+        _answer_paper()
+        return
+    _limit(SECONDS)
     raw = sys.stdin.buffer.read(MOST_BYTES + 1)
     try:
         if len(raw) > MOST_BYTES:
@@ -54,10 +64,27 @@ def main() -> None:
         _say({"width": whole.width, "height": whole.height, "size": len(content)}, content, thumbnail)
 
 
-def _limit() -> None:
+def _answer_paper() -> None:
+    _limit(PAPER_SECONDS)
+    try:
+        sheets = [sheet for raw in _files(sys.stdin.buffer.read()) for sheet in _sheets_of(raw)]
+        if len(sheets) > MOST_SHEETS:
+            _refuse("too_many_sheets")
+        content, thumbnail = _bound(sheets)
+    except Refused as refusal:
+        _say({"refused": str(refusal)})
+    except MemoryError:
+        _say({"refused": "too_heavy"})
+    except Exception:  # as above
+        _say({"refused": "broken"})
+    else:
+        _say({"pages": len(sheets), "size": len(content)}, content, thumbnail)
+
+
+def _limit(seconds: int) -> None:
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NPROC, 0),
@@ -165,15 +192,9 @@ def as_jpeg(picture: Image, quality: int) -> bytes:
 
 def _pages_of(raw: bytes) -> tuple[Image, Image]:
     """The first pages below each other, and the first alone. No form, script or attachment is touched."""
-    import pypdfium2
     from PIL import Image
 
-    try:
-        pdf = pypdfium2.PdfDocument(raw)
-    except pypdfium2.PdfiumError as error:
-        _refuse("locked" if "assword" in str(error) else "pdf_broken")
-    if len(pdf) == 0:
-        _refuse("pdf_broken")
+    pdf = _opened(raw)
     pages = [_page(pdf[number]) for number in range(min(len(pdf), MOST_PAGES))]
     whole = Image.new("RGB", (max(page.width for page in pages), sum(page.height for page in pages)), "white")
     top = 0
@@ -183,12 +204,69 @@ def _pages_of(raw: bytes) -> tuple[Image, Image]:
     return whole, pages[0]
 
 
+def _opened(raw: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as error:
+        _refuse("locked" if "assword" in str(error) else "pdf_broken")
+    if len(pdf) == 0:
+        _refuse("pdf_broken")
+    return pdf
+
+
 def _page(page: object) -> Image:
     width, height = page.get_size()  # type: ignore[attr-defined]
     if max(width, height) > MOST_POINTS or min(width, height) < LEAST_POINTS:
         _refuse("page_size")
     drawn = page.render(scale=LONGEST_SIDE / max(width, height), may_draw_forms=False)  # type: ignore[attr-defined]
     return _on_white(drawn.to_pil())
+
+
+# --- a paper of many pages -------------------------------------------------------------------------
+
+
+def _files(framed: bytes) -> Iterator[bytes]:
+    """Each behind its length, as `papers` sends them."""
+    start = 0
+    while start < len(framed):
+        end = start + LENGTH_BYTES + int.from_bytes(framed[start : start + LENGTH_BYTES], "big")
+        yield framed[start + LENGTH_BYTES : end]
+        start = end
+
+
+def _sheets_of(raw: bytes) -> Iterator[bytes]:
+    """Its pages as JPEG, one at a time: no more than one lies unpacked in memory."""
+    if not raw.startswith(b"%PDF-"):
+        yield as_jpeg(_picture_of(raw)[0], QUALITY)
+        return
+    pdf = _opened(raw)
+    if len(pdf) > MOST_SHEETS:
+        _refuse("too_many_sheets")
+    for number in range(len(pdf)):
+        yield as_jpeg(_page(pdf[number]), QUALITY)
+
+
+def _bound(sheets: list[bytes]) -> tuple[bytes, bytes]:
+    """A PDF that holds nothing but these pictures, and a small one of the first."""
+    import pypdfium2
+    from PIL import Image
+
+    pdf = pypdfium2.PdfDocument.new()
+    for sheet in sheets:
+        size = Image.open(io.BytesIO(sheet)).size
+        width, height = (side * A4_POINTS / max(size) for side in size)
+        image = pypdfium2.PdfImage.new(pdf)
+        image.load_jpeg(io.BytesIO(sheet), inline=True)
+        image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        page = pdf.new_page(width, height)
+        page.insert_obj(image)
+        page.gen_content()
+    written = io.BytesIO()
+    pdf.save(written)
+    first = Image.open(io.BytesIO(sheets[0]))
+    return written.getvalue(), as_jpeg(small_of(first, unreadable=False), SMALL_QUALITY)
 
 
 if __name__ == "__main__":

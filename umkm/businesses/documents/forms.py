@@ -19,16 +19,17 @@ class PicturesField(forms.FileField):
     """One or more files under one name. What they are, their content tells; names and declared types say nothing."""
 
     widget = ManyFiles
+    most = MOST_AT_ONCE
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         chosen = [file for file in data or [] if file]
         if not chosen:
             raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(chosen) > MOST_AT_ONCE:
+        if len(chosen) > self.most:
             raise forms.ValidationError(
                 _("Kirim paling banyak %(most)s foto sekaligus."),
                 code="too_many",
-                params={"most": MOST_AT_ONCE},
+                params={"most": self.most},
             )
         return chosen
 

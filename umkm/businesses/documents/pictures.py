@@ -7,9 +7,11 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from soksi_portal.common.errors import RuleViolation
 
 from . import decoder
-from .decoder import LEAST_SIDE, MOST_BYTES, MOST_PIXELS
+from .decoder import LEAST_SIDE, LENGTH_BYTES, MOST_BYTES, MOST_PIXELS, MOST_SHEETS
 
 DECODER = Path(decoder.__file__)
 PATIENCE = 20  # seconds for one picture, by the clock
 # each decoder may take some hundred megabytes: no more than this many at once in one process
 AT_ONCE = threading.BoundedSemaphore(2)
 MEGABYTE = 1024 * 1024
+MOST_PAPER_BYTES = 25 * MEGABYTE
+PAPER_PATIENCE = 90
 
 SENTENCES: dict[str, Promise] = {
     "empty": _("Berkas ini kosong. Ambil fotonya sekali lagi."),
@@ -50,6 +54,10 @@ SENTENCES: dict[str, Promise] = {
     ),
     "pdf_broken": _("PDF ini rusak, jadi tidak bisa dibuka. Unduh lagi dari OSS, atau foto saja dokumennya."),
     "page_size": _("Ukuran halaman PDF ini tidak wajar. Foto saja dokumennya, lalu kirim fotonya."),
+    "too_many_sheets": _("Dokumen ini lebih dari %(sheets)s halaman. Pilih halaman yang penting saja."),
+    "paper_too_big": _(
+        "Semua berkas bersama lebih dari %(paper)s MB. Pindai dengan mutu lebih rendah, lalu kirim lagi."
+    ),
     "busy": _("Banyak foto sedang diperiksa. Tunggu sebentar, lalu kirim lagi."),
 }
 
@@ -62,6 +70,8 @@ class PictureRefused(RuleViolation):
             "megabytes": MOST_BYTES // MEGABYTE,
             "megapixels": MOST_PIXELS // 1_000_000,
             "side": LEAST_SIDE,
+            "sheets": MOST_SHEETS,
+            "paper": MOST_PAPER_BYTES // MEGABYTE,
         }
         super().__init__(str(SENTENCES[word]) % limits, field="pictures")
         self.word = word
@@ -90,36 +100,68 @@ def read_picture(raw: bytes, *, unreadable_thumbnail: bool = False) -> Picture:
     word = _look_at(raw)
     if word:
         raise PictureRefused(word)
+    told, rest = _decoded(raw, *(["unreadable"] if unreadable_thumbnail else []))
+    size = told["size"]
+    return Picture(content=rest[:size], thumbnail=rest[size:], width=told["width"], height=told["height"])
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A PDF of our own making that holds nothing but pictures of pages, and a small picture of its first page."""
+
+    content: bytes
+    thumbnail: bytes
+    pages: int
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def read_paper(files: Sequence[bytes]) -> Bound:
+    """Pictures and PDFs, in this order, as one clean PDF; judged like a picture. Raises PictureRefused."""
+    if sum(len(raw) for raw in files) > MOST_PAPER_BYTES:
+        raise PictureRefused("paper_too_big")
+    for raw in files:
+        word = _look_at(raw, most=MOST_PAPER_BYTES)
+        if word:
+            raise PictureRefused(word)
+    framed = b"".join(len(raw).to_bytes(LENGTH_BYTES, "big") + raw for raw in files)
+    told, rest = _decoded(framed, "paper", patience=PAPER_PATIENCE)
+    return Bound(content=rest[: told["size"]], thumbnail=rest[told["size"] :], pages=told["pages"])
+
+
+def _decoded(raw: bytes, *words: str, patience: int = PATIENCE) -> tuple[dict[str, Any], bytes]:
+    """What the decoder told, and what it made. Raises PictureRefused."""
     if not AT_ONCE.acquire(timeout=PATIENCE):
         raise PictureRefused("busy")
     try:
-        answer = _decoded(raw, unreadable_thumbnail)
+        answer = _run(raw, words, patience)
     finally:
         AT_ONCE.release()
     line, _newline, rest = answer.partition(b"\n")
     told = json.loads(line)
     if "refused" in told:
         raise PictureRefused(told["refused"])
-    size = told["size"]
-    return Picture(content=rest[:size], thumbnail=rest[size:], width=told["width"], height=told["height"])
+    return told, rest
 
 
-def _decoded(raw: bytes, unreadable_thumbnail: bool) -> bytes:
-    command = [sys.executable, "-I", str(DECODER), *(["unreadable"] if unreadable_thumbnail else [])]
+def _run(raw: bytes, words: Sequence[str], patience: int) -> bytes:
+    command = [sys.executable, "-I", str(DECODER), *words]
     try:
         done = subprocess.run(
-            command, input=raw, capture_output=True, timeout=PATIENCE, env={}, cwd="/", check=True
+            command, input=raw, capture_output=True, timeout=patience, env={}, cwd="/", check=True
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise PictureRefused("too_heavy") from error
     return done.stdout
 
 
-def _look_at(raw: bytes) -> str:
+def _look_at(raw: bytes, *, most: int = MOST_BYTES) -> str:
     """Why the first bytes or the size speak against it; empty where they do not."""
     if not raw:
         return "empty"
-    if len(raw) > MOST_BYTES:
+    if len(raw) > most:
         return "too_big"
     if raw.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-")) or (
         raw.startswith(b"RIFF") and raw[8:12] == b"WEBP"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, Protocol
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
@@ -22,7 +24,6 @@ from ..choices import DocumentKind
 from ..models import BulkImport, Document
 from ..models.documents import document_storage
 from ..models.imports import IMPORTS
-from .pictures import Picture
 
 ORPHAN_AFTER = timedelta(hours=24)  # no request lasts as long: a file without a row is then nobody's
 
@@ -60,14 +61,52 @@ def files_with_rows() -> Iterator[None]:
         _written.reset(token)
 
 
-def write_files(document: Document, picture: Picture) -> None:
+class Stored(Protocol):
+    """A row with two files: what was made, and a small picture of it."""
+
+    pk: Any
+    file: Any
+    thumbnail: Any
+
+
+class Made(Protocol):
+    """What a decoder made."""
+
+    @property
+    def content(self) -> bytes: ...
+    @property
+    def thumbnail(self) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A folder of the storage that another slice fills: which of these files its rows name, and its removed rows."""
+
+    folder: str
+    named: Callable[[set[str]], set[str]]
+    removed: Callable[[], Iterable[Stored]]
+
+
+_shelves: dict[str, Shelf] = {}
+
+
+def register_shelf(shelf: Shelf) -> None:
+    """In the slice's AppConfig.ready: `sweep_files` then looks after its files too."""
+    _shelves[shelf.folder] = shelf
+
+
+def write_files(document: Stored, picture: Made, *, kind: str = ".jpg") -> None:
     """Only inside `files_with_rows`. Raises NotStored."""
     written = _written.get()
     if written is None:
         raise RuntimeError("files are written inside files_with_rows() only")
-    for field, content in ((document.file, picture.content), (document.thumbnail, picture.thumbnail)):
+    wanted = (
+        (document.file, picture.content, f"berkas{kind}"),
+        (document.thumbnail, picture.thumbnail, "kecil.jpg"),
+    )
+    for field, content, name in wanted:
         try:
-            field.save("", ContentFile(content), save=False)
+            field.save(name, ContentFile(content), save=False)
         except Exception as error:  # each storage fails in its own words
             log.exception("a document was not stored")
             raise NotStored(
@@ -97,12 +136,12 @@ def _delete_quietly(name: str) -> None:
         log.exception("a file without a row was not deleted")
 
 
-def delete_files(document: Document) -> int:
+def delete_files(document: Stored) -> int:
     """Of a removed document. What fails is tried again by `sweep_files`: the row keeps the names until it worked."""
     names = [name for name in (document.file.name, document.thumbnail.name) if name]
     for name in names:
         document_storage().delete(name)
-    Document.objects.filter(pk=document.pk).update(file="", thumbnail="")
+    type(document)._default_manager.filter(pk=document.pk).update(file="", thumbnail="")  # type: ignore[attr-defined]
     return len(names)
 
 
@@ -114,6 +153,7 @@ def sweep_files() -> int:
     storage = document_storage()
     removed = Document.objects.filter(removed_at__isnull=False).exclude(file="")
     gone = sum(delete_files(document) for document in removed.iterator())
+    gone += sum(delete_files(row) for shelf in _shelves.values() for row in shelf.removed())
     folders = list(_folders(storage))
     random.shuffle(folders)
     for folder in folders:
@@ -127,6 +167,9 @@ def sweep_files() -> int:
 
 def _named(folder: str, names: set[str]) -> set[str]:
     """Those of these files that a row names."""
+    shelf = _shelves.get(folder.partition("/")[0])
+    if shelf:
+        return shelf.named(names)
     if folder.startswith(f"{IMPORTS}/"):
         imports = BulkImport.objects.filter(Q(file__in=names) | Q(rows_file__in=names))
         return {name for row in imports.values_list("file", "rows_file") for name in row}
@@ -136,7 +179,7 @@ def _named(folder: str, names: set[str]) -> set[str]:
 
 def _folders(storage: Storage) -> Iterator[str]:
     """As `document_path` and `import_path` lay them out: small enough to list one by one."""
-    for kind in (*DocumentKind.values, IMPORTS):
+    for kind in (*DocumentKind.values, IMPORTS, *_shelves):
         try:
             below = storage.listdir(kind)[0]
         except FileNotFoundError:

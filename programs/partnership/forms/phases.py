@@ -1,4 +1,4 @@
-"""What admins fill in: a phase, the seats of each province, a signatory's spelling."""
+"""A phase, and the seats of each province."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.layout import Section, helper
 from umkm.regions.models import Province
 
-from .choices import PhaseState
-from .models import Phase, Signatory
+from ..choices import PhaseState
+from ..models import Phase
+from .shared import date_field
 
 MOST_SEATS = 20  # the constraint phase_quota_sane
 QUOTA_ERRORS = {
@@ -23,11 +23,6 @@ QUOTA_ERRORS = {
 }
 
 
-def show_refusal(form: forms.Form, refusal: RuleViolation) -> None:
-    """The rule's sentence next to the field it is about, where the form has that field."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-
-
 class PhaseForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Nama tahap"),
@@ -35,16 +30,8 @@ class PhaseForm(forms.Form):
         help_text=gettext_lazy("Misalnya: Tahap 2027."),
         error_messages={"required": gettext_lazy("Tulis nama tahapnya.")},
     )
-    starts_on = forms.DateField(
-        label=gettext_lazy("Mulai"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": gettext_lazy("Pilih tanggal mulai.")},
-    )
-    ends_on = forms.DateField(
-        label=gettext_lazy("Selesai"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    starts_on = date_field(gettext_lazy("Mulai"), missing=gettext_lazy("Pilih tanggal mulai."))
+    ends_on = date_field(gettext_lazy("Selesai"), required=False)
     quota = forms.IntegerField(
         label=gettext_lazy("Kursi di setiap provinsi"),
         initial=2,
@@ -95,12 +82,3 @@ class QuotaForm(forms.Form):
 
     def quotas(self) -> dict[Province, int | None]:
         return {province: self.cleaned_data[f"quota_{province.pk}"] for province in self.provinces}
-
-
-class SignatoryForm(forms.ModelForm):
-    class Meta:
-        model = Signatory
-        fields = ("name", "office", "spelling_note")
-        help_texts = {
-            "spelling_note": gettext_lazy("Bila sumber menulisnya dengan ejaan lain."),
-        }

@@ -1,22 +1,22 @@
-"""Which reminders are missing, and which no longer fit."""
+"""Reminders of sessions: which are missing, which no longer fit, and planning them."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from programs.training.models import Invitation, Session
+from programs.training.services.invitations import WITH_TEXTS
 from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message, MessageQuerySet
+from soksi_portal.outbox.services import enqueue
 
-from .rules import SESSION_ENDED, SESSION_MOVED, SessionRule
+from .rules import LAST_CALL, SESSION_ENDED, SESSION_MOVED, SESSION_RULES, SessionRule
 
 HORIZON = timedelta(days=60)  # sessions further away are planned when they come this near
-
-# who has no address yet may give one until shortly before; only then the row says that it failed
-LAST_CALL = timedelta(minutes=10)
 
 
 def unplanned(rule: SessionRule, lead: timedelta, now: datetime) -> QuerySet[Invitation]:
@@ -43,7 +43,7 @@ def unplanned(rule: SessionRule, lead: timedelta, now: datetime) -> QuerySet[Inv
     )
 
 
-def outdated(rule: SessionRule) -> list[tuple[MessageQuerySet, str]]:
+def _outdated(rule: SessionRule) -> list[tuple[MessageQuerySet, str]]:
     """The rule's reminders that wait and no longer fit, by the reason, each row once where read in this order."""
     number = Substr("subject_ref", StrIndex("subject_ref", Value(":")) + 1)
     waiting = (
@@ -60,3 +60,55 @@ def outdated(rule: SessionRule) -> list[tuple[MessageQuerySet, str]]:
         (waiting.exclude(Exists(session.filter(revision=OuterRef("revision")))), str(SESSION_MOVED)),
         (waiting.exclude(Exists(needed)), str(rule.outdated)),
     ]
+
+
+class Sessions:
+    """Kind: whoever is invited to a session."""
+
+    def wanting(self, now: datetime) -> set[int]:
+        return {
+            session
+            for rule in SESSION_RULES
+            for lead in rule.leads
+            for session in unplanned(rule, lead, now).values_list("session", flat=True)
+        }
+
+    @transaction.atomic
+    def plan(self, subject_id: int, now: datetime) -> int:
+        """With the session locked, so that nothing is planned for a time that is being changed."""
+        session = Session.objects.planned().select_for_update(skip_locked=True).filter(pk=subject_id).first()
+        if session is None:
+            return 0
+        return sum(
+            _remind(rule, lead, invitation)
+            for rule in SESSION_RULES
+            for lead in rule.leads
+            for invitation in unplanned(rule, lead, now)
+            .filter(session=session)
+            .select_related(*WITH_TEXTS)
+            .order_by("pk")
+        )
+
+    def outdated(self) -> list[tuple[MessageQuerySet, str]]:
+        """Who moves or cancels a session takes its reminders back there and then. An answer to an invitation
+        does not, so this is where its reminders follow it.
+        """
+        return [found for rule in SESSION_RULES for found in _outdated(rule)]
+
+
+def _remind(rule: SessionRule, lead: timedelta, invitation: Invitation) -> bool:
+    title, body = rule.text(invitation, lead)
+    session = invitation.session
+    message = enqueue(
+        occasion=rule.occasion,
+        subject_ref=session.subject_ref,
+        recipient=invitation.person,
+        title=title,
+        body=body,
+        due_at=session.starts_at - lead,
+        lead_minutes=lead // timedelta(minutes=1),
+        revision=session.revision,
+        expires_at=session.starts_at,
+        time_zone=invitation.province.time_zone,
+    )
+    return message is not None

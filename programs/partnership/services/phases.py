@@ -14,10 +14,10 @@ from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 from umkm.regions.models import Province
 
-from . import criteria
-from .choices import PhaseState
-from .errors import PhaseRefused, QuotaTaken
-from .models import Memorandum, Phase, PhaseProvince
+from .. import criteria
+from ..choices import PhaseState
+from ..errors import PhaseRefused, QuotaTaken
+from ..models import Memorandum, Phase, PhaseProvince
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def create_phase(
 def open_phase(*, phase: Phase, by: User) -> Phase:
     """From now on SOKSI proposes in it. One phase of a memorandum is open at a time. Raises PhaseRefused."""
     Memorandum.objects.select_for_update(no_key=True).get(pk=phase.memorandum_id)
-    phase = _locked(phase)
+    phase = locked(phase)
     if phase.state == PhaseState.OPEN:
         return phase
     if phase.state == PhaseState.CLOSED:
@@ -70,7 +70,7 @@ def open_phase(*, phase: Phase, by: User) -> Phase:
 @transaction.atomic
 def close_phase(*, phase: Phase, by: User) -> Phase:
     """From now on nobody proposes or is accepted in it; its pilots go on. Raises PhaseRefused."""
-    phase = _locked(phase)
+    phase = locked(phase)
     if phase.state == PhaseState.CLOSED:
         return phase
     if phase.state == PhaseState.PLANNED:
@@ -87,9 +87,7 @@ def set_quotas(*, phase: Phase, quotas: Mapping[Province, int | None], by: User)
 
     Raises PhaseRefused, QuotaTaken.
     """
-    phase = _locked(phase)
-    if phase.state == PhaseState.CLOSED:
-        raise PhaseRefused(_closed_sentence(phase))
+    phase = unclosed(phase)
     known = {row.province_id: row for row in phase.provinces.select_for_update()}
     changed = 0
     with because(_("Jumlah kursi diubah."), by=by):
@@ -134,8 +132,16 @@ def _leave(phase: Phase, row: PhaseProvince) -> None:
     row.delete()
 
 
-def _locked(phase: Phase) -> Phase:
+def locked(phase: Phase) -> Phase:
     return Phase.objects.select_for_update(no_key=True).get(pk=phase.pk)
+
+
+def unclosed(phase: Phase) -> Phase:
+    """Locked, and not closed. Raises PhaseRefused."""
+    phase = locked(phase)
+    if phase.state == PhaseState.CLOSED:
+        raise PhaseRefused(_closed_sentence(phase))
+    return phase
 
 
 def _closed_sentence(phase: Phase) -> str:
