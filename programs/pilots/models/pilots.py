@@ -18,6 +18,7 @@ from umkm.regions.tallies import tally_triggers
 
 from ..choices import PilotOutcome
 from ..walls import pilot_triggers
+from ..walls_embryo import graduated_pilot_triggers
 from .nominations import Nomination, owner_processed_for
 from .seats import Seat
 
@@ -67,6 +68,7 @@ class Pilot(models.Model):
         indexes = (models.Index(F("accepted_at").desc(), F("id").desc(), name="pilot_newest"),)
         triggers = [
             *pilot_triggers(),
+            *graduated_pilot_triggers(),
             *tally_triggers(
                 name="pilot_tally",
                 table="pilots_pilottally",
