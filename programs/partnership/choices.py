@@ -47,5 +47,5 @@ class GraduationMeasure(models.TextChoices):
 
     MONTHS_ON_SEAT = "months_on_seat", _("Bulan menempati kursi")
     SESSIONS_ATTENDED = "sessions_attended", _("Pelatihan yang dihadiri")
-    ATTENDANCE_PERCENT = "attendance_percent", _("Kehadiran dari semua undangan (%)")
+    ATTENDANCE_PERCENT = "attendance_percent", _("Kehadiran dari sesi yang tercatat (%)")
     MODULES_COMPLETED = "modules_completed", _("Modul yang diikuti")

@@ -8,12 +8,14 @@ class TrainingConfig(AppConfig):
 
     def ready(self) -> None:
         # models are not loaded before: the registries below need them
+        from programs.partnership.choices import GraduationMeasure
+        from programs.pilots.graduation import measures
         from soksi_portal.accounts import home, own_data
         from soksi_portal.outbox import occasions
         from umkm.businesses import story as stories
         from umkm.cadres import erasure
 
-        from . import personal, story, waiting
+        from . import graduating, personal, story, waiting
         from .choices import Occasion
 
         for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff):
@@ -22,3 +24,9 @@ class TrainingConfig(AppConfig):
         own_data.register(personal.trainings_held)
         erasure.register(personal.ERASER)
         occasions.register({occasion.value: occasion.label for occasion in Occasion})
+        for measure, counter in (
+            (GraduationMeasure.SESSIONS_ATTENDED, graduating.sessions_attended),
+            (GraduationMeasure.ATTENDANCE_PERCENT, graduating.attendance_percent),
+            (GraduationMeasure.MODULES_COMPLETED, graduating.modules_completed),
+        ):
+            measures.register(measure, counter)

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='GraduationRequirement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('months_on_seat', 'Bulan menempati kursi'), ('sessions_attended', 'Pelatihan yang dihadiri'), ('attendance_percent', 'Kehadiran dari semua undangan (%)'), ('modules_completed', 'Modul yang diikuti')], max_length=20, verbose_name='Diukur dengan')),
+                ('measure', models.CharField(choices=[('months_on_seat', 'Bulan menempati kursi'), ('sessions_attended', 'Pelatihan yang dihadiri'), ('attendance_percent', 'Kehadiran dari sesi yang tercatat (%)'), ('modules_completed', 'Modul yang diikuti')], max_length=20, verbose_name='Diukur dengan')),
                 ('least', models.PositiveSmallIntegerField(verbose_name='Paling sedikit')),
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='graduation_requirements', to='partnership.phase')),
             ],
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('measure', models.CharField(choices=[('months_on_seat', 'Bulan menempati kursi'), ('sessions_attended', 'Pelatihan yang dihadiri'), ('attendance_percent', 'Kehadiran dari semua undangan (%)'), ('modules_completed', 'Modul yang diikuti')], max_length=20, verbose_name='Diukur dengan')),
+                ('measure', models.CharField(choices=[('months_on_seat', 'Bulan menempati kursi'), ('sessions_attended', 'Pelatihan yang dihadiri'), ('attendance_percent', 'Kehadiran dari sesi yang tercatat (%)'), ('modules_completed', 'Modul yang diikuti')], max_length=20, verbose_name='Diukur dengan')),
                 ('least', models.PositiveSmallIntegerField(verbose_name='Paling sedikit')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnership.graduationrequirement')),
