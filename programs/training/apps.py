@@ -10,12 +10,13 @@ class TrainingConfig(AppConfig):
         # models are not loaded before: the registries below need them
         from programs.partnership.choices import GraduationMeasure
         from programs.pilots.graduation import measures
+        from programs.pilots.journey import stations
         from soksi_portal.accounts import home, own_data
         from soksi_portal.outbox import occasions
         from umkm.businesses import story as stories
         from umkm.cadres import erasure
 
-        from . import graduating, personal, story, waiting
+        from . import graduating, journey, personal, story, waiting
         from .choices import Occasion
 
         for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff):
@@ -24,6 +25,7 @@ class TrainingConfig(AppConfig):
         own_data.register(personal.trainings_held)
         erasure.register(personal.ERASER)
         occasions.register({occasion.value: occasion.label for occasion in Occasion})
+        stations.register(journey.stations_of)
         for measure, counter in (
             (GraduationMeasure.SESSIONS_ATTENDED, graduating.sessions_attended),
             (GraduationMeasure.ATTENDANCE_PERCENT, graduating.attendance_percent),

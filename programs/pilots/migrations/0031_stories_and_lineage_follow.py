@@ -40,8 +40,8 @@ CREATE TRIGGER pilots_stories_of_handed_on
 CREATE OR REPLACE FUNCTION pilots_guided_stay() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM pilots_mentorship
-                WHERE (business_id = NEW.id OR guide_id = NEW.id) AND state IN ('proposed', 'active'))
-       OR EXISTS (SELECT FROM pilots_mentor WHERE business_id = NEW.id AND state IN ('invited', 'active')) THEN
+                WHERE (business_id = NEW.id OR guide_id = NEW.id) AND state = 'active')
+       OR EXISTS (SELECT FROM pilots_mentor WHERE business_id = NEW.id AND state = 'active') THEN
         RAISE EXCEPTION 'pilots_guided_stay' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

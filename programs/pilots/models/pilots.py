@@ -82,3 +82,7 @@ class Pilot(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pilot_detail", args=[self.pk])
+
+    @property
+    def outcome_tone(self) -> str:
+        return PilotOutcome(self.outcome).tone if self.outcome else "good"
