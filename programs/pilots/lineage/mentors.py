@@ -117,9 +117,9 @@ def _locked_business(business: Business) -> Business:
 
 
 def _make(business: Business, **fields: object) -> Mentor:
-    refusal = refusal_of(business)
-    if refusal:
+    refusal, graduation = refusal_of(business), graduation_of(business)
+    if refusal or graduation is None:
         raise MentorRefused(refusal)
     return Mentor.objects.create(
-        business=business, graduation=graduation_of(business), province=business.province, **fields
+        business=business, graduation=graduation, province=business.province, **fields
     )

@@ -9,9 +9,11 @@ from django.urls import reverse
 from programs.partnership.choices import Measure, PhaseState
 from programs.partnership.models import Commitment, Memorandum, Phase, PhaseProvince
 from programs.pilots.choices import PilotOutcome
+from programs.pilots.graduation.services import graduate_pilot
 from programs.pilots.services import end_pilot
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_phase, make_pilot, make_province, make_user
+from tests.programs.pilots.embryo import make_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -66,12 +68,14 @@ def test_commitment_says_how_far_it_is_kept(client):
         measure=Measure.PILOTS_PER_PROVINCE,
         target=2,
     )
-    graduated, replaced = make_pilot(phase=phase), make_pilot(phase=phase, province=make_province("91"))
+    graduated, replaced = make_ready(phase=phase), make_pilot(phase=phase, province=make_province("91"))
     make_pilot(phase=phase)
     make_pilot(phase=phase, province=make_province("91"))
     staff = make_user(Role.JAMKRINDO)
-    for pilot, outcome in ((graduated, PilotOutcome.GRADUATED), (replaced, PilotOutcome.REPLACED)):
-        end_pilot(pilot=pilot, outcome=outcome, reason="Cukup panjang untuk dimengerti.", by=staff)
+    graduate_pilot(pilot=graduated, by=staff)
+    end_pilot(
+        pilot=replaced, outcome=PilotOutcome.REPLACED, reason="Cukup panjang untuk dimengerti.", by=staff
+    )
     page = text(client.get(phase.memorandum.get_absolute_url()))
     assert (
         "1 dari 2 provinsi sudah memiliki 2 UMKM percontohan, yang sudah lulus pun dihitung;"
