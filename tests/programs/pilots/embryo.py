@@ -14,7 +14,15 @@ from programs.pilots.models import Mentor, Mentorship, Pilot, Story
 from programs.pilots.stories import services as stories
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
-from tests.factories import make_business, make_document, make_phase, make_pilot, make_province, make_user
+from tests.factories import (
+    make_business,
+    make_document,
+    make_nomination,
+    make_phase,
+    make_pilot,
+    make_province,
+    make_user,
+)
 
 REASON = "Pembukuannya rapi dan berjalan sendiri."
 BODY = "Siti mulai dengan satu wajan di depan rumah.\n\nKini enam tetangga bekerja di warungnya, dan catatannya rapi."
@@ -32,6 +40,12 @@ def make_ready(**fields: Any) -> Pilot:
     phase = fields.pop("phase", None) or make_phase(provinces=[fields.get("province") or make_province()])
     if not phase.graduation_requirements.exists():
         require(phase, months_on_seat=6)
+    if owner := fields.pop("owner", None):
+        now = timezone.now()
+        fields["nomination"] = make_nomination(
+            phase=phase, province=owner.province, business=make_business(owner=owner), state="accepted",
+            decided_by=make_user(Role.JAMKRINDO), decided_at=now,
+        )  # fmt: skip
     return make_pilot(phase=phase, accepted_at=timezone.now() - timedelta(days=220), **fields)
 
 

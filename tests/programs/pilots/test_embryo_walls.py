@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -220,6 +221,9 @@ def test_mentorship_is_kept_and_ends_once():
 
 def test_who_guides_or_is_guided_stays_in_the_province():
     mentorship = make_mentorship()
-    for business in (mentorship.business_id, mentorship.guide_id):
-        with refused("pilots_guided_stay|state_keeps"), transaction.atomic():
-            Business.objects.filter(pk=business).update(province=make_province("91"), regency=None)
+    # past the walls of the lower floor, which would refuse first
+    lower = ("state_flow", "state_keeps_facts", "state_keeps_keys")
+    with pgtrigger.ignore(*(f"businesses.Business:{name}" for name in lower)):
+        for business in (mentorship.business_id, mentorship.guide_id):
+            with refused("pilots_guided_stay"), transaction.atomic():
+                Business.objects.filter(pk=business).update(province=make_province("91"), regency=None)
