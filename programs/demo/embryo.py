@@ -4,6 +4,7 @@ one waits for the demo cadre's consent."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from programs.partnership.choices import GraduationMeasure
 from programs.partnership.models import GraduationRequirement, Phase
@@ -70,7 +71,10 @@ def _not_proposed(registry: Registry, now: datetime) -> list[Business]:
     return [
         business
         for business in registry.verified[HOME]
-        if business.pk not in proposed and business.verified_at and business.verified_at < now - 145 * DAY
+        if business.pk not in proposed
+        and business.owner.user_id
+        and business.verified_at
+        and business.verified_at < now - 145 * DAY
     ]
 
 
@@ -107,9 +111,8 @@ def _trained(pilot: Pilot, module: Module, start: datetime, staff: Staff) -> Non
         capacity=20, created_by=staff.jamkrindo[0], created_at=start - 14 * DAY,
     )  # fmt: skip
     SessionProvince.objects.create(session=session, province_id=HOME)
-    person = pilot.business.owner.user
     invitation = Invitation.objects.create(
-        session=session, person=person, pilot=pilot, province_id=HOME, state=InvitationState.CONFIRMED,
+        session=session, person_id=cast(int, pilot.business.owner.user_id), pilot=pilot, province_id=HOME, state=InvitationState.CONFIRMED,
         invited_at=start - 10 * DAY, answered_at=start - 8 * DAY,
     )  # fmt: skip
     Attendance.objects.create(
