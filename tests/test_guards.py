@@ -31,6 +31,12 @@ PUBLIC = {
     "progress_province",
     "memorandum_list",
     "memorandum_detail",
+    "mentor_country",
+    "mentor_province",  # names only for those who see that province
+    # what is published with its owner's standing consent
+    "story_list",
+    "story_detail",
+    "story_photo",
     # joining and signing in
     "account_signup",
     "regency_options",

@@ -301,7 +301,7 @@ mentorship_propose                 in   403 403  302 404  403 403  403 403  403 
 mentorship_ask                     in   200 404  403 403  403 403  403 403  403 403
 mentorship_answer                  in   302 404  302 404  302 403  403 403  403 403
 mentorship_end                     in   302 404  302 404  403 403  403 403  403 403
-story_create                       in   403 403  403 403  302 403  403 403  403 302
+story_create                       in   403 403  403 403  200 403  403 403  403 200
 story_edit                         in   403 403  403 403  200 403  403 403  403 200
 story_ask                          in   403 403  403 403  302 403  403 403  403 302
 story_publish                      in   403 403  403 403  302 403  403 403  403 302
@@ -414,7 +414,7 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "mentorship_end": lambda world: [world.mentorship.pk],
     "story_detail": lambda world: [world.public_story.pk],
     "story_photo": lambda world: [world.public_story.pk, world.public_story.photos.get().pk],
-    "story_create": lambda world: [world.pilot.pk],
+    "story_create": lambda world: [world.graduate.pk],
     "story_manage": lambda world: [world.story.pk],
     "story_edit": lambda world: [world.draft_story.pk],
     "story_ask": lambda world: [world.draft_story.pk],

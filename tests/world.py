@@ -147,6 +147,7 @@ class World:
         """The owner as pembina who was just asked, another one of hers as pembina, and a story she is asked about."""
         graduate, other = (make_graduate(province=self.home, owner=self.owner) for _ in range(2))
         self.graduate = make_graduate(province=self.home, owner=self.owner)
+        told = make_graduate(province=self.home, owner=self.owner)
         self.mentor = make_mentor(pilot=graduate)
         self.invited_mentor = Mentor.objects.create(
             business=other.business,
@@ -162,7 +163,7 @@ class World:
         self.story = make_story(pilot=self.pilot, state="asked")
         self.agreed_story = make_story(pilot=graduate, state="agreed")
         self.draft_story = make_story(pilot=other)
-        self.public_story = make_story(pilot=self.graduate, state="published")
+        self.public_story = make_story(pilot=told, state="published")
         self.exception = ask_exception(pilot=self.pilot, reason=REASON, by=make.make_user(Role.JAMKRINDO))
 
     def _session(self, **when: Any) -> Session:

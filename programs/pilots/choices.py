@@ -66,9 +66,9 @@ BEGUN = (MentorshipState.ACTIVE, MentorshipState.ENDED)  # what counts as passed
 
 class StoryState(models.TextChoices):
     DRAFT = "draft", _("Naskah")
-    ASKED = "asked", _("Menunggu persetujuan pemilik")
-    DECLINED = "declined", _("Pemilik minta perbaikan")
-    AGREED = "agreed", _("Disetujui pemilik")
+    ASKED = "asked", _("Menunggu pemilik")
+    DECLINED = "declined", _("Perlu diperbaiki")
+    AGREED = "agreed", _("Disetujui")
     PUBLISHED = "published", _("Terbit")
     DOWN = "down", _("Diturunkan")
 

@@ -22,7 +22,6 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Boleh dikosongkan."),
         error_messages=LENGTH_ERRORS,
     )
 

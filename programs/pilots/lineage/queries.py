@@ -191,6 +191,20 @@ _MENTEES = """
 """
 
 
+def graduates_without_mentor(province: Province, user: User) -> QuerySet[Pilot]:
+    """Whom the province may still invite."""
+    asked = Mentor.objects.filter(
+        business=OuterRef("business"), state__in=(MentorState.INVITED, MentorState.ACTIVE)
+    )
+    return (
+        Pilot.objects.visible_to(user)
+        .filter(seat__province=province, outcome=PilotOutcome.GRADUATED)
+        .exclude(Exists(asked))
+        .select_related("business", "seat__province")
+        .order_by("ended_at", "pk")
+    )
+
+
 def possible_mentees(mentor: Mentor, user: User) -> QuerySet[Business]:
     """Verified businesses of the pembina's province without one, whose owner can answer."""
     return (

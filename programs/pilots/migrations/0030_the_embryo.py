@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             name='Story',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', 'Naskah'), ('asked', 'Menunggu persetujuan pemilik'), ('declined', 'Pemilik minta perbaikan'), ('agreed', 'Disetujui pemilik'), ('published', 'Terbit'), ('down', 'Diturunkan')], default='draft', max_length=10, verbose_name='Status')),
+                ('state', models.CharField(choices=[('draft', 'Naskah'), ('asked', 'Menunggu pemilik'), ('declined', 'Perlu diperbaiki'), ('agreed', 'Disetujui'), ('published', 'Terbit'), ('down', 'Diturunkan')], default='draft', max_length=10, verbose_name='Status')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='Versi')),
                 ('title', models.CharField(max_length=120, verbose_name='Judul')),
                 ('body', models.TextField(max_length=8000, verbose_name='Cerita')),
@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Naskah'), ('asked', 'Menunggu persetujuan pemilik'), ('declined', 'Pemilik minta perbaikan'), ('agreed', 'Disetujui pemilik'), ('published', 'Terbit'), ('down', 'Diturunkan')], default='draft', max_length=10, verbose_name='Status')),
+                ('state', models.CharField(choices=[('draft', 'Naskah'), ('asked', 'Menunggu pemilik'), ('declined', 'Perlu diperbaiki'), ('agreed', 'Disetujui'), ('published', 'Terbit'), ('down', 'Diturunkan')], default='draft', max_length=10, verbose_name='Status')),
                 ('version', models.PositiveIntegerField(default=1, verbose_name='Versi')),
                 ('title', models.CharField(max_length=120, verbose_name='Judul')),
                 ('body', models.TextField(max_length=8000, verbose_name='Cerita')),

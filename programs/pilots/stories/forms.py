@@ -17,6 +17,8 @@ from umkm.businesses.models import Document
 
 from .services import Picture
 
+CONTROL = {"class": "form-control"}  # its page lays the fields out by hand
+
 
 class StoryForm(forms.Form):
     """Title, plain paragraphs, and which of the business's kept photos, each described in words."""
@@ -25,6 +27,7 @@ class StoryForm(forms.Form):
         label=gettext_lazy("Judul"),
         min_length=8,
         max_length=Story._meta.get_field("title").max_length,
+        widget=forms.TextInput(attrs=CONTROL),
         help_text=gettext_lazy("Misalnya: Dari satu wajan menjadi enam pegawai"),
         error_messages={"required": gettext_lazy("Tulis judulnya."), **LENGTH_ERRORS},
     )
@@ -32,7 +35,7 @@ class StoryForm(forms.Form):
         label=gettext_lazy("Cerita"),
         min_length=100,
         max_length=Story._meta.get_field("body").max_length,
-        widget=forms.Textarea(attrs={"rows": 16}),
+        widget=forms.Textarea(attrs={"rows": 16, **CONTROL}),
         help_text=gettext_lazy(
             "Tulisan biasa. Baris kosong memulai alinea baru. Jangan tulis angka keuangan atau nomor pribadi."
         ),
@@ -49,7 +52,10 @@ class StoryForm(forms.Form):
             self.fields["title"].initial, self.fields["body"].initial = story.title, story.body
         for picture in self.pictures:
             self.fields[f"photo_{picture.pk}"] = forms.BooleanField(
-                label=_("Pakai foto ini"), required=False, initial=picture.pk in chosen
+                label=_("Pakai foto ini"),
+                required=False,
+                initial=picture.pk in chosen,
+                widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
             )
             self.fields[f"alt_{picture.pk}"] = forms.CharField(
                 label=_("Apa yang tampak di foto"),
@@ -59,6 +65,7 @@ class StoryForm(forms.Form):
                 required=False,
                 max_length=200,
                 initial=chosen.get(picture.pk, ""),
+                widget=forms.TextInput(attrs=CONTROL),
                 error_messages=LENGTH_ERRORS,
             )
 
@@ -93,7 +100,7 @@ class StoryForm(forms.Form):
 class WishForm(forms.Form):
     wish = forms.CharField(
         label=gettext_lazy("Apa yang sebaiknya diubah?"),
-        help_text=gettext_lazy("Boleh dikosongkan. Misalnya: Jangan sebut nama anak saya."),
+        help_text=gettext_lazy("Misalnya: Jangan sebut nama anak saya."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -209,3 +209,10 @@ def test_tree_and_lists_take_as_many_queries_for_three_as_for_one(client, coordi
         make_mentorship()
         make_business()
     assert [queries_of(client, url) for url in urls] == before
+
+
+def test_coordinator_finds_graduates_who_guide_nobody_yet(client, coordinator):
+    waiting, mentor = make_graduate(), make_mentor()
+    page = text(client.get(reverse("mentor_province", args=["32"])))
+    assert waiting.get_absolute_url() in page
+    assert mentor.graduation.pilot.get_absolute_url() not in page

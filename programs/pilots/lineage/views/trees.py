@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -46,10 +47,14 @@ def mentor_province(request: HttpRequest, code: str) -> HttpResponse:
     province = get_object_or_404(Province, pk=code)
     user = request.user
     sees = user.is_authenticated and (sees_whole_country(user) or province.pk in province_codes(user))
-    context = {
+    context: dict[str, Any] = {
         "province": province,
         "numbers": queries.numbers_by_province().get(province.pk, Numbers()),
         "may_see_people": sees,
-        "tree": queries.province_tree(province, user) if sees else [],  # type: ignore[arg-type]  # a person here
     }
+    if sees:
+        context |= {
+            "tree": queries.province_tree(province, user),  # type: ignore[arg-type]  # a person here
+            "graduates": queries.graduates_without_mentor(province, user),  # type: ignore[arg-type]
+        }
     return render(request, "programs/pilots/lineage/mentor_province.html", context)
