@@ -30,9 +30,9 @@ def graduation_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
+# Who sits on a seat; every requirement of the phase among the figures and reached, or an exception that the confirming
+# person granted. The months on the seat the database counts itself.
 def _graduation_fits() -> pgtrigger.Trigger:
-    """Who sits on a seat; every requirement of the phase among the figures and reached, or an exception that the
-    confirming person granted. The months on the seat the database counts itself."""
     return pgtrigger.Trigger(
         name="graduation_fits",
         when=pgtrigger.Before,

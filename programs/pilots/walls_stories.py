@@ -131,7 +131,7 @@ def photo_triggers() -> list[pgtrigger.Trigger]:
 
 
 def consent_triggers() -> list[pgtrigger.Trigger]:
-    """Given by the owner to what she was asked about; taken back, it takes the story down in the same statement."""
+    """Given by the owner to what she was asked about, kept, and taken back once."""
     return [
         pgtrigger.Trigger(
             name="story_consent_of_owner",
@@ -149,17 +149,7 @@ def consent_triggers() -> list[pgtrigger.Trigger]:
                 RETURN NEW;
             """,
         ),
-        pgtrigger.Trigger(
-            name="story_consent_withdrawn",
-            when=pgtrigger.After,
-            operation=pgtrigger.UpdateOf("withdrawn_at"),
-            condition=pgtrigger.Condition("OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL"),
-            func="""
-                UPDATE pilots_story SET state = 'down', down_at = NEW.withdrawn_at
-                 WHERE id = NEW.story_id AND version = NEW.version AND state IN ('agreed', 'published');
-                RETURN NULL;
-            """,
-        ),
+        _consent_withdrawn(),
         pgtrigger.Protect(
             name="story_consent_withdrawn_once",
             operation=pgtrigger.UpdateOf("withdrawn_at"),
@@ -173,3 +163,18 @@ def consent_triggers() -> list[pgtrigger.Trigger]:
         ),
         pgtrigger.Protect(name="keep_story_consent", operation=pgtrigger.Delete),
     ]
+
+
+def _consent_withdrawn() -> pgtrigger.Trigger:
+    """Taken back, it takes the story down in the same statement."""
+    return pgtrigger.Trigger(
+        name="story_consent_withdrawn",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("withdrawn_at"),
+        condition=pgtrigger.Condition("OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL"),
+        func="""
+                UPDATE pilots_story SET state = 'down', down_at = NEW.withdrawn_at
+                 WHERE id = NEW.story_id AND version = NEW.version AND state IN ('agreed', 'published');
+                RETURN NULL;
+            """,
+    )

@@ -216,3 +216,11 @@ def test_coordinator_finds_graduates_who_guide_nobody_yet(client, coordinator):
     page = text(client.get(reverse("mentor_province", args=["32"])))
     assert waiting.get_absolute_url() in page
     assert mentor.graduation.pilot.get_absolute_url() not in page
+
+
+def test_owner_who_has_a_pembina_is_not_asked_for_another(client):
+    mentorship = make_mentorship()
+    client.force_login(mentorship.business.owner.user)
+    page = text(client.get(reverse("mentorship_ask", args=[mentorship.business_id])))
+    assert f"sudah dibina oleh {mentorship.guide}" in page
+    assert "Minta dibina" not in page

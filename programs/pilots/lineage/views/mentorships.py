@@ -92,7 +92,12 @@ def mentorship_ask(request: SignedInRequest, business_id: int) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None, mentors=mentors)
     if request.method == "POST" and form.is_valid():
         return _proposed(request, form.cleaned_data["mentor"], business, back=business.get_absolute_url())
-    context = {"business": business, "form": form, "has_mentors": mentors.exists()}
+    context = {
+        "business": business,
+        "form": form,
+        "has_mentors": mentors.exists(),
+        "guided_by": Mentorship.objects.active().filter(business=business).select_related("guide").first(),
+    }
     return render(request, "programs/pilots/lineage/mentorship_ask.html", context)
 
 
