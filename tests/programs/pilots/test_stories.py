@@ -14,6 +14,7 @@ from tests.factories import make_business, make_document, make_pilot, make_user
 from tests.programs.pilots.embryo import BODY, REASON, make_graduate, make_story
 from tests.programs.pilots.makers import told
 from tests.programs.pilots.test_walls import refused
+from tests.umkm.businesses.leftovers import where_found
 from umkm.businesses.documents.services import remove_document
 from umkm.businesses.models import Business
 from umkm.cadres.choices import DataRequestKind
@@ -142,6 +143,7 @@ def test_erased_person_leaves_no_word_and_no_picture():
     assert StoryConsent.objects.get().shown == {}
     assert {event.title for event in story.events.all()} == {"(dihapus)"}
     assert erasure.counts["stories"] == 1
+    assert where_found(["satu wajan", "warung siti"]) == []  # nor in messages, trail and consents
 
 
 def test_what_is_held_names_story_and_consent():
