@@ -34,6 +34,12 @@ PUBLIC = {
     "commitment_detail",
     "paper_file",  # a signed memorandum; an internal one is found by the parties' staff alone
     "phase_detail",  # by which calendar and criteria businesses are chosen
+    "mentor_country",
+    "mentor_province",  # names only for those who see that province
+    # what is published with its owner's standing consent
+    "story_list",
+    "story_detail",
+    "story_photo",
     # joining and signing in
     "account_signup",
     "regency_options",

@@ -34,6 +34,11 @@ commitment_detail                  200  200 200  200 200  200 200  200 200  200 
 paper_file                         200  200 200  200 200  200 200  200 200  200 200
 phase_detail                       200  200 200  200 200  200 200  200 200  200 200
 regency_options                    200  200 200  200 200  200 200  200 200  200 200
+mentor_country                     200  200 200  200 200  200 200  200 200  200 200
+mentor_province                    200  200 200  200 200  200 200  200 200  200 200
+story_list                         200  200 200  200 200  200 200  200 200  200 200
+story_detail                       200  200 200  200 200  200 200  200 200  200 200
+story_photo                        200  200 200  200 200  200 200  200 200  200 200
 """
 ACCOUNT = """
 home                               in   200 200  200 200  200 200  200 200  200 200
@@ -178,6 +183,32 @@ pilot_province                     in   403 403  200 404  200 200  403 403  403 
 pilot_detail                       in   200 404  200 404  200 200  403 403  403 200
 pilot_end                          in   403 403  403 403  403 200  403 403  403 200
 """
+EMBRYO = """
+graduation_requirements            in   403 403  403 403  403 403  403 403  403 200
+pilot_graduate                     in   403 403  403 403  403 200  403 403  403 200
+graduation_exception_ask           in   403 403  403 403  403 200  403 403  403 200
+graduation_exception_answer        in   403 403  403 403  403 200  403 403  403 200
+mentor_create                      in   200 404  200 404  403 403  403 403  403 403
+mentor_detail                      in   200 404  200 404  200 200  403 403  403 200
+mentor_answer                      in   405 405  405 405  405 403  403 403  403 403
+mentor_end                         in   200 404  200 404  403 403  403 403  403 403
+mentee_list                        in   403 403  200 404  403 403  403 403  403 403
+mentorship_propose                 in   403 403  200 404  403 403  403 403  403 403
+mentorship_ask                     in   200 404  403 403  403 403  403 403  403 403
+mentorship_detail                  in   200 404  200 404  200 200  403 403  403 200
+mentorship_answer                  in   200 404  200 404  200 403  403 403  403 403
+mentorship_end                     in   200 404  200 404  403 403  403 403  403 403
+story_desk                         in   403 403  403 403  200 403  403 403  403 200
+story_create                       in   403 403  403 403  200 403  403 403  403 200
+story_manage                       in   403 403  403 403  200 403  403 403  403 200
+story_edit                         in   403 403  403 403  200 403  403 403  403 200
+story_ask                          in   403 403  403 403  405 403  403 403  403 405
+story_publish                      in   403 403  403 403  405 403  403 403  403 405
+story_take_down                    in   403 403  403 403  200 403  403 403  403 200
+story_consent                      in   200 404  403 403  403 403  403 403  403 403
+story_agree                        in   405 405  403 403  403 403  403 403  403 403
+story_withdraw                     in   405 405  403 403  403 403  403 403  403 403
+"""
 TRAINING = """
 session_list                       in   200 200  200 200  200 200  200 200  403 200
 session_create                     in   403 403  403 403  403 200  403 403  403 200
@@ -299,6 +330,25 @@ session_cancel                     in   403 403  403 403  403 302  403 403  403 
 session_attendance                 in   403 403  403 403  403 302  302 404  403 302
 attendance_record                  in   403 403  403 403  403 302  302 404  403 302
 invitation_answer                  302  302 302  302 302  302 302  302 302  302 302
+graduation_requirements            in   403 403  403 403  403 403  403 403  403 302
+pilot_graduate                     in   403 403  403 403  403 200  403 403  403 200
+graduation_exception_ask           in   403 403  403 403  403 200  403 403  403 200
+graduation_exception_answer        in   403 403  403 403  403 302  403 403  403 302
+mentor_create                      in   302 404  302 404  403 403  403 403  403 403
+mentor_answer                      in   302 404  302 404  302 403  403 403  403 403
+mentor_end                         in   302 404  302 404  403 403  403 403  403 403
+mentorship_propose                 in   403 403  302 404  403 403  403 403  403 403
+mentorship_ask                     in   200 404  403 403  403 403  403 403  403 403
+mentorship_answer                  in   302 404  302 404  302 403  403 403  403 403
+mentorship_end                     in   302 404  302 404  403 403  403 403  403 403
+story_create                       in   403 403  403 403  200 403  403 403  403 200
+story_edit                         in   403 403  403 403  200 403  403 403  403 200
+story_ask                          in   403 403  403 403  302 403  403 403  403 302
+story_publish                      in   403 403  403 403  302 403  403 403  403 302
+story_take_down                    in   403 403  403 403  302 403  403 403  403 302
+story_consent                      in   302 404  403 403  403 403  403 403  403 403
+story_agree                        in   302 404  403 403  403 403  403 403  403 403
+story_withdraw                     in   302 404  403 403  403 403  403 403  403 403
 """
 
 
@@ -409,6 +459,32 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "pilot_province": lambda world: [HOME],
     "pilot_detail": lambda world: [world.pilot.pk],
     "pilot_end": lambda world: [world.pilot.pk],
+    "graduation_requirements": lambda world: [world.phase.pk],
+    "pilot_graduate": lambda world: [world.pilot.pk],
+    "graduation_exception_ask": lambda world: [world.pilot.pk],
+    "graduation_exception_answer": lambda world: [world.exception.pk],
+    "mentor_province": lambda _world: [HOME],
+    "mentor_create": lambda world: [world.graduate.pk],
+    "mentor_detail": lambda world: [world.mentor.pk],
+    "mentor_answer": lambda world: [world.invited_mentor.pk],
+    "mentor_end": lambda world: [world.mentor.pk],
+    "mentee_list": lambda world: [world.mentor.pk],
+    "mentorship_propose": lambda world: [world.mentor.pk, world.mentee.pk],
+    "mentorship_ask": lambda world: [world.verified.pk],
+    "mentorship_detail": lambda world: [world.mentorship.pk],
+    "mentorship_answer": lambda world: [world.asked_mentorship.pk],
+    "mentorship_end": lambda world: [world.mentorship.pk],
+    "story_detail": lambda world: [world.public_story.pk],
+    "story_photo": lambda world: [world.public_story.pk, world.public_story.photos.get().pk],
+    "story_create": lambda world: [world.graduate.pk],
+    "story_manage": lambda world: [world.story.pk],
+    "story_edit": lambda world: [world.draft_story.pk],
+    "story_ask": lambda world: [world.draft_story.pk],
+    "story_publish": lambda world: [world.agreed_story.pk],
+    "story_take_down": lambda world: [world.public_story.pk],
+    "story_consent": lambda world: [world.story.pk],
+    "story_agree": lambda world: [world.story.pk],
+    "story_withdraw": lambda world: [world.public_story.pk],
     "session_detail": lambda world: [world.session.pk],
     "session_edit": lambda world: [world.session.pk],
     "session_cancel": lambda world: [world.session.pk],
@@ -438,6 +514,14 @@ ANSWERS: dict[str, dict[str, str]] = {
     "cadre_verification_accept": {"identity": "on", "member": "on", "reachable": "on"},
     "nomination_decline": WHY,
     "nomination_withdraw": WHY,
+    "graduation_requirements": {"months_on_seat": "6"},
+    "graduation_exception_answer": {"answer": "setuju"},
+    "mentor_answer": {"answer": "ya"},
+    "mentor_end": WHY,
+    "mentorship_answer": {"answer": "tidak"},
+    "mentorship_end": WHY,
+    "story_agree": {"versi": "1"},
+    "story_take_down": WHY,
     "session_cancel": WHY,
     "invitation_answer": {"jawaban": "hadir"},
 }
@@ -458,6 +542,7 @@ SHOWN = [
     *rows(REQUESTS),
     *rows(PERSONAL),
     *rows(PROGRAMME),
+    *rows(EMBRYO),
     *rows(TRAINING),
 ]
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Signatory
 from programs.pilots.choices import NominationState
-from programs.pilots.models import Nomination
+from programs.pilots.graduation.services import ask_exception
+from programs.pilots.models import Mentor, Nomination
 from programs.training.choices import InvitationState
 from programs.training.models import Session
 from soksi_portal.accounts.choices import Role
@@ -19,6 +20,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 from tests import factories as make
 from tests.programs.partnership.makers import make_commitment, make_paper
+from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
 from tests.umkm.businesses.importing.makers import as_csv, make_row, send
 from umkm.businesses.changes.services import request_change
 from umkm.businesses.choices import BusinessState, DocumentKind, KeyField, QuestionKind
@@ -57,6 +59,7 @@ class World:
         self._programme()
         self._requests()
         self._trainings()
+        self._embryo()
         self.asked, self.to_erase = (
             rights.ask(user=self._person("cadre"), kind=kind)
             for kind in (DataRequestKind.ACCESS, DataRequestKind.ERASE)
@@ -144,6 +147,29 @@ class World:
         self.expected = make.make_invitation(
             session=self.running, pilot=self.pilot, state=InvitationState.CONFIRMED
         )
+
+    def _embryo(self) -> None:
+        """The owner as pembina who was just asked, another one of hers as pembina, and a story she is asked about."""
+        graduate, other = (make_graduate(province=self.home, owner=self.owner) for _ in range(2))
+        self.graduate = make_graduate(province=self.home, owner=self.owner)
+        told = make_graduate(province=self.home, owner=self.owner)
+        self.mentor = make_mentor(pilot=graduate)
+        self.invited_mentor = Mentor.objects.create(
+            business=other.business,
+            graduation=other.graduation,
+            province=self.home,
+            invited_by=self._person("coord"),
+        )
+        self.mentee = make.make_business(province=self.home)
+        self.mentorship, self.asked_mentorship = (
+            make_mentorship(mentor=self.mentor, state=state, business=make.make_business(province=self.home))
+            for state in ("active", "proposed")
+        )
+        self.story = make_story(pilot=self.pilot, state="asked")
+        self.agreed_story = make_story(pilot=graduate, state="agreed")
+        self.draft_story = make_story(pilot=other)
+        self.public_story = make_story(pilot=told, state="published")
+        self.exception = ask_exception(pilot=self.pilot, reason=REASON, by=make.make_user(Role.JAMKRINDO))
 
     def _session(self, **when: Any) -> Session:
         return make.make_session(

@@ -14,6 +14,7 @@ from soksi_portal.audit.services import because
 from .accounts import make_staff
 from .agreement import make_agreement, make_calendar
 from .documents import make_documents
+from .embryo import make_embryo
 from .imports import make_import
 from .memberships import make_stand_ins
 from .registry import make_registry, today
@@ -51,6 +52,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     make_stand_ins(staff=staff)
     say("Dokumen contoh …")
     make_documents()
+    say("Kelulusan, pembina, dan cerita …")
+    make_embryo(staff=staff, selection=selection, registry=registry, now=now)
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
     say("Impor satu daftar …")

@@ -54,3 +54,12 @@ class Evidence(models.TextChoices):
     MARKET = "market", _("Saluran pemasaran dan produk")
     WORK = "work", _("Tenaga kerja")
     BANK = "bank", _("Akses bank")
+
+
+class GraduationMeasure(models.TextChoices):
+    """What a pilot has to reach before it graduates; counted by the slice that keeps the records."""
+
+    MONTHS_ON_SEAT = "months_on_seat", _("Bulan menempati kursi")
+    SESSIONS_ATTENDED = "sessions_attended", _("Pelatihan yang dihadiri")
+    ATTENDANCE_PERCENT = "attendance_percent", _("Kehadiran dari sesi yang tercatat (%)")
+    MODULES_COMPLETED = "modules_completed", _("Modul yang diikuti")

@@ -32,4 +32,7 @@ urlpatterns = [
     path("mou/tahap/<int:phase_id>/kursi/", views.phase_quotas, name="phase_quotas"),
     path("mou/tahap/<int:phase_id>/buka/", views.phase_open, name="phase_open"),
     path("mou/tahap/<int:phase_id>/tutup/", views.phase_close, name="phase_close"),
+    path(
+        "mou/tahap/<int:phase_id>/kelulusan/", views.graduation_requirements, name="graduation_requirements"
+    ),
 ]

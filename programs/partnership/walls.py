@@ -146,3 +146,27 @@ def phase_stage_triggers() -> list[pgtrigger.Trigger]:
             """,
         ),
     ]
+
+
+def requirement_triggers() -> list[pgtrigger.Trigger]:
+    """What graduation asks for stands once the phase is closed."""
+    return [
+        pgtrigger.Trigger(
+            name="requirements_until_closing",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+            declare=[("the_phase", "bigint")],
+            func="""
+                FOREACH the_phase IN ARRAY
+                    array_remove(ARRAY[CASE WHEN TG_OP <> 'INSERT' THEN OLD.phase_id END,
+                                       CASE WHEN TG_OP <> 'DELETE' THEN NEW.phase_id END], NULL)
+                LOOP
+                    PERFORM 1 FROM partnership_phase WHERE id = the_phase AND state <> 'closed' FOR SHARE;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION 'requirements_until_closing' USING ERRCODE = 'check_violation';
+                    END IF;
+                END LOOP;
+                RETURN COALESCE(NEW, OLD);
+            """,
+        )
+    ]

@@ -29,3 +29,50 @@ class PilotOutcome(models.TextChoices):
     @property
     def tone(self) -> str:
         return "good" if self.value == "graduated" else "neutral"
+
+
+# by end_pilot; who graduates is confirmed by graduate_pilot
+ENDINGS = (PilotOutcome.WITHDRAWN, PilotOutcome.REPLACED)
+
+
+class MentorState(models.TextChoices):
+    """A graduate as pembina: asked, willing, not willing, no longer."""
+
+    INVITED = "invited", _("Diundang")
+    ACTIVE = "active", _("Pembina")
+    DECLINED = "declined", _("Belum bersedia")
+    ENDED = "ended", _("Selesai membina")
+
+    @property
+    def tone(self) -> str:
+        return {"invited": "waiting", "active": "good"}.get(self.value, "neutral")
+
+
+class MentorshipState(models.TextChoices):
+    """One business with its pembina: both agree before it begins."""
+
+    PROPOSED = "proposed", _("Menunggu jawaban")
+    ACTIVE = "active", _("Sedang dibina")
+    DECLINED = "declined", _("Tidak jadi")
+    ENDED = "ended", _("Selesai dibina")
+
+    @property
+    def tone(self) -> str:
+        return {"proposed": "waiting", "active": "good"}.get(self.value, "neutral")
+
+
+BEGUN = (MentorshipState.ACTIVE, MentorshipState.ENDED)  # what counts as passed on
+
+
+class StoryState(models.TextChoices):
+    DRAFT = "draft", _("Naskah")
+    ASKED = "asked", _("Menunggu pemilik")
+    DECLINED = "declined", _("Perlu diperbaiki")
+    AGREED = "agreed", _("Disetujui")
+    PUBLISHED = "published", _("Terbit")
+    DOWN = "down", _("Diturunkan")
+
+    @property
+    def tone(self) -> str:
+        tones = {"asked": "waiting", "declined": "attention", "agreed": "attention", "published": "good"}
+        return tones.get(self.value, "neutral")

@@ -33,3 +33,31 @@ class ReasonMissing(RuleViolation):
 
 class AlreadyEnded(RuleViolation):
     """The pilot has ended before."""
+
+
+class NotReady(RuleViolation):
+    """Something that graduation asks for is unmet; the sentence names it."""
+
+
+class GraduationRefused(RuleViolation):
+    """This pilot, or this person, cannot ask or answer like this."""
+
+
+class MentorRefused(RuleViolation):
+    """The business cannot become pembina, or not by this person."""
+
+
+class MenteeTaken(RuleViolation):
+    """The business has a pembina already."""
+
+
+class MentorshipRefused(RuleViolation):
+    """The two cannot be brought together, or not by this person."""
+
+
+class StoryRefused(RuleViolation):
+    """The story does not allow this now, or not from this person."""
+
+
+class ConsentMissing(RuleViolation):
+    """The owner has not agreed to exactly this."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from programs.partnership.models import Phase
 from soksi_portal.common.errors import RuleViolation
 
-from .choices import PilotOutcome
+from .choices import ENDINGS
 from .walls import REASON_LENGTH
 
 MOTIVATION_LENGTHS = 40, 2000
@@ -99,12 +99,12 @@ class WithdrawForm(WaitlistForm):
 class EndForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Hasil akhir"),
-        choices=PilotOutcome.choices,
+        choices=[(outcome.value, outcome.label) for outcome in ENDINGS],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Pilih hasil akhirnya.")},
     )
     reason = _reason(
         gettext_lazy("Catatan akhir"),
-        gettext_lazy("Pemilik dan pengusul membacanya. Misalnya: Pembukuannya rapi dan sudah mendapat KUR."),
+        gettext_lazy("Pemilik dan pengusul membacanya. Misalnya: Pemiliknya pindah, dan usahanya dijual."),
         gettext_lazy("Tulis mengapa percontohan ini berakhir."),
     )

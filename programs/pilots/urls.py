@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -15,4 +15,7 @@ urlpatterns = [
     path("percontohan/provinsi/<str:code>/", views.pilot_province, name="pilot_province"),
     path("percontohan/<int:pilot_id>/", views.pilot_detail, name="pilot_detail"),
     path("percontohan/<int:pilot_id>/akhiri/", views.pilot_end, name="pilot_end"),
+    path("", include("programs.pilots.graduation.urls")),
+    path("", include("programs.pilots.lineage.urls")),
+    path("", include("programs.pilots.stories.urls")),
 ]

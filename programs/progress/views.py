@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 
 from programs.partnership.models import Phase
 from programs.pilots.models import Pilot
+from programs.pilots.stories.queries import SHOWN_ELSEWHERE, published_stories
 from programs.training.models import Session
 from soksi_portal.accounts.guards import public
 from umkm.regions.models import Post, Province
@@ -22,12 +24,17 @@ from .table import ProgressTable
 SESSIONS_SHOWN = 10
 
 
+# a story is on it: a withdrawn consent counts at once, in browsers and on the way too
 @public
+@never_cache
 def front(request: HttpRequest) -> HttpResponse:
     country = queries.country_progress(queries.current_phase())
-    return render(
-        request, "programs/progress/front.html", {"country": country, "tiles": country_map(country)}
-    )
+    context = {
+        "country": country,
+        "tiles": country_map(country),
+        "stories": published_stories()[:SHOWN_ELSEWHERE],
+    }
+    return render(request, "programs/progress/front.html", context)
 
 
 @public
@@ -41,11 +48,18 @@ def progress_country(request: HttpRequest) -> HttpResponseBase:
 
 
 @public
+@never_cache
 def progress_province(request: HttpRequest, code: str) -> HttpResponse:
     province = get_object_or_404(Province.objects.existing(), code=code)
     country = queries.country_progress(queries.current_phase())
     progress = next(row for row in country.provinces if row.province == province)
-    context = {"country": country, "progress": progress, "province": province, "judgement": judge(progress)}
+    context = {
+        "country": country,
+        "progress": progress,
+        "province": province,
+        "judgement": judge(progress),
+        "stories": published_stories(province=province.pk)[:SHOWN_ELSEWHERE],
+    }
     return render(
         request,
         "programs/progress/province.html",

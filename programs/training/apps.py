@@ -9,13 +9,15 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         # models are not loaded before: the registries below need them
         from programs.partnership import keeping as promises
-        from programs.partnership.choices import Measure
+        from programs.partnership.choices import GraduationMeasure, Measure
+        from programs.pilots.graduation import measures
+        from programs.pilots.journey import stations
         from soksi_portal.accounts import home, own_data
         from soksi_portal.outbox import occasions
         from umkm.businesses import story as stories
         from umkm.cadres import erasure
 
-        from . import keeping, personal, story, waiting
+        from . import graduating, journey, keeping, personal, story, waiting
         from .choices import Occasion
 
         for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff):
@@ -25,3 +27,10 @@ class TrainingConfig(AppConfig):
         erasure.register(personal.ERASER)
         occasions.register({occasion.value: occasion.label for occasion in Occasion})
         promises.register(Measure.SESSIONS_HELD, keeping.GAUGE)
+        stations.register(journey.stations_of)
+        for measure, counter in (
+            (GraduationMeasure.SESSIONS_ATTENDED, graduating.sessions_attended),
+            (GraduationMeasure.ATTENDANCE_PERCENT, graduating.attendance_percent),
+            (GraduationMeasure.MODULES_COMPLETED, graduating.modules_completed),
+        ):
+            measures.register(measure, counter)

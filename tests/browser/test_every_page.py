@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
 from programs.partnership.models import Commitment, Memorandum, Phase
-from programs.pilots.models import Nomination, Pilot
+from programs.pilots.models import Graduation, Mentor, Mentorship, Nomination, Pilot, Story
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
@@ -30,6 +30,12 @@ def visitor() -> Iterator[str]:
     yield from (commitment.get_absolute_url() for commitment in Commitment.objects.exclude(measure=""))
     yield from (phase.get_absolute_url() for phase in Phase.objects.all())
     yield Invitation.objects.filter(state="invited").earliest("pk").get_absolute_url()
+    yield from (
+        "/pembina/",
+        f"/pembina/{HOME}/",
+        "/cerita/",
+        Story.objects.published().get().get_absolute_url(),
+    )
     yield "/tidak-ada/"
 
 
@@ -58,6 +64,10 @@ def cadre() -> Iterator[str]:
     yield from (f"/usaha/{verified}/ubah/", f"/usaha/{verified}/perubahan/baru/?isian=name")
     yield from ("/akun/data-saya/", "/akun/data-saya/perbaiki/", "/akun/data-saya/permintaan/")
     yield "/akun/data-saya/tarik-persetujuan/"
+    pilot = Pilot.objects.active().get(business=verified)
+    yield from (pilot.get_absolute_url(), f"/cerita/{pilot.story.pk}/persetujuan/")
+    guided = Mentorship.objects.active().get(business=verified)
+    yield from (guided.get_absolute_url(), f"/pembina/binaan/{guided.pk}/akhiri/")
 
 
 def coordinator() -> Iterator[str]:
@@ -90,14 +100,22 @@ def coordinator() -> Iterator[str]:
     yield f"/usulan/{Nomination.objects.filter(province=HOME, state='proposed').earliest('pk').pk}/"
     candidate = Business.objects.filter(province=HOME, state="verified", nominations=None).earliest("pk")
     yield f"/usulan/baru/?usaha={candidate.pk}"
-    yield f"/kemajuan/{HOME}/"
+    mentor = Mentor.objects.active().get().pk
+    yield from (f"/kemajuan/{HOME}/", f"/pembina/{HOME}/", f"/pembina/usaha/{mentor}/")
+    yield from (f"/pembina/usaha/{mentor}/calon/", f"/pembina/usaha/{mentor}/berhenti/")
 
 
 def jamkrindo() -> Iterator[str]:
     yield from ("/beranda/", "/usulan/", "/percontohan/", f"/percontohan/provinsi/{HOME}/", "/pelatihan/")
     yield from ("/pelatihan/baru/", "/pelatihan/tempat/", "/pelatihan/tempat/baru/", "/pengingat/")
-    yield f"/percontohan/{Pilot.objects.filter(seat__province=HOME).get().pk}/"
-    yield f"/percontohan/{Pilot.objects.filter(seat__province=HOME).get().pk}/akhiri/"
+    sitting = Pilot.objects.active().get(seat__province=HOME).pk
+    yield from (
+        f"/percontohan/{sitting}/",
+        f"/percontohan/{sitting}/akhiri/",
+        f"/percontohan/{sitting}/lulus/",
+    )
+    yield f"/percontohan/{sitting}/lulus/pengecualian/"
+    yield Graduation.objects.get().pilot.get_absolute_url()
     proposed = Nomination.objects.filter(province=HOME, state="proposed").earliest("pk").pk
     yield from (f"/usulan/{proposed}/{decision}/" for decision in ("terima", "tunggu", "tolak"))
     coming = Session.objects.filter(state="planned", starts_at__gt=timezone.now()).earliest("pk")
@@ -119,7 +137,11 @@ def board() -> Iterator[str]:
         "/usulan/calon/",
         "/percontohan/",
         "/impor/",
+        "/cerita/kelola/",
     )
+    asked = Story.objects.get(state="asked").pk
+    yield from (f"/cerita/{asked}/naskah/", f"/cerita/{asked}/ubah/")
+    yield f"/cerita/{Story.objects.published().get().pk}/turunkan/"
 
 
 def bank() -> Iterator[str]:
@@ -154,7 +176,7 @@ def _agreements() -> Iterator[str]:
     commitment = memorandum.commitments.running().earliest("pk")
     yield from (f"{commitment.get_absolute_url()}{page}/" for page in ("ubah", "akhiri"))
     yield phase.get_absolute_url()
-    for page in ("ubah", "jadwal", "kriteria", "kursi", "tutup"):
+    for page in ("ubah", "jadwal", "kriteria", "kelulusan", "kursi", "tutup"):
         yield f"{phase.get_absolute_url()}{page}/"
 
 

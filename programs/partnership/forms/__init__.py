@@ -10,7 +10,7 @@ from .memoranda import (
     SignatoryForm,
 )
 from .papers import PaperForm
-from .phases import PhaseForm, QuotaForm
+from .phases import GraduationForm, PhaseForm, QuotaForm
 from .selection import CalendarForm, CriteriaForm, RequirementsForm
 from .shared import ReasonForm, show_refusal
 
@@ -21,6 +21,7 @@ __all__ = [
     "ClauseForm",
     "CommitmentForm",
     "CriteriaForm",
+    "GraduationForm",
     "MemorandumForm",
     "OrganisationForm",
     "PaperForm",

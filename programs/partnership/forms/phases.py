@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from soksi_portal.common.layout import Section, helper
 from umkm.regions.models import Province
 
-from ..choices import PhaseState
+from ..choices import GraduationMeasure, PhaseState
 from ..models import Phase
+from ..models.graduation import MOST_REQUIRED
 from .shared import date_field
 
 MOST_SEATS = 20  # the constraint phase_quota_sane
@@ -82,3 +83,28 @@ class QuotaForm(forms.Form):
 
     def quotas(self) -> dict[Province, int | None]:
         return {province: self.cleaned_data[f"quota_{province.pk}"] for province in self.provinces}
+
+
+class GraduationForm(forms.Form):
+    """The least of each measure; empty: it is not asked for."""
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = dict(phase.graduation_requirements.values_list("measure", "least"))
+        for measure in GraduationMeasure:
+            most = 100 if measure == GraduationMeasure.ATTENDANCE_PERCENT else MOST_REQUIRED
+            self.fields[measure.value] = forms.IntegerField(
+                label=measure.label,
+                help_text=_("Paling sedikit. Kosongkan bila tidak disyaratkan."),
+                required=False,
+                initial=known.get(measure.value),
+                min_value=1,
+                max_value=most,
+                disabled=phase.state == PhaseState.CLOSED,
+                error_messages={
+                    "invalid": _("Tulis angka saja, misalnya 4."),
+                    "min_value": _("Paling sedikit 1. Kosongkan bila tidak disyaratkan."),
+                    "max_value": _("Paling banyak %(limit_value)s."),
+                },
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+            )

@@ -2,6 +2,7 @@
 
 from .clauses import Amendment, Clause, ClauseText
 from .commitments import Commitment, CommitmentQuerySet
+from .graduation import GraduationRequirement
 from .memoranda import Memorandum, Organisation, Signatory
 from .papers import Paper, PaperQuerySet
 from .phases import Criterion, Phase, PhaseProvince, PhaseQuerySet, PhaseStage
@@ -13,6 +14,7 @@ __all__ = [
     "Commitment",
     "CommitmentQuerySet",
     "Criterion",
+    "GraduationRequirement",
     "Memorandum",
     "Organisation",
     "Paper",

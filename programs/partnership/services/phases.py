@@ -14,7 +14,7 @@ from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 from umkm.regions.models import Province
 
-from .. import criteria
+from .. import criteria, graduation
 from ..choices import PhaseState
 from ..errors import PhaseRefused, QuotaTaken
 from ..models import Memorandum, Phase, PhaseProvince
@@ -42,6 +42,7 @@ def create_phase(
             PhaseProvince(phase=phase, province=province, quota=quota) for province in provinces
         )
         criteria.add_usual(phase)
+        graduation.add_usual(phase)
     return phase
 
 

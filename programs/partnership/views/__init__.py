@@ -2,6 +2,7 @@
 
 from .clauses import amendment_create, amendment_edit, clause_correct, clause_create
 from .commitments import commitment_create, commitment_detail, commitment_edit, commitment_end
+from .graduation import graduation_requirements
 from .memoranda import (
     memorandum_create,
     memorandum_detail,
@@ -34,6 +35,7 @@ __all__ = [
     "commitment_detail",
     "commitment_edit",
     "commitment_end",
+    "graduation_requirements",
     "memorandum_create",
     "memorandum_detail",
     "memorandum_edit",

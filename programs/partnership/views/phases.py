@@ -39,6 +39,7 @@ def phase_detail(request: HttpRequest, phase_id: int) -> HttpResponse:
         "phase": phase,
         "steps": queries.calendar(phase),
         "shares": queries.shares(phase),
+        "graduation": phase.graduation_requirements.order_by("pk"),
         "quotas": quotas,
         "seat_count": sum(row.quota for row in quotas),
         "may_keep": may_keep(request),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.pilots.choices import PilotOutcome
+from programs.pilots.choices import ENDINGS
 from programs.pilots.errors import AlreadyEnded, ReasonMissing
 from programs.pilots.messages import tell_ended
 from programs.pilots.models import Pilot
@@ -20,7 +20,7 @@ from .locking import WITH_ALL, checked_reason, lock_seats, refuse_own
 @transaction.atomic
 def end_pilot(*, pilot: Pilot, outcome: str, reason: str, by: User) -> Pilot:
     """End a pilot; both sides are told. Raises ReasonMissing, AlreadyEnded, OwnBusiness."""
-    if outcome not in PilotOutcome.values:
+    if outcome not in ENDINGS:  # who graduates is confirmed by graduation.services
         raise ReasonMissing(_("Pilih hasil akhirnya."), field="outcome")
     reason = checked_reason(reason)
     lock_seats(pilot.seat.phase_id, pilot.seat.province_id)

@@ -10,6 +10,8 @@ from programs.pilots import queries, services
 from programs.pilots.columns import seat_columns
 from programs.pilots.filters import SeatFilter
 from programs.pilots.forms import EndForm, show_refusal
+from programs.pilots.journey.following import what_follows
+from programs.pilots.journey.stations import current, journey_of
 from programs.pilots.permissions import may_decide, may_list_nominations, may_see_nominations
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
@@ -46,16 +48,20 @@ def pilot_list(request: SignedInRequest) -> HttpResponseBase:
 
 @requires(may_see_nominations)
 def pilot_detail(request: SignedInRequest, pilot_id: int) -> HttpResponse:
-    """From registration to today: the business's whole story, with the seat at its head."""
+    """From registration to graduation on one line: what is done, what is now, what comes next and who has it."""
     pilot = visible_pilot(request, pilot_id)
+    stations = journey_of(pilot)
     context = {
         "pilot": pilot,
         "business": pilot.business,
         "province": pilot.seat.province,
         "facts": story_facts(pilot.business),
         "events": timeline(pilot.business),
+        "stations": stations,
+        "now": current(stations),
         "may_end": may_decide(request.user) and pilot.ended_at is None,
         "may_compare": may_list_nominations(request.user),
+        **what_follows(pilot, request.user),
     }
     return render(request, "programs/pilots/pilot_detail.html", context)
 

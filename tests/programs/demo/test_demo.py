@@ -10,7 +10,7 @@ from programs.demo.accounts import ACCOUNTS, CADRE
 from programs.partnership.choices import Standing
 from programs.partnership.models import Memorandum, Phase
 from programs.partnership.queries import commitments_of
-from programs.pilots.models import Nomination, Pilot, Seat
+from programs.pilots.models import Graduation, Mentorship, Nomination, Pilot, Seat, Story
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from tests.demo import demo_database
@@ -117,3 +117,12 @@ def test_cards_wait_come_back_and_are_verified_each_with_its_decision(demo):
     assert not undecided.exists()
     assert not Business.objects.filter(state="verified").exclude(owner__state="verified").exists()
     assert StandIn.objects.today().get().post.province_id == "36"
+
+
+def test_one_has_graduated_guides_two_and_its_story_is_out_while_another_waits(demo):
+    graduation = Graduation.objects.get()
+    guided = Mentorship.objects.active().filter(guide=graduation.pilot.business)
+    assert guided.count() == 2
+    assert Pilot.objects.active().filter(business__in=guided.values("business")).count() == 1
+    assert Story.objects.published().get().photos.count() == 2
+    assert Story.objects.get(state="asked").business.owner.user.email == CADRE

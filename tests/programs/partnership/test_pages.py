@@ -9,10 +9,12 @@ from django.urls import reverse
 from programs.partnership.choices import Measure, PhaseState
 from programs.partnership.models import Memorandum, Phase, PhaseProvince
 from programs.pilots.choices import PilotOutcome
+from programs.pilots.graduation.services import graduate_pilot
 from programs.pilots.services import end_pilot
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_phase, make_pilot, make_province, make_user
 from tests.programs.partnership.makers import make_commitment
+from tests.programs.pilots.embryo import make_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -72,12 +74,14 @@ def test_commitment_says_how_far_it_is_kept(client):
     make_commitment(
         phase.memorandum, text="dua UMKM di setiap provinsi", measure=Measure.PILOTS_PER_PROVINCE, target=2
     )
-    graduated, replaced = make_pilot(phase=phase), make_pilot(phase=phase, province=make_province("91"))
+    graduated, replaced = make_ready(phase=phase), make_pilot(phase=phase, province=make_province("91"))
     make_pilot(phase=phase)
     make_pilot(phase=phase, province=make_province("91"))
     staff = make_user(Role.JAMKRINDO)
-    for pilot, outcome in ((graduated, PilotOutcome.GRADUATED), (replaced, PilotOutcome.REPLACED)):
-        end_pilot(pilot=pilot, outcome=outcome, reason="Cukup panjang untuk dimengerti.", by=staff)
+    graduate_pilot(pilot=graduated, by=staff)
+    end_pilot(
+        pilot=replaced, outcome=PilotOutcome.REPLACED, reason="Cukup panjang untuk dimengerti.", by=staff
+    )
     page = text(client.get(phase.memorandum.get_absolute_url()))
     assert (
         "1 dari 2 provinsi sudah memiliki 2 UMKM percontohan, yang sudah lulus pun dihitung;"

@@ -94,10 +94,10 @@ def test_story_of_a_pilot_is_one_line_from_registration_to_today(client, staff):
     nomination = make_nomination()
     client.post(reverse("nomination_accept", args=[nomination.pk]))
     pilot = Pilot.objects.get()
-    client.post(reverse("pilot_end", args=[pilot.pk]), {"outcome": "graduated", "reason": REASON})
+    client.post(reverse("pilot_end", args=[pilot.pk]), {"outcome": "withdrawn", "reason": REASON})
     titles = [event.title for event in client.get(pilot.get_absolute_url()).context["events"]]
     assert titles == [
-        "Percontohan berakhir: lulus",
+        "Percontohan berakhir: mengundurkan diri",
         "Diterima sebagai UMKM percontohan",
         f"Diusulkan menjadi UMKM percontohan, {nomination.phase}",
         "Didaftarkan sebagai konsep",

@@ -183,8 +183,8 @@ def test_pilot_of_another_phase_is_not_accepted_twice(staff):
 
 def test_end_of_a_pilot_is_signed_explained_and_told(staff):
     pilot = make_pilot(accepted_at=timezone.now() - timedelta(days=90))
-    ended = end_pilot(pilot=pilot, outcome=PilotOutcome.GRADUATED, reason=REASON, by=staff)
-    assert (ended.outcome, ended.end_reason, ended.ended_by) == ("graduated", REASON, staff)
+    ended = end_pilot(pilot=pilot, outcome=PilotOutcome.WITHDRAWN, reason=REASON, by=staff)
+    assert (ended.outcome, ended.end_reason, ended.ended_by) == ("withdrawn", REASON, staff)
     assert not ended.seat.is_taken()
     assert told() == [
         ("pilot_ended", pilot.business.owner.full_name),

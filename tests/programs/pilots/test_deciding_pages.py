@@ -76,7 +76,7 @@ def test_pilot_ends_with_outcome_and_reason(client, staff):
     url = reverse("pilot_end", args=[pilot.pk])
     assert client.get(url).status_code == 200
     assert "Pilih hasil akhirnya." in text(client.post(url, {"reason": REASON}))
-    assert client.post(url, {"outcome": "graduated", "reason": REASON}).status_code == 302
+    assert client.post(url, {"outcome": "withdrawn", "reason": REASON}).status_code == 302
     pilot.refresh_from_db()
-    assert (pilot.outcome, pilot.ended_by) == ("graduated", staff)
+    assert (pilot.outcome, pilot.ended_by) == ("withdrawn", staff)
     assert client.get(url).status_code == 302

@@ -32,7 +32,7 @@ def ended_pilot() -> Pilot:
     Pilot.objects.filter(pk=pilot.pk).update(
         ended_at=timezone.now(),
         ended_by=pilot.accepted_by,
-        outcome="graduated",
+        outcome="withdrawn",
         end_reason="Siti sudah mandiri",
     )
     return pilot
@@ -46,7 +46,7 @@ def test_erase_person_forgets_the_words_of_proposals_seats_and_answers():
     erasure = erase_person(request=asked, by=make.make_user(Role.ADMIN), reason="Permintaan sendiri")
     pilot.refresh_from_db()
     nomination, invitation = Nomination.objects.get(), Invitation.objects.get()
-    assert (pilot.outcome, pilot.end_reason) == ("graduated", "(dihapus)")
+    assert (pilot.outcome, pilot.end_reason) == ("withdrawn", "(dihapus)")
     assert (nomination.state, nomination.motivation) == (NominationState.ACCEPTED, "(dihapus)")
     assert (invitation.reason, invitation.token == token) == ("", False)
     assert {event.end_reason for event in pilot.events.all()} == {"(dihapus)"}

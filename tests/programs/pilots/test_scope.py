@@ -41,7 +41,7 @@ def test_other_provinces_records_are_never_reached(client, name):
     url = url_of(name, pilot)
     expected = 404 if name in ("nomination_detail", "nomination_withdraw", "pilot_detail") else 403
     assert client.get(url).status_code == expected
-    assert client.post(url, {"reason": REASON, "outcome": "graduated"}).status_code == expected
+    assert client.post(url, {"reason": REASON, "outcome": "withdrawn"}).status_code == expected
     pilot.refresh_from_db()
     assert (pilot.ended_at, pilot.nomination.state) == (None, "accepted")
 

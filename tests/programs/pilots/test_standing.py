@@ -29,8 +29,8 @@ def test_standing_follows_the_business_all_the_way():
     assert (standing_of(business).label, standing_of(business).text[:9]) == ("Daftar tunggu", "Urutan 1.")
     pilot = accept_nomination(nomination=second, by=staff)
     assert (standing_of(business).label, standing_of(business).tone) == ("UMKM percontohan", "good")
-    end_pilot(pilot=pilot, outcome="graduated", reason=REASON, by=staff)
-    assert standing_of(business).label == "Lulus"
+    end_pilot(pilot=pilot, outcome="withdrawn", reason=REASON, by=staff)
+    assert standing_of(business).label == "Mengundurkan diri"
 
 
 def test_waiting_list_closes_up_behind_who_leaves_it():

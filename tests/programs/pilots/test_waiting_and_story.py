@@ -107,13 +107,13 @@ def test_story_tells_every_step_from_proposal_to_end(staff):
     assert (standing(business).label, standing(business).text.split(".")[0]) == ("Daftar tunggu", "Urutan 1")
     pilot = accept_nomination(nomination=nomination, by=staff)
     assert standing(business).text.startswith("Menempati kursi 1.")
-    end_pilot(pilot=pilot, outcome=PilotOutcome.GRADUATED, reason=REASON, by=staff)
-    assert standing(business).label == "Lulus"
+    end_pilot(pilot=pilot, outcome=PilotOutcome.REPLACED, reason=REASON, by=staff)
+    assert standing(business).label == "Digantikan"
     assert story(business) == [
         "Diusulkan menjadi UMKM percontohan, Tahap 2026",
         "Masuk daftar tunggu, urutan 1",
         "Diterima sebagai UMKM percontohan",
-        "Percontohan berakhir: lulus",
+        "Percontohan berakhir: digantikan",
     ]
 
 

@@ -1,0 +1,1 @@
+"""From pilot to graduate: computed by the portal, confirmed by a person."""

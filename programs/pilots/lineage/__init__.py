@@ -1,0 +1,1 @@
+"""How two become many: graduates guide new businesses of their province (pembina)."""
