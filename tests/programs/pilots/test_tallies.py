@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from programs.pilots.choices import NominationState, PilotOutcome
-from programs.pilots.models import Nomination, Pilot, PilotTally
+from programs.pilots.models import Nomination, Pilot, PilotTally, SeatOffer
 from programs.pilots.services import (
     accept_nomination,
     decline_nomination,
@@ -49,6 +49,8 @@ def counted() -> dict[tuple[str, str], int]:
             add(one.province_id, f"candidate:{one.phase_id}")
     for pilot in Pilot.objects.active().select_related("seat"):
         add(pilot.seat.province_id, f"pilot:{pilot.seat.phase_id}")
+    for offer in SeatOffer.objects.open().select_related("seat"):
+        add(offer.seat.province_id, f"offer:{offer.seat.phase_id}")
     return found
 
 
