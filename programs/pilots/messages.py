@@ -89,8 +89,8 @@ def tell_waitlisted(nomination: Nomination) -> None:
         title=_("%(business)s masuk daftar tunggu"),
         to_owner=_(
             "usaha Anda, %(business)s, dinilai layak dan kini di urutan %(rank)s daftar tunggu %(province)s."
-            " Begitu ada kursi yang kosong, Jamkrindo melihat daftar ini lebih dahulu, lalu Anda menerima"
-            " pesan. Sambil menunggu, teruskan mencatat penjualan harian Anda.%(reason)s"
+            " Kursi yang kosong ditawarkan menurut urutan itu. Begitu giliran Anda tiba, Anda menerima pesan dan"
+            " menjawabnya. Sambil menunggu, teruskan mencatat penjualan harian Anda.%(reason)s"
         ),
         to_nominator=_(
             "usulan Anda untuk %(business)s masuk daftar tunggu %(province)s, urutan %(rank)s, oleh"
@@ -182,7 +182,14 @@ def _tell_owner(nomination: Nomination, *, occasion: str, title: str, body: str,
 
 
 def _tell(
-    nomination: Nomination, recipient: User, *, occasion: str, title: str, body: str, revision: int = 0, **words: Any
+    nomination: Nomination,
+    recipient: User,
+    *,
+    occasion: str,
+    title: str,
+    body: str,
+    revision: int = 0,
+    **words: Any,
 ) -> None:
     reason = nomination.decision_reason
     values = {

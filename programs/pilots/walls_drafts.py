@@ -6,8 +6,6 @@ import pgtrigger
 
 from .walls import stays
 
-CHECK = "USING ERRCODE = 'check_violation'"
-
 
 def draft_triggers() -> list[pgtrigger.Trigger]:
     """Prepared in an open phase, ended once, kept."""
@@ -23,10 +21,10 @@ def draft_triggers() -> list[pgtrigger.Trigger]:
             name="draft_in_open_phase",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
-            func=f"""
+            func="""
                 PERFORM 1 FROM partnership_phase WHERE id = NEW.phase_id AND state = 'open' FOR SHARE;
                 IF NOT FOUND OR NEW.state <> 'open' THEN
-                    RAISE EXCEPTION 'draft_in_open_phase' {CHECK};
+                    RAISE EXCEPTION 'draft_in_open_phase' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
             """,
@@ -43,17 +41,17 @@ def decision_triggers() -> list[pgtrigger.Trigger]:
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
             # the lock: nothing slips in while the draft is published
-            func=f"""
+            func="""
                 PERFORM 1 FROM pilots_draft
                   WHERE id = COALESCE(NEW.draft_id, OLD.draft_id) AND state = 'open' FOR SHARE;
                 IF NOT FOUND THEN
-                    RAISE EXCEPTION 'draft_decision_while_open' {CHECK};
+                    RAISE EXCEPTION 'draft_decision_while_open' USING ERRCODE = 'check_violation';
                 END IF;
                 IF TG_OP = 'INSERT' THEN
                     PERFORM 1 FROM pilots_draft AS d JOIN pilots_nomination AS n ON n.phase_id = d.phase_id
                       WHERE d.id = NEW.draft_id AND n.id = NEW.nomination_id;
                     IF NOT FOUND THEN
-                        RAISE EXCEPTION 'draft_decision_while_open: another phase' {CHECK};
+                        RAISE EXCEPTION 'draft_decision_while_open: another phase' USING ERRCODE = 'check_violation';
                     END IF;
                 END IF;
                 RETURN COALESCE(NEW, OLD);

@@ -6,8 +6,6 @@ import pgtrigger
 
 from .walls import stays
 
-CHECK = "USING ERRCODE = 'check_violation'"
-
 
 def pilot_seat_triggers() -> list[pgtrigger.Trigger]:
     """Nobody sits on a seat that is offered to another; a seat that is left belongs to the waiting list first."""
@@ -17,10 +15,10 @@ def pilot_seat_triggers() -> list[pgtrigger.Trigger]:
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.UpdateOf("seat_id"),
             # the lock: an offer of the same seat made at this instant waits, and then sees the pilot
-            func=f"""
+            func="""
                 PERFORM 1 FROM pilots_seat WHERE id = NEW.seat_id FOR NO KEY UPDATE;
                 IF EXISTS (SELECT FROM pilots_seatoffer WHERE seat_id = NEW.seat_id AND state = 'open') THEN
-                    RAISE EXCEPTION 'pilot_seat_not_offered' {CHECK};
+                    RAISE EXCEPTION 'pilot_seat_not_offered' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
             """,
@@ -30,16 +28,16 @@ def pilot_seat_triggers() -> list[pgtrigger.Trigger]:
             when=pgtrigger.Before,
             operation=pgtrigger.UpdateOf("seat_id"),
             condition=pgtrigger.Condition("OLD.seat_id IS DISTINCT FROM NEW.seat_id"),
-            func=f"""
+            func="""
                 PERFORM 1 FROM pilots_seat AS s JOIN partnership_phase AS f ON f.id = s.phase_id
                   WHERE s.id = NEW.seat_id AND f.state = 'open' FOR SHARE OF f;
                 IF NOT FOUND THEN
-                    RAISE EXCEPTION 'pilot_moves_on_record: phase not open' {CHECK};
+                    RAISE EXCEPTION 'pilot_moves_on_record: phase not open' USING ERRCODE = 'check_violation';
                 END IF;
                 IF (OLD.seat_id, NEW.seat_id) IS DISTINCT FROM (
                     SELECT (from_seat_id, to_seat_id) FROM pilots_move
                      WHERE pilot_id = NEW.id ORDER BY id DESC LIMIT 1) THEN
-                    RAISE EXCEPTION 'pilot_moves_on_record' {CHECK};
+                    RAISE EXCEPTION 'pilot_moves_on_record' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
             """,
@@ -69,11 +67,11 @@ def move_triggers() -> list[pgtrigger.Trigger]:
             name="move_of_who_sits_there",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
-            func=f"""
+            func="""
                 PERFORM 1 FROM pilots_pilot
                   WHERE id = NEW.pilot_id AND seat_id = NEW.from_seat_id AND ended_at IS NULL FOR NO KEY UPDATE;
                 IF NOT FOUND THEN
-                    RAISE EXCEPTION 'move_of_who_sits_there' {CHECK};
+                    RAISE EXCEPTION 'move_of_who_sits_there' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
             """,
@@ -83,12 +81,12 @@ def move_triggers() -> list[pgtrigger.Trigger]:
             when=pgtrigger.After,
             operation=pgtrigger.Insert,
             timing=pgtrigger.Deferred,
-            func=f"""
+            func="""
                 IF NOT EXISTS (SELECT FROM pilots_pilot WHERE id = NEW.pilot_id AND seat_id = NEW.to_seat_id)
                    AND NOT EXISTS (SELECT FROM pilots_move
                                     WHERE pilot_id = NEW.pilot_id AND id > NEW.id AND from_seat_id = NEW.to_seat_id)
                 THEN
-                    RAISE EXCEPTION 'move_has_happened' {CHECK};
+                    RAISE EXCEPTION 'move_has_happened' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NULL;
             """,
@@ -117,25 +115,25 @@ def _offer_fits() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         # locks in the order of the services: phase, seat, nomination
-        func=f"""
+        func="""
             IF NEW.state <> 'open' THEN
-                RAISE EXCEPTION 'offer_fits: made open' {CHECK};
+                RAISE EXCEPTION 'offer_fits: made open' USING ERRCODE = 'check_violation';
             END IF;
             PERFORM 1 FROM pilots_seat AS s JOIN partnership_phase AS f ON f.id = s.phase_id
               WHERE s.id = NEW.seat_id AND f.state = 'open' FOR SHARE OF f;
             IF NOT FOUND THEN
-                RAISE EXCEPTION 'offer_fits: phase not open' {CHECK};
+                RAISE EXCEPTION 'offer_fits: phase not open' USING ERRCODE = 'check_violation';
             END IF;
             PERFORM 1 FROM pilots_seat WHERE id = NEW.seat_id FOR NO KEY UPDATE;
             IF EXISTS (SELECT FROM pilots_pilot WHERE seat_id = NEW.seat_id AND ended_at IS NULL) THEN
-                RAISE EXCEPTION 'offer_fits: somebody sits there' {CHECK};
+                RAISE EXCEPTION 'offer_fits: somebody sits there' USING ERRCODE = 'check_violation';
             END IF;
             PERFORM 1 FROM pilots_nomination AS n JOIN pilots_seat AS s ON s.id = NEW.seat_id
               WHERE n.id = NEW.nomination_id AND n.state = 'waitlisted'
                 AND n.phase_id = s.phase_id AND n.province_id = s.province_id
                 FOR SHARE OF n;
             IF NOT FOUND THEN
-                RAISE EXCEPTION 'offer_fits: not on the waiting list of this seat' {CHECK};
+                RAISE EXCEPTION 'offer_fits: not on the waiting list of this seat' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,
@@ -149,10 +147,10 @@ def _offer_accepted_is_seated() -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=pgtrigger.UpdateOf("state"),
         timing=pgtrigger.Deferred,
-        func=f"""
+        func="""
             IF NEW.state = 'accepted' AND NOT EXISTS (
                 SELECT FROM pilots_pilot WHERE nomination_id = NEW.nomination_id) THEN
-                RAISE EXCEPTION 'offer_accepted_is_seated' {CHECK};
+                RAISE EXCEPTION 'offer_accepted_is_seated' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NULL;
         """,
@@ -167,9 +165,9 @@ def offered_nomination_triggers() -> list[pgtrigger.Trigger]:
             when=pgtrigger.Before,
             operation=pgtrigger.UpdateOf("state"),
             condition=pgtrigger.Condition("OLD.state = 'waitlisted' AND NEW.state <> 'waitlisted'"),
-            func=f"""
+            func="""
                 IF EXISTS (SELECT FROM pilots_seatoffer WHERE nomination_id = NEW.id AND state = 'open') THEN
-                    RAISE EXCEPTION 'nomination_offer_ends_first' {CHECK};
+                    RAISE EXCEPTION 'nomination_offer_ends_first' USING ERRCODE = 'check_violation';
                 END IF;
                 RETURN NEW;
             """,

@@ -63,7 +63,9 @@ class RecordForm(AnswerForm):
 class WithdrawOfferForm(forms.Form):
     reason = reason_field(
         gettext_lazy("Alasan"),
-        gettext_lazy("Pemilik dan pengusul membacanya. Misalnya: Usahanya belum siap mengikuti pelatihan bulan ini."),
+        gettext_lazy(
+            "Pemilik dan pengusul membacanya. Misalnya: Usahanya belum siap mengikuti pelatihan bulan ini."
+        ),
         gettext_lazy("Tulis mengapa tawaran ini dibatalkan."),
     )
 
@@ -74,12 +76,16 @@ class MoveForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Pilih kursi yang dituju."),
-            "invalid_choice": gettext_lazy("Kursi itu sudah ditempati atau sedang ditawarkan. Pilih kursi lain."),
+            "invalid_choice": gettext_lazy(
+                "Kursi itu sudah ditempati atau sedang ditawarkan. Pilih kursi lain."
+            ),
         },
     )
     reason = reason_field(
         gettext_lazy("Alasan"),
-        gettext_lazy("Pemilik dan pengusul membacanya. Misalnya: Melanjutkan pendampingan dalam tahap yang baru."),
+        gettext_lazy(
+            "Pemilik dan pengusul membacanya. Misalnya: Melanjutkan pendampingan dalam tahap yang baru."
+        ),
         gettext_lazy("Tulis mengapa usaha ini pindah kursi."),
     )
 

@@ -89,7 +89,9 @@ def tell_accepted(offer: SeatOffer, pilot: Pilot) -> None:
         offer,
         "offer_accepted",
         title,
-        _("usaha yang Anda usulkan, %(business)s, menerima tawaran dan kini menempati kursi %(number)s %(province)s."),
+        _(
+            "usaha yang Anda usulkan, %(business)s, menerima tawaran dan kini menempati kursi %(number)s %(province)s."
+        ),
     )
 
 
@@ -137,7 +139,9 @@ def tell_lapsed(offer: SeatOffer) -> None:
 
 def tell_withdrawn(offer: SeatOffer) -> None:
     title = _("Tawaran kursi untuk %(business)s dibatalkan")
-    body = _("tawaran kursi %(number)s %(province)s untuk %(business)s dibatalkan. Anda tidak perlu menjawab lagi.%(reason)s")
+    body = _(
+        "tawaran kursi %(number)s %(province)s untuk %(business)s dibatalkan. Anda tidak perlu menjawab lagi.%(reason)s"
+    )
     _tell_owner(offer, "offer_withdrawn", title, body)
     _tell_nominator(offer, "offer_withdrawn", title, body)
 

@@ -57,4 +57,6 @@ def _stays(pilot: Pilot, seat: Seat) -> list[Stay]:
 
 def offers_of(seat: Seat, user: User) -> list[SeatOffer]:
     offers = SeatOffer.objects.visible_to(user).filter(seat=seat)
-    return list(offers.select_related("nomination__business__owner", "ended_by").order_by("-offered_at", "-pk"))
+    return list(
+        offers.select_related("nomination__business__owner", "ended_by").order_by("-offered_at", "-pk")
+    )

@@ -51,6 +51,8 @@ def pilot_move(request: SignedInRequest, pilot_id: int) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             words = {"business": moved.business, "number": moved.seat.number}
-            messages.success(request, _("%(business)s kini di kursi %(number)s. Pemilik dan pengusul diberi tahu.") % words)
+            messages.success(
+                request, _("%(business)s kini di kursi %(number)s. Pemilik dan pengusul diberi tahu.") % words
+            )
             return redirect(moved)
     return render(request, "programs/pilots/pilot_move.html", {"form": form, "pilot": pilot, "seats": seats})

@@ -32,7 +32,9 @@ def accept_offer(*, offer: SeatOffer, by: User, how: AnsweredBy, note: str = "")
     decider = cast(User, nomination.decided_by)  # a constraint: who waits was decided on
     end_offer(offer, OfferState.ACCEPTED, by=by, reason=_note(note), answered_by=how)
     offer.nomination = nomination
-    pilot = seat_nomination(nomination, offer.seat, by=decider, reason=_("Tawaran kursi diterima pemiliknya."))
+    pilot = seat_nomination(
+        nomination, offer.seat, by=decider, reason=_("Tawaran kursi diterima pemiliknya.")
+    )
     tell_accepted(offer, pilot)
     return offer
 

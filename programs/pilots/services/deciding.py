@@ -80,7 +80,9 @@ def _free_seat(seats: Sequence[Seat], nomination: Nomination) -> Seat:
         .order_by("accepted_at", "pk")
     )
     offers = list(
-        SeatOffer.objects.open().filter(seat__in=seats).select_related("seat__province", "nomination__business")
+        SeatOffer.objects.open()
+        .filter(seat__in=seats)
+        .select_related("seat__province", "nomination__business")
     )
     taken = {pilot.seat_id for pilot in sitting} | {offer.seat_id for offer in offers}
     for seat in seats:

@@ -18,7 +18,13 @@ from programs.partnership.models import Phase
 from programs.pilots.choices import NominationState, OfferState
 from programs.pilots.errors import OfferEnded, OfferOpen
 from programs.pilots.models import Nomination, Pilot, Seat, SeatOffer
-from programs.pilots.offers.messages import subject_of, tell_lapsed, tell_offered, tell_reminder, tell_withdrawn
+from programs.pilots.offers.messages import (
+    subject_of,
+    tell_lapsed,
+    tell_offered,
+    tell_reminder,
+    tell_withdrawn,
+)
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import in_zone, moment
@@ -63,7 +69,8 @@ def offer_among(seats: Sequence[Seat]) -> list[SeatOffer]:
     if not freed or not freed[0].phase.is_open:
         return []
     made = [
-        _offer(seat, nomination) for seat, nomination in zip(freed, _to_ask(freed[0])[: len(freed)], strict=False)
+        _offer(seat, nomination)
+        for seat, nomination in zip(freed, _to_ask(freed[0])[: len(freed)], strict=False)
     ]
     left = [seat.pk for seat in freed[len(made) :]]
     if left:
@@ -96,7 +103,10 @@ def _offer(seat: Seat, nomination: Nomination) -> SeatOffer:
     now = timezone.now()
     with because(_("Kursi %(number)s ditawarkan kepada daftar tunggu.") % {"number": seat.number}):
         offer = SeatOffer.objects.create(
-            seat=seat, nomination=nomination, offered_at=now, answer_by=_deadline(now, seat.phase, seat.province)
+            seat=seat,
+            nomination=nomination,
+            offered_at=now,
+            answer_by=_deadline(now, seat.phase, seat.province),
         )
     tell_offered(offer)
     return offer
@@ -147,7 +157,9 @@ def refuse_asked(nomination: Nomination) -> None:
     offer = nomination.offers.open().select_related("seat__province").first()
     if offer is not None:
         raise OfferOpen(
-            _("Kursi %(number)s sedang ditawarkan kepada usaha ini. Pemiliknya menjawab paling lambat %(at)s.")
+            _(
+                "Kursi %(number)s sedang ditawarkan kepada usaha ini. Pemiliknya menjawab paling lambat %(at)s."
+            )
             % {"number": offer.seat.number, "at": moment(offer.answer_by, offer.seat.province.time_zone)}
         )
 

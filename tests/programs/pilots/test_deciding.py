@@ -122,13 +122,13 @@ def test_waiting_list_counts_on_and_tells_both(staff):
     assert [occasion for occasion, _name in told()] == ["nomination_waiting"] * 6
 
 
-def test_acceptance_from_the_waiting_list_once_a_seat_is_free(staff):
+def test_acceptance_from_the_waiting_list_once_a_graduate_leaves_the_seat(staff):
     pilot = make_pilot(phase=make_phase(quota=1))
     waiting = make_nomination(phase=pilot.seat.phase)
     waitlist_nomination(nomination=waiting, by=staff)
     with pytest.raises(NoFreeSeat):
         accept_nomination(nomination=waiting, by=staff)
-    end_pilot(pilot=pilot, outcome=PilotOutcome.WITHDRAWN, reason=REASON, by=staff)
+    end_pilot(pilot=pilot, outcome=PilotOutcome.GRADUATED, reason=REASON, by=staff)
     seated = accept_nomination(nomination=waiting, by=staff)
     waiting.refresh_from_db()
     assert (seated.seat_id, waiting.waitlist_rank) == (pilot.seat_id, None)

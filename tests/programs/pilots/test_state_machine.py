@@ -62,7 +62,9 @@ class Seats(RuleBasedStateMachine):
     def nominate(self, business, phase):
         wanted, phase = self.businesses[business % BUSINESSES], self.phases[phase]
         if not Nomination.objects.live().filter(business=wanted, phase=phase).exists():
-            make_nomination(phase=phase, business=wanted, province=self.province, nominated_by=self.coordinator)
+            make_nomination(
+                phase=phase, business=wanted, province=self.province, nominated_by=self.coordinator
+            )
 
     @rule(pick=PICK)
     def accept(self, pick):
@@ -75,17 +77,23 @@ class Seats(RuleBasedStateMachine):
     @rule(pick=PICK)
     def decline(self, pick):
         self.try_to(
-            lambda one: services.decline_nomination(nomination=one, by=self.staff, reason=REASON), live(), pick
+            lambda one: services.decline_nomination(nomination=one, by=self.staff, reason=REASON),
+            live(),
+            pick,
         )
 
     @rule(pick=PICK)
     def withdraw(self, pick):
-        self.try_to(lambda one: services.withdraw_nomination(nomination=one, by=self.coordinator), live(), pick)
+        self.try_to(
+            lambda one: services.withdraw_nomination(nomination=one, by=self.coordinator), live(), pick
+        )
 
     @rule(pick=PICK, outcome=st.sampled_from(PilotOutcome.values))
     def end(self, pick, outcome):
         self.try_to(
-            lambda one: services.end_pilot(pilot=one, outcome=outcome, reason=REASON, by=self.staff), sitting(), pick
+            lambda one: services.end_pilot(pilot=one, outcome=outcome, reason=REASON, by=self.staff),
+            sitting(),
+            pick,
         )
 
     @rule(pick=PICK, seat=PICK)
@@ -93,7 +101,9 @@ class Seats(RuleBasedStateMachine):
         seats = list(Seat.objects.order_by("pk"))
         target = seats[seat % len(seats)]
         self.try_to(
-            lambda one: services.move_pilot(pilot=one, to_seat=target, reason=REASON, by=self.staff), sitting(), pick
+            lambda one: services.move_pilot(pilot=one, to_seat=target, reason=REASON, by=self.staff),
+            sitting(),
+            pick,
         )
 
     @rule(pick=PICK, accepts=st.booleans())
@@ -109,7 +119,9 @@ class Seats(RuleBasedStateMachine):
 
     @rule(pick=PICK)
     def withdraw_offer(self, pick):
-        self.try_to(lambda one: services.withdraw_offer(offer=one, reason=REASON, by=self.staff), offers(), pick)
+        self.try_to(
+            lambda one: services.withdraw_offer(offer=one, reason=REASON, by=self.staff), offers(), pick
+        )
 
     @rule(phase=st.sampled_from([0, 1]), quota=st.integers(1, MOST_SEATS))
     def set_quota(self, phase, quota):

@@ -6,10 +6,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from programs.pilots.choices import NominationState, PilotOutcome
+from programs.pilots.choices import AnsweredBy, NominationState, PilotOutcome
 from programs.pilots.models import Nomination, Pilot, PilotTally, SeatOffer
 from programs.pilots.services import (
     accept_nomination,
+    accept_offer,
     decline_nomination,
     end_pilot,
     waitlist_nomination,
@@ -65,7 +66,7 @@ def test_tallies_equal_the_rows_after_every_step():
         lambda: decline_nomination(nomination=second, by=staff, reason=REASON),
         lambda: withdraw_nomination(nomination=fourth, by=fourth.nominated_by),
         lambda: end_pilot(pilot=pilot, outcome=PilotOutcome.REPLACED, reason=REASON, by=staff),
-        lambda: accept_nomination(nomination=third, by=staff),
+        lambda: accept_offer(offer=SeatOffer.objects.get(), by=staff, how=AnsweredBy.STAFF),
         fold_tallies,
     ]
     for step in steps:

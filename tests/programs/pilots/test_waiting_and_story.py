@@ -36,7 +36,7 @@ def test_staff_see_how_many_wait_and_free_seats_with_a_waiting_list(staff):
         make_nomination(phase=phase)
     assert waits(staff, "Putuskan", "Bandingkan") == ["2 usulan menunggu keputusan"]
     waitlist_nomination(nomination=make_nomination(phase=phase), by=staff)
-    end_pilot(pilot=pilot, outcome=PilotOutcome.REPLACED, reason=REASON, by=staff)
+    end_pilot(pilot=pilot, outcome=PilotOutcome.GRADUATED, reason=REASON, by=staff)
     assert waits(staff, "Putuskan", "Bandingkan") == [
         "2 usulan menunggu keputusan",
         "Kursi kosong di Jawa Barat, dan ada yang menunggu",
