@@ -67,7 +67,7 @@ class SeatOffer(models.Model):
             models.CheckConstraint(condition=Q(answer_by__gt=F("offered_at")), name="offer_leaves_time"),
             models.CheckConstraint(
                 condition=Q(state=OfferState.OPEN, ended_at=None)
-                | (~Q(state=OfferState.OPEN) & Q(ended_at__gte=F("offered_at"))),
+                | (~Q(state=OfferState.OPEN) & Q(ended_at__isnull=False, ended_at__gte=F("offered_at"))),
                 name="offer_end_dated",
             ),
             models.CheckConstraint(

@@ -142,10 +142,16 @@ def ended_sentence(offer: SeatOffer) -> str:
 
 
 def end_offer(
-    offer: SeatOffer, state: OfferState, *, by: User | None = None, reason: str = "", answered_by: str = ""
+    offer: SeatOffer,
+    state: OfferState,
+    *,
+    by: User | None = None,
+    reason: str = "",
+    answered_by: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Write the end; what was planned to be told about it does not leave any more."""
-    offer.state, offer.ended_at, offer.ended_by = state, timezone.now(), by
+    offer.state, offer.ended_at, offer.ended_by = state, at or timezone.now(), by
     offer.reason, offer.answered_by = reason, answered_by
     with because(reason or str(state.label), by=by):
         offer.save(update_fields=["state", "ended_at", "ended_by", "reason", "answered_by"])
@@ -200,7 +206,7 @@ def lapse_offer(*, offer: SeatOffer, now: datetime) -> bool:
         return True
     if offer.answer_by >= now:
         return False
-    end_offer(offer, OfferState.EXPIRED)
+    end_offer(offer, OfferState.EXPIRED, at=now)
     _to_the_end(offer.nomination)
     tell_lapsed(offer)
     offer_among(seats)
