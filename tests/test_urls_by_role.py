@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from programs.pilots.offers.tokens import SIGNER
 from tests.urls import patterns
 from tests.world import HOME, World
 from umkm.businesses.models import SavedFilter
@@ -155,6 +156,16 @@ pilot_list                         in   403 403  200 200  200 200  403 403  403 
 pilot_province                     in   403 403  200 404  200 200  403 403  403 200
 pilot_detail                       in   200 404  200 404  200 200  403 403  403 200
 pilot_end                          in   403 403  403 403  403 200  403 403  403 200
+pilot_move                         in   403 403  403 403  403 200  403 403  403 200
+seat_history                       in   403 403  200 404  200 200  403 403  403 200
+offer_detail                       in   302 404  200 404  200 200  403 403  403 200
+offer_record                       in   403 404  200 404  403 200  403 403  403 200
+offer_withdraw                     in   403 403  403 403  403 200  403 403  403 200
+offer_answer                       200  200 200  200 200  200 200  200 200  200 200
+draft_detail                       in   403 403  403 403  403 200  403 403  403 200
+draft_province                     in   403 403  403 403  403 200  403 403  403 200
+draft_publish                      in   403 403  403 403  403 200  403 403  403 200
+draft_discard                      in   403 403  403 403  403 200  403 403  403 200
 """
 TRAINING = """
 session_list                       in   200 200  200 200  200 200  200 200  403 200
@@ -252,6 +263,13 @@ nomination_waitlist                in   403 403  403 403  403 302  403 403  403 
 nomination_decline                 in   403 403  403 403  403 302  403 403  403 302
 nomination_withdraw                in   403 403  302 404  403 403  403 403  403 403
 pilot_end                          in   403 403  403 403  403 200  403 403  403 200
+pilot_move                         in   403 403  403 403  403 200  403 403  403 200
+offer_record                       in   403 404  302 404  403 302  403 403  403 302
+offer_withdraw                     in   403 403  403 403  403 302  403 403  403 302
+offer_answer                       302  302 302  302 302  302 302  302 302  302 302
+draft_province                     in   403 403  403 403  403 302  403 403  403 302
+draft_publish                      in   403 403  403 403  403 200  403 403  403 200
+draft_discard                      in   403 403  403 403  403 302  403 403  403 302
 session_create                     in   403 403  403 403  403 200  403 403  403 200
 venue_create                       in   403 403  403 403  403 200  403 403  403 200
 session_edit                       in   403 403  403 403  403 200  403 403  403 200
@@ -347,6 +365,15 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "pilot_province": lambda world: [HOME],
     "pilot_detail": lambda world: [world.pilot.pk],
     "pilot_end": lambda world: [world.pilot.pk],
+    "pilot_move": lambda world: [world.pilot.pk],
+    "seat_history": lambda world: [world.pilot.seat_id],
+    "offer_detail": lambda world: [world.seat_offer.pk],
+    "offer_record": lambda world: [world.seat_offer.pk],
+    "offer_withdraw": lambda world: [world.seat_offer.pk],
+    "offer_answer": lambda world: [SIGNER.sign(str(world.seat_offer.pk))],
+    "draft_province": lambda world: [HOME],
+    "draft_publish": lambda world: [world.draft.pk],
+    "draft_discard": lambda world: [world.draft.pk],
     "session_detail": lambda world: [world.session.pk],
     "session_edit": lambda world: [world.session.pk],
     "session_cancel": lambda world: [world.session.pk],
@@ -377,6 +404,9 @@ ANSWERS: dict[str, dict[str, str]] = {
     "nomination_decline": WHY,
     "nomination_withdraw": WHY,
     "session_cancel": WHY,
+    "offer_record": {"answer": "ya", "note": "Lewat telepon."},
+    "offer_withdraw": WHY,
+    "offer_answer": {"answer": "ya"},
     "invitation_answer": {"jawaban": "hadir"},
 }
 

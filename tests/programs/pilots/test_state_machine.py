@@ -46,16 +46,19 @@ class Seats(RuleBasedStateMachine):
         self._begin()
 
     def _begin(self) -> None:
-        """One sits and two wait: from here every rule is a step away."""
-        first, *others = [
+        """One sits, one has left, its seat is offered, and another waits behind: every rule is a step away."""
+        set_quotas(phase=self.phases[0], quotas={self.province: 2}, by=self.admin)
+        sits, leaves, *others = [
             make_nomination(
                 phase=self.phases[0], business=one, province=self.province, nominated_by=self.coordinator
             )
-            for one in self.businesses[:3]
+            for one in self.businesses[:4]
         ]
-        services.accept_nomination(nomination=first, by=self.staff)
+        services.accept_nomination(nomination=sits, by=self.staff)
+        pilot = services.accept_nomination(nomination=leaves, by=self.staff)
         for one in others:
             services.waitlist_nomination(nomination=one, by=self.staff)
+        services.end_pilot(pilot=pilot, outcome=PilotOutcome.WITHDRAWN, reason=REASON, by=self.staff)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -239,7 +242,7 @@ def test_no_order_of_steps_breaks_a_rule():
         Seats,
         settings=settings(
             max_examples=8,
-            stateful_step_count=25,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             database=None,
