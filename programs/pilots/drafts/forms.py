@@ -13,16 +13,19 @@ from programs.pilots.models import DraftDecision, Nomination
 from programs.pilots.services.drafting import HIGHEST_RANK
 from programs.pilots.services.locking import LONGEST_REASON
 
-UNDECIDED = ("", gettext_lazy("Belum diputuskan"))
+NOT_YET = "belum"
+UNDECIDED = (NOT_YET, gettext_lazy("Belum diputuskan"))
 
 
 class DecisionForm(forms.Form):
     answer = forms.ChoiceField(
         label=gettext_lazy("Keputusan"),
-        required=False,
         choices=(UNDECIDED, *DraftAnswer.choices),
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("Pilih salah satu keputusan.")},
+        error_messages={
+            "required": gettext_lazy("Pilih salah satu keputusan."),
+            "invalid_choice": gettext_lazy("Pilih salah satu keputusan."),
+        },
     )
     rank = forms.IntegerField(
         label=gettext_lazy("Urutan di daftar tunggu"),
@@ -50,9 +53,16 @@ class DecisionForm(forms.Form):
 
     def __init__(self, data: Any, *, nomination: Nomination, line: DraftDecision | None) -> None:
         self.nomination, self.line = nomination, line
-        kept = {"answer": line.answer, "rank": line.rank, "reason": line.reason} if line else {"answer": ""}
+        kept = (
+            {"answer": line.answer, "rank": line.rank, "reason": line.reason} if line else {"answer": NOT_YET}
+        )
         super().__init__(data, prefix=f"usulan{nomination.pk}", initial=kept)
         if nomination.state == NominationState.WAITLISTED:  # it has its place on the list
             del self.fields["rank"]
             choices = [choice for choice in DraftAnswer.choices if choice[0] != DraftAnswer.WAIT]
             cast(forms.ChoiceField, self.fields["answer"]).choices = [UNDECIDED, *choices]
+
+    def clean_answer(self) -> str:
+        """Empty where nothing is decided."""
+        answer: str = self.cleaned_data["answer"]
+        return "" if answer == NOT_YET else answer

@@ -184,8 +184,7 @@ def _balance(
         Point(
             str(labels.get(value) or _("Belum tercatat")),
             sum(counts[value]),
-            shown=_("%(all)s (%(drafted)s dari rancangan)")
-            % {"all": figure(sum(counts[value])), "drafted": figure(counts[value][1])},
+            shown=f"{figure(sum(counts[value]))} ({figure(counts[value][1])})",
         )
         for value in order
     ]

@@ -20,7 +20,6 @@ from programs.pilots.models import SeatOffer
 from programs.pilots.permissions import may_decide, may_record_answer, may_see_nominations
 from soksi_portal.accounts.guards import SignedInRequest, public, requires
 from soksi_portal.common.errors import RuleViolation
-from umkm.businesses.facts import story_facts
 
 from .forms import AnswerForm, RecordForm, WithdrawOfferForm
 from .tokens import link_path, offer_of
@@ -88,7 +87,6 @@ def offer_detail(request: SignedInRequest, offer_id: int) -> HttpResponse:
     context = {
         "offer": offer,
         "zone": offer.seat.province.time_zone,
-        "facts": story_facts(offer.nomination.business),
         "may_record": open_now and not offer.is_late and may_record_answer(request.user, offer.nomination),
         "may_withdraw": open_now and may_decide(request.user),
     }
@@ -98,8 +96,7 @@ def offer_detail(request: SignedInRequest, offer_id: int) -> HttpResponse:
 def _visible(request: SignedInRequest, offer_id: int) -> SeatOffer:
     rows = SeatOffer.objects.visible_to(request.user).select_related(
         "seat__phase", "seat__province", "ended_by", "nomination__nominated_by", "nomination__province",
-        "nomination__business__owner__user", "nomination__business__regency", "nomination__business__kbli",
-        "nomination__business__province",
+        "nomination__business__owner__user", "nomination__business__regency",
     )  # fmt: skip
     return get_object_or_404(rows, pk=offer_id)
 

@@ -79,7 +79,7 @@ def test_who_waits_already_has_neither_rank_nor_the_choice_to_wait(client, staff
     (form,) = client.get(PROVINCE).context["forms"]
     assert ("rank" in form.fields, [value for value, _label in form.fields["answer"].choices]) == (
         False,
-        ["", "seat", "decline"],
+        ["belum", "seat", "decline"],
     )
     client.post(PROVINCE, lines((waits, "seat", "", "")))
     assert open_draft(phase).decisions.count() == 1
