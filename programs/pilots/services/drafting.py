@@ -31,6 +31,8 @@ def draft_decision(
 
     Raises PhaseNotOpen, AlreadyDecided, OwnBusiness, ReasonMissing.
     """
+    if not answer and open_draft(nomination.phase) is None:
+        return None
     draft = _held_draft(nomination.phase, by)
     nomination = Nomination.objects.select_related("phase", "province", "business__owner", "decided_by").get(
         pk=nomination.pk

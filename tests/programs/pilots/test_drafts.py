@@ -146,6 +146,11 @@ def test_line_is_changed_and_taken_out(staff):
         publish_draft(draft=open_draft(nomination.phase), by=staff)
 
 
+def test_nothing_decided_begins_no_draft(staff):
+    assert draft_decision(nomination=make_nomination(), answer="", by=staff) is None
+    assert not Draft.objects.exists()
+
+
 def test_discarded_draft_leaves_everything_as_it_is_and_ends_once(staff):
     phase = make_phase()
     nominations = drafted(phase, ("seat",), by=staff)
