@@ -112,6 +112,18 @@ def broker_that_is_down() -> Iterator[None]:
     app.amqp._producer_pool = app._pool = None  # the next one to send meets the real broker
 
 
+def test_environment() -> dict[str, str]:
+    """For a process of its own on this test's database, with the settings of tests."""
+    return {
+        **os.environ,
+        "DATABASE_URL": test_database_url(),
+        "DJANGO_SETTINGS_MODULE": "soksi_portal.settings.testing",
+    }
+
+
+test_environment.__test__ = False  # type: ignore[attr-defined]
+
+
 def test_database_url() -> str:
     """The URL of the database that the running test uses."""
     values = connection.settings_dict

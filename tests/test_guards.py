@@ -40,6 +40,7 @@ PUBLIC = {
     "story_list",
     "story_detail",
     "story_photo",
+    "offer_answer",  # the link itself says who
     # joining and signing in
     "account_signup",
     "regency_options",

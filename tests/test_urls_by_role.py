@@ -14,6 +14,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from programs.pilots.offers.tokens import SIGNER
 from tests.urls import patterns
 from tests.world import HOME, World
 from umkm.businesses.models import SavedFilter
@@ -182,6 +183,16 @@ pilot_list                         in   403 403  200 200  200 200  403 403  403 
 pilot_province                     in   403 403  200 404  200 200  403 403  403 200
 pilot_detail                       in   200 404  200 404  200 200  403 403  403 200
 pilot_end                          in   403 403  403 403  403 200  403 403  403 200
+pilot_move                         in   403 403  403 403  403 200  403 403  403 200
+seat_history                       in   403 403  200 404  200 200  403 403  403 200
+offer_detail                       in   302 404  200 404  200 200  403 403  403 200
+offer_record                       in   403 404  200 404  403 200  403 403  403 200
+offer_withdraw                     in   403 403  403 403  403 200  403 403  403 200
+offer_answer                       200  200 200  200 200  200 200  200 200  200 200
+draft_detail                       in   403 403  403 403  403 200  403 403  403 200
+draft_province                     in   403 403  403 403  403 200  403 403  403 200
+draft_publish                      in   403 403  403 403  403 200  403 403  403 200
+draft_discard                      in   403 403  403 403  403 200  403 403  403 200
 """
 EMBRYO = """
 graduation_requirements            in   403 403  403 403  403 403  403 403  403 200
@@ -323,6 +334,13 @@ nomination_waitlist                in   403 403  403 403  403 302  403 403  403 
 nomination_decline                 in   403 403  403 403  403 302  403 403  403 302
 nomination_withdraw                in   403 403  302 404  403 403  403 403  403 403
 pilot_end                          in   403 403  403 403  403 200  403 403  403 200
+pilot_move                         in   403 403  403 403  403 200  403 403  403 200
+offer_record                       in   403 404  302 404  403 302  403 403  403 302
+offer_withdraw                     in   403 403  403 403  403 302  403 403  403 302
+offer_answer                       302  302 302  302 302  302 302  302 302  302 302
+draft_province                     in   403 403  403 403  403 200  403 403  403 200
+draft_publish                      in   403 403  403 403  403 200  403 403  403 200
+draft_discard                      in   403 403  403 403  403 302  403 403  403 302
 session_create                     in   403 403  403 403  403 200  403 403  403 200
 venue_create                       in   403 403  403 403  403 200  403 403  403 200
 session_edit                       in   403 403  403 403  403 200  403 403  403 200
@@ -485,6 +503,15 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "story_consent": lambda world: [world.story.pk],
     "story_agree": lambda world: [world.story.pk],
     "story_withdraw": lambda world: [world.public_story.pk],
+    "pilot_move": lambda world: [world.pilot.pk],
+    "seat_history": lambda world: [world.pilot.seat_id],
+    "offer_detail": lambda world: [world.seat_offer.pk],
+    "offer_record": lambda world: [world.seat_offer.pk],
+    "offer_withdraw": lambda world: [world.seat_offer.pk],
+    "offer_answer": lambda world: [SIGNER.sign(str(world.seat_offer.pk))],
+    "draft_province": lambda world: [HOME],
+    "draft_publish": lambda world: [world.draft.pk],
+    "draft_discard": lambda world: [world.draft.pk],
     "session_detail": lambda world: [world.session.pk],
     "session_edit": lambda world: [world.session.pk],
     "session_cancel": lambda world: [world.session.pk],
@@ -523,6 +550,9 @@ ANSWERS: dict[str, dict[str, str]] = {
     "story_agree": {"versi": "1"},
     "story_take_down": WHY,
     "session_cancel": WHY,
+    "offer_record": {"answer": "ya", "note": "Lewat telepon."},
+    "offer_withdraw": WHY,
+    "offer_answer": {"answer": "ya"},
     "invitation_answer": {"jawaban": "hadir"},
 }
 

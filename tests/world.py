@@ -12,7 +12,7 @@ from programs.partnership.choices import PhaseState
 from programs.partnership.models import Signatory
 from programs.pilots.choices import NominationState
 from programs.pilots.graduation.services import ask_exception
-from programs.pilots.models import Mentor, Nomination
+from programs.pilots.models import Draft, Mentor, Nomination, SeatOffer
 from programs.training.choices import InvitationState
 from programs.training.models import Session
 from soksi_portal.accounts.choices import Role
@@ -113,6 +113,13 @@ class World:
         self.pilot = make.make_pilot(
             province=self.home, nomination=self._nominated(state=NominationState.ACCEPTED, **accepted)
         )
+        waits = self._nominated(state=NominationState.WAITLISTED, waitlist_rank=1, **accepted)
+        self.seat_offer = SeatOffer.objects.create(
+            seat=self.phase.seats.get(province=self.home, number=2),
+            nomination=waits,
+            answer_by=timezone.now() + timedelta(days=7),
+        )
+        self.draft = Draft.objects.create(phase=self.phase, started_by=self._person("jamk"))
 
     def _requests(self) -> None:
         """What the owner asks of the coordinator, and two of hers that look alike."""

@@ -19,6 +19,7 @@ from .imports import make_import
 from .memberships import make_stand_ins
 from .registry import make_registry, today
 from .requests import make_requests
+from .seats import make_draft, make_freed_seats
 from .selection import make_selection
 from .trainings import make_trainings
 
@@ -48,6 +49,9 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     # outside: the real services say by whom, and that would count for all of one context
     say("Pelatihan dan undangan …")
     make_trainings(staff=staff, selection=selection, chance=chance, now=now)
+    say("Kursi yang kosong dan rancangan keputusan …")
+    make_freed_seats(staff=staff, selection=selection)
+    make_draft(staff=staff, phase=selection.phase)
     say("Pengganti koordinator …")
     make_stand_ins(staff=staff)
     say("Dokumen contoh …")

@@ -17,14 +17,23 @@ class PilotsConfig(AppConfig):
         from umkm.cadres import erasure
 
         from . import keeping, messages, personal, story, ties, waiting
+        from .offers import messages as offers
+        from .offers import waiting as offered
 
-        for provider in (waiting.for_deciders, waiting.for_nominators, waiting.for_owner):
+        for provider in (
+            waiting.for_deciders,
+            waiting.for_nominators,
+            waiting.for_owner,
+            offered.for_offered,
+        ):
             home.register(provider)
         stories.register(story.PART)
         business_ties.register(ties.tie)
         own_data.register(personal.proposals_held)
         erasure.register(personal.ERASER)
         occasions.register(messages.OCCASIONS)
+        occasions.register(offers.OCCASIONS)
+        occasions.register(offers.PRIVATE_OCCASIONS, private=True)
         promises.register(Measure.PILOTS_PER_PROVINCE, keeping.GAUGE)
         self._embryo()
 

@@ -76,3 +76,36 @@ class StoryState(models.TextChoices):
     def tone(self) -> str:
         tones = {"asked": "waiting", "declined": "attention", "agreed": "attention", "published": "good"}
         return tones.get(self.value, "neutral")
+
+
+class OfferState(models.TextChoices):
+    OPEN = "open", _("Menunggu jawaban")
+    ACCEPTED = "accepted", _("Diterima")
+    DECLINED = "declined", _("Ditolak pemiliknya")
+    EXPIRED = "expired", _("Tidak dijawab")
+    WITHDRAWN = "withdrawn", _("Dibatalkan")
+
+    @property
+    def tone(self) -> str:
+        return {"open": "waiting", "accepted": "good", "expired": "attention"}.get(self.value, "neutral")
+
+
+ANSWERED_OFFERS = (OfferState.ACCEPTED, OfferState.DECLINED)
+
+
+class AnsweredBy(models.TextChoices):
+    OWNER = "owner", _("Pemilik, di portal")
+    LINK = "link", _("Pemilik, lewat tautan pesan")
+    STAFF = "staff", _("Petugas, atas nama pemilik")
+
+
+class DraftState(models.TextChoices):
+    OPEN = "open", _("Disiapkan")
+    PUBLISHED = "published", _("Diterbitkan")
+    DISCARDED = "discarded", _("Dibuang")
+
+
+class DraftAnswer(models.TextChoices):
+    SEAT = "seat", _("Terima di kursi")
+    WAIT = "wait", _("Daftar tunggu")
+    DECLINE = "decline", _("Belum terpilih")

@@ -160,6 +160,13 @@ def _count_column(key: str, label: Any, count: Callable[[PhaseProvince], int]) -
 
 
 def _seat_line(seat: Any) -> SafeString:
+    if seat.offer is not None:
+        return format_html(
+            '<span class="seat-line">{}. <a href="{}">{}</a></span>',
+            seat.number,
+            seat.offer.get_absolute_url(),
+            _("ditawarkan kepada %(business)s") % {"business": seat.offer.nomination.business},
+        )
     if seat.pilot is None:
         return format_html('<span class="seat-line quiet">{}. {}</span>', seat.number, _("kosong"))
     return format_html(

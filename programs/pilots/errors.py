@@ -1,5 +1,7 @@
 """The states that refuse what somebody asks of a nomination or a seat."""
 
+from collections.abc import Sequence
+
 from soksi_portal.common.errors import RuleViolation
 
 
@@ -61,3 +63,27 @@ class StoryRefused(RuleViolation):
 
 class ConsentMissing(RuleViolation):
     """The owner has not agreed to exactly this."""
+
+
+class OfferOpen(RuleViolation):
+    """The seat, or the one to be seated, waits for the answer to an offer."""
+
+
+class OfferEnded(RuleViolation):
+    """The offer was answered, has lapsed or was taken back."""
+
+
+class SeatNotFree(RuleViolation):
+    """Somebody sits on the seat, or it is offered."""
+
+
+class DraftEnded(RuleViolation):
+    """The draft was published or discarded by somebody else."""
+
+
+class DraftRefused(RuleViolation):
+    """The draft no longer fits; `lines` says what, one by one. Nothing of it was published."""
+
+    def __init__(self, message: str, lines: Sequence[str]) -> None:
+        super().__init__(message)
+        self.lines = lines

@@ -56,7 +56,7 @@ class NominationForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
-def _reason(label: Any, help_text: Any, required: Any) -> forms.CharField:
+def reason_field(label: Any, help_text: Any, required: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         min_length=REASON_LENGTH,
@@ -71,7 +71,7 @@ def _reason(label: Any, help_text: Any, required: Any) -> forms.CharField:
 
 
 class DeclineForm(forms.Form):
-    reason = _reason(
+    reason = reason_field(
         gettext_lazy("Alasan"),
         gettext_lazy(
             "Pemilik dan pengusul membacanya. Sebutkan apa yang dapat diperbaiki, misalnya: Lengkapi catatan"
@@ -103,7 +103,7 @@ class EndForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Pilih hasil akhirnya.")},
     )
-    reason = _reason(
+    reason = reason_field(
         gettext_lazy("Catatan akhir"),
         gettext_lazy("Pemilik dan pengusul membacanya. Misalnya: Pemiliknya pindah, dan usahanya dijual."),
         gettext_lazy("Tulis mengapa percontohan ini berakhir."),

@@ -13,7 +13,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 
 from .choices import PilotOutcome
-from .models import Nomination, Pilot
+from .models import Nomination, Pilot, Seat
 
 # each at most 20 letters (soksi_portal/outbox/occasions.py)
 OCCASIONS = {
@@ -23,6 +23,7 @@ OCCASIONS = {
     "nomination_waiting": gettext_lazy("Usulan masuk daftar tunggu"),
     "nomination_declined": gettext_lazy("Usulan belum terpilih"),
     "pilot_ended": gettext_lazy("Percontohan berakhir"),
+    "pilot_moved": gettext_lazy("Pindah kursi"),
 }
 
 ENDINGS = {
@@ -88,8 +89,8 @@ def tell_waitlisted(nomination: Nomination) -> None:
         title=_("%(business)s masuk daftar tunggu"),
         to_owner=_(
             "usaha Anda, %(business)s, dinilai layak dan kini di urutan %(rank)s daftar tunggu %(province)s."
-            " Begitu ada kursi yang kosong, Jamkrindo melihat daftar ini lebih dahulu, lalu Anda menerima"
-            " pesan. Sambil menunggu, teruskan mencatat penjualan harian Anda.%(reason)s"
+            " Kursi yang kosong ditawarkan menurut urutan itu. Begitu giliran Anda tiba, Anda menerima pesan dan"
+            " menjawabnya. Sambil menunggu, teruskan mencatat penjualan harian Anda.%(reason)s"
         ),
         to_nominator=_(
             "usulan Anda untuk %(business)s masuk daftar tunggu %(province)s, urutan %(rank)s, oleh"
@@ -116,11 +117,15 @@ def tell_declined(nomination: Nomination) -> None:
     )
 
 
-def tell_ended(pilot: Pilot) -> None:
+def tell_ended(pilot: Pilot, *, offered: bool = False) -> None:
+    """`offered`: the waiting list is asked already."""
     words = {
         "ending": ENDINGS[PilotOutcome(pilot.outcome)],
         "number": pilot.seat.number,
         "decider": pilot.ended_by,
+        "next": _(" dan sudah ditawarkan kepada daftar tunggu")
+        if offered
+        else _(", dan Anda dapat mengusulkan usaha lain selama tahapnya dibuka"),
         "reason": _("\n\nCatatan: %(text)s") % {"text": pilot.end_reason} if pilot.end_reason else "",
     }
     _tell_both(
@@ -132,10 +137,32 @@ def tell_ended(pilot: Pilot) -> None:
             " UMKM lain di %(province)s.%(reason)s"
         ),
         to_nominator=_(
-            "usaha yang Anda usulkan, %(business)s, %(ending)s. Kursi %(number)s %(province)s kosong lagi, dan"
-            " Anda dapat mengusulkan usaha lain selama tahapnya dibuka.%(reason)s"
+            "usaha yang Anda usulkan, %(business)s, %(ending)s. Kursi %(number)s %(province)s kosong lagi%(next)s.%(reason)s"
         ),
         **words,
+    )
+
+
+def tell_moved(pilot: Pilot, *, left: Seat, reason: str, by: User, offered: bool) -> None:
+    _tell_both(
+        pilot.nomination,
+        occasion="pilot_moved",
+        title=_("%(business)s pindah ke kursi %(number)s"),
+        to_owner=_(
+            "usaha Anda, %(business)s, pindah dari kursi %(left)s ke kursi %(number)s %(province)s (%(target)s) oleh"
+            " keputusan %(decider)s. Pelatihan dan pendampingan Anda berlanjut seperti biasa.%(reason)s"
+        ),
+        to_nominator=_(
+            "usaha yang Anda usulkan, %(business)s, pindah dari kursi %(left)s ke kursi %(number)s %(province)s"
+            " (%(target)s). Kursi %(left)s kosong%(next)s.%(reason)s"
+        ),
+        revision=pilot.moves.count(),
+        left=left.number,
+        number=pilot.seat.number,
+        target=pilot.seat.phase,
+        decider=by,
+        next=_(" dan sudah ditawarkan kepada daftar tunggu") if offered else "",
+        reason=_("\n\nAlasannya: %(text)s") % {"text": reason},
     )
 
 
@@ -155,7 +182,14 @@ def _tell_owner(nomination: Nomination, *, occasion: str, title: str, body: str,
 
 
 def _tell(
-    nomination: Nomination, recipient: User, *, occasion: str, title: str, body: str, **words: Any
+    nomination: Nomination,
+    recipient: User,
+    *,
+    occasion: str,
+    title: str,
+    body: str,
+    revision: int = 0,
+    **words: Any,
 ) -> None:
     reason = nomination.decision_reason
     values = {
@@ -172,6 +206,7 @@ def _tell(
         occasion=occasion,
         subject_ref=subject_of(nomination),
         recipient=recipient,
+        revision=revision,
         title=title % values,
         body="\n\n".join(lines),
         time_zone=nomination.province.time_zone,

@@ -36,3 +36,10 @@ def may_nominate_business(user: User, business: Business) -> bool:
 def may_withdraw(user: User, nomination: Nomination) -> bool:
     """Who proposed it, and the side that speaks for the province now."""
     return nomination.nominated_by_id == user.pk or may_nominate_in(user, nomination.province)
+
+
+def may_record_answer(user: User, nomination: Nomination) -> bool:
+    """Write down what an owner said about an offered seat: Jamkrindo, or the side that proposed; never about one's own."""
+    if nomination.business.owner.user_id == user.pk:
+        return False
+    return may_decide(user) or may_withdraw(user, nomination)

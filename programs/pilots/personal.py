@@ -18,6 +18,7 @@ from umkm.cadres.models import Cadre
 
 from .messages import subject_of
 from .models import Nomination, Pilot
+from .offers.personal import forget_seats, offers_held
 
 
 def proposals_held(user: User) -> Iterable[Section]:
@@ -39,6 +40,7 @@ def proposals_held(user: User) -> Iterable[Section]:
         empty=_("Usaha Anda belum pernah menempati kursi."),
         rank=51,
     )
+    yield offers_held(user)
 
 
 def _nomination(nomination: Nomination) -> Record:
@@ -90,6 +92,7 @@ def obstacles(cadre: Cadre) -> list[str]:
 def erase(cadre: Cadre, by: User) -> dict[str, int]:
     """That a business was proposed, when and how it was decided stays; the words about it go."""
     nominations, pilots = _nominations(cadre), Pilot.objects.filter(business__owner=cadre)
+    forget_seats(cadre)
     told, seated = list(nominations.values_list("pk", flat=True)), list(pilots.values_list("pk", flat=True))
     with pgtrigger.ignore("pilots.Nomination:decision_stays", "pilots.Pilot:pilot_ends_once"):
         nominations.update(motivation=GONE)

@@ -14,6 +14,7 @@ from umkm.businesses.story import Event, Standing, StoryPart
 
 from .choices import NominationState, PilotOutcome
 from .models import Nomination, Pilot
+from .offers.story import seat_events, standing_of_offer
 
 DECISION_TONES = {
     NominationState.ACCEPTED: "good",
@@ -24,7 +25,7 @@ DECISION_TONES = {
 def events(business: Business) -> Iterator[Event]:
     rows = business.nominations.select_related(
         "phase", "nominated_by", "decided_by", "pilot__seat", "pilot__ended_by"
-    )
+    ).prefetch_related("offers__seat", "pilot__moves__to_seat", "pilot__moves__moved_by")
     for nomination in rows.order_by("nominated_at", "pk"):
         yield Event(
             at=nomination.nominated_at,
@@ -36,6 +37,7 @@ def events(business: Business) -> Iterator[Event]:
         yield from _waited(nomination)
         if nomination.decided_at is not None:
             yield _decided(nomination)
+        yield from seat_events(nomination)
         pilot = getattr(nomination, "pilot", None)
         if pilot is not None and pilot.ended_at is not None:
             yield _ended(pilot)
@@ -119,13 +121,16 @@ def _of_pilot(pilot: Pilot) -> Standing:
 
 
 def _of_nomination(nomination: Nomination) -> Standing:
+    offered = standing_of_offer(nomination)
+    if offered is not None:
+        return offered
     state = NominationState(nomination.state)
     texts = {
         NominationState.PROPOSED: _(
             "Jamkrindo menimbang usulan ini. Anda menerima pesan begitu ada keputusan."
         ),
         NominationState.WAITLISTED: _(
-            "Urutan %(rank)s. Jamkrindo melihat daftar ini lebih dahulu begitu ada kursi kosong di %(province)s."
+            "Urutan %(rank)s. Kursi yang kosong di %(province)s ditawarkan menurut urutan ini."
         ),
         NominationState.DECLINED: _(
             "Kali ini belum terpilih. Usaha tetap terverifikasi dan dapat diusulkan lagi. Alasannya ada di riwayat."

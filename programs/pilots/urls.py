@@ -3,6 +3,8 @@ from django.urls import include, path
 from . import views
 
 urlpatterns = [
+    path("", include("programs.pilots.offers.urls")),
+    path("", include("programs.pilots.drafts.urls")),
     path("usulan/", views.nomination_list, name="nomination_list"),
     path("usulan/calon/", views.candidate_list, name="candidate_list"),
     path("usulan/baru/", views.nomination_create, name="nomination_create"),

@@ -69,6 +69,7 @@ def _free_for_waiting() -> Iterator[Waiting]:
     free = (
         Seat.objects.filter(phase__in=Phase.objects.open(), province__in=waiting.values("province"))
         .free()
+        .not_offered()
         .values_list("province_id", "province__name")
         .annotate(number=Count("pk"))
         .order_by("province__name")
@@ -97,6 +98,7 @@ def _to_propose(condition: Q, *, urgency: int) -> Iterator[Waiting]:
     free = (
         Seat.objects.filter(condition, phase__in=phases)
         .free()
+        .not_offered()
         .values_list("province_id", "province__name")
         .annotate(number=Count("pk"))
         .order_by("province__name")

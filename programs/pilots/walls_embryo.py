@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 
-from .walls import _stays as stays
+from .walls import stays
 
 LONGEST_LINE = 50  # generations looked back for a circle; no line of pembina is that long
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 
-from .walls import _stays as stays
+from .walls import stays
 
 TRANSITIONS = [
     ("draft", "asked"),

@@ -56,16 +56,19 @@ def _reasons(progress: ProvinceProgress) -> Iterator[Reason]:
     figures = progress.figures
     if not progress.takes_part:
         return
-    if figures.seats_free > 0:
+    if figures.seats_offered:
+        text = _("%(count)s kursi ditawarkan kepada daftar tunggu dan menunggu jawaban pemiliknya.")
+        yield Reason(Tone.ATTENTION, text % {"count": figures.seats_offered})
+    if figures.seats_to_fill > 0:
         if figures.candidates > 0:
             text = _("%(free)s kursi kosong; %(count)s usulan menunggu keputusan Jamkrindo.")
-            yield Reason(Tone.ATTENTION, text % {"free": figures.seats_free, "count": figures.candidates})
+            yield Reason(Tone.ATTENTION, text % {"free": figures.seats_to_fill, "count": figures.candidates})
         elif figures.verified > figures.seats_filled:
             text = _("%(free)s kursi kosong dan belum ada usulan, padahal ada usaha terverifikasi.")
-            yield Reason(Tone.BEHIND, text % {"free": figures.seats_free})
+            yield Reason(Tone.BEHIND, text % {"free": figures.seats_to_fill})
         else:
             text = _("%(free)s kursi kosong dan belum ada usaha terverifikasi yang dapat diusulkan.")
-            yield Reason(Tone.BEHIND, text % {"free": figures.seats_free})
+            yield Reason(Tone.BEHIND, text % {"free": figures.seats_to_fill})
     if not progress.has_coordinator:
         yield Reason(Tone.ATTENTION, _("Belum ada koordinator; pengurus pusat yang mengusulkan."))
     if figures.seats_filled and not figures.sessions_planned and not figures.sessions_held:

@@ -36,9 +36,8 @@ def _tile(progress: ProvinceProgress) -> Tile:
 
 
 def _seats(figures: Figures) -> tuple[Seat, ...]:
-    """Taken seats first, then those for which somebody is proposed, then the free ones."""
-    offered = min(figures.seats_free, figures.candidates)
+    """Taken seats first, then those that somebody is asked to take, then the free ones."""
     taken: list[Seat] = ["active"] * figures.seats_filled
-    proposed: list[Seat] = ["offered"] * offered
-    free: list[Seat] = ["free"] * (figures.seats_free - offered)
-    return (*taken, *proposed, *free)
+    offered: list[Seat] = ["offered"] * figures.seats_offered
+    free: list[Seat] = ["free"] * figures.seats_to_fill
+    return (*taken, *offered, *free)

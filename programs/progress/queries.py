@@ -31,6 +31,7 @@ class Figures:
     candidates: int = 0  # of these, still proposed or on the waiting list
     seats: int = 0
     seats_filled: int = 0
+    seats_offered: int = 0  # somebody on the waiting list is asked
     sessions_planned: int = 0
     sessions_held: int = 0
     present: int = 0
@@ -38,7 +39,13 @@ class Figures:
 
     @property
     def seats_free(self) -> int:
+        """Nobody sits there; some of them may be offered."""
         return self.seats - self.seats_filled
+
+    @property
+    def seats_to_fill(self) -> int:
+        """Neither taken nor offered: a decision fills them."""
+        return self.seats_free - self.seats_offered
 
     @property
     def attendance_percent(self) -> int | None:
@@ -101,7 +108,7 @@ def _quotas(phase: Phase | None) -> dict[str, int]:
 def _pilot_totals(phase: Phase | None) -> Mapping[str, Mapping[str, int]]:
     if phase is None:
         return {}
-    measures = [f"{kind}:{phase.pk}" for kind in ("nomination", "candidate", "pilot")]
+    measures = [f"{kind}:{phase.pk}" for kind in ("nomination", "candidate", "pilot", "offer")]
     return PilotTally.objects.filter(measure__in=measures).totals()
 
 
@@ -122,6 +129,7 @@ def _figures(
         candidates=pilots.get(f"candidate:{phase_id}", 0),
         seats=quota,
         seats_filled=pilots.get(f"pilot:{phase_id}", 0),
+        seats_offered=pilots.get(f"offer:{phase_id}", 0),
         sessions_planned=training.get(f"session:{SessionState.PLANNED}", 0),
         sessions_held=training.get(f"session:{SessionState.HELD}", 0),
         present=training.get(f"attendance:{AttendanceStatus.PRESENT}", 0),
@@ -132,7 +140,7 @@ def _figures(
 
 
 SUMMED = (
-    "registered", "waiting", "verified", "bank_access", "nominated", "candidates", "seats", "seats_filled",
+    "registered", "waiting", "verified", "bank_access", "nominated", "candidates", "seats", "seats_filled", "seats_offered",
     "present", "attendance_recorded",
 )  # fmt: skip
 

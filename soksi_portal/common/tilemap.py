@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils.translation import gettext_lazy as _
 
 Tone = Literal["on_track", "attention", "behind", "none"]
-Seat = Literal["active", "offered", "free"]
+Seat = Literal["active", "drafted", "offered", "free"]
 
 TONES = {
     "on_track": _("Sesuai rencana"),
@@ -18,7 +18,8 @@ TONES = {
 }
 SEATS = {
     "active": _("Kursi terisi"),
-    "offered": _("Sedang diusulkan"),
+    "drafted": _("Diisi dalam rancangan"),
+    "offered": _("Sedang ditawarkan"),
     "free": _("Kursi kosong"),
 }
 MOST_DOTS = 4  # more do not fit into a tile of a phone; then it says "5/8"

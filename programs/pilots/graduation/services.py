@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.pilots.choices import PilotOutcome
-from programs.pilots.errors import AlreadyEnded, GraduationRefused, NotReady
+from programs.pilots.errors import GraduationRefused, NotReady
 from programs.pilots.messages import tell_ended
 from programs.pilots.models import Graduation, GraduationException, Pilot
-from programs.pilots.services.locking import WITH_ALL, checked_reason, lock_seats, refuse_own
+from programs.pilots.services.locking import checked_reason, lock_pilot, refuse_own
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import figure, moment
@@ -107,18 +107,8 @@ def open_exception(pilot: Pilot) -> GraduationException | None:
 
 def _locked(pilot: Pilot, by: User) -> Pilot:
     """As whoever decides on the province's seats; the phase is held, so that its requirements stand still."""
-    lock_seats(pilot.seat.phase_id, pilot.seat.province_id)
-    pilot = (
-        Pilot.objects.select_for_update(of=("self",))
-        .select_related("seat__phase", "ended_by", *(f"nomination__{path}" for path in WITH_ALL))
-        .get(pk=pilot.pk)
-    )
+    pilot, _seats = lock_pilot(pilot)
     refuse_own(pilot.nomination, by)
-    if pilot.ended_at is not None:
-        raise AlreadyEnded(
-            _("Percontohan ini sudah diakhiri oleh %(who)s pada %(at)s.")
-            % {"who": pilot.ended_by, "at": moment(pilot.ended_at, pilot.nomination.province.time_zone)}
-        )
     return pilot
 
 

@@ -1,4 +1,4 @@
-"""What SOKSI proposes, and what Jamkrindo decides on it."""
+"""SOKSI's proposals, and Jamkrindo's decisions on them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from umkm.regions.tallies import tally_triggers
 
 from ..choices import LIVE_NOMINATIONS, OPEN_NOMINATIONS, NominationState
 from ..walls import nomination_triggers
+from ..walls_seats import offered_nomination_triggers
 
 
 def owner_processed_for(user: Any) -> Q:
@@ -92,6 +93,7 @@ class Nomination(models.Model):
         )
         triggers = [
             *nomination_triggers(),
+            *offered_nomination_triggers(),
             *tally_triggers(
                 name="nomination_tally",
                 table="pilots_pilottally",

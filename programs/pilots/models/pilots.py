@@ -19,6 +19,7 @@ from umkm.regions.tallies import tally_triggers
 from ..choices import PilotOutcome
 from ..walls import pilot_triggers
 from ..walls_embryo import graduated_pilot_triggers
+from ..walls_seats import move_triggers, pilot_seat_triggers
 from .nominations import Nomination, owner_processed_for
 from .seats import Seat
 
@@ -69,6 +70,7 @@ class Pilot(models.Model):
         triggers = [
             *pilot_triggers(),
             *graduated_pilot_triggers(),
+            *pilot_seat_triggers(),
             *tally_triggers(
                 name="pilot_tally",
                 table="pilots_pilottally",
@@ -86,3 +88,26 @@ class Pilot(models.Model):
     @property
     def outcome_tone(self) -> str:
         return PilotOutcome(self.outcome).tone if self.outcome else "good"
+
+
+@pghistory.track()
+class Move(models.Model):
+    """A pilot went from one seat of its province to another, with whom it stays one and the same pilot."""
+
+    pilot = models.ForeignKey(Pilot, models.PROTECT, related_name="moves")
+    from_seat = models.ForeignKey(Seat, models.PROTECT, related_name="moves_away")
+    to_seat = models.ForeignKey(Seat, models.PROTECT, related_name="moves_here")
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(_("Alasan"), max_length=1000)
+
+    class Meta:
+        verbose_name = _("perpindahan kursi")
+        ordering = ("moved_at", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(from_seat=F("to_seat")), name="move_to_another_seat"),
+        )
+        triggers = move_triggers()
+
+    def __str__(self) -> str:
+        return f"{self.pilot}: {self.from_seat} → {self.to_seat}"

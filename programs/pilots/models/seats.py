@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programs.partnership.models import Phase
 from umkm.regions.scoping import ScopedQuerySet
 
+from ..choices import OfferState
 from ..walls import seat_triggers
 
 
@@ -19,9 +22,13 @@ class SeatQuerySet(ScopedQuerySet["Seat"]):
         return self.filter(phase=phase, province=province)
 
     def free(self) -> SeatQuerySet:
-        from .pilots import Pilot  # which points here: asked for late, since the modules know each other
+        """Nobody sits there; it may be offered to somebody."""
+        pilots = apps.get_model("pilots", "Pilot")._default_manager
+        return self.exclude(Exists(pilots.filter(seat=OuterRef("pk"), ended_at=None)))
 
-        return self.exclude(Exists(Pilot.objects.active().filter(seat=OuterRef("pk"))))
+    def not_offered(self) -> SeatQuerySet:
+        offers = apps.get_model("pilots", "SeatOffer")._default_manager
+        return self.exclude(Exists(offers.filter(seat=OuterRef("pk"), state=OfferState.OPEN)))
 
 
 class Seat(models.Model):
@@ -30,6 +37,10 @@ class Seat(models.Model):
     phase = models.ForeignKey("partnership.Phase", models.PROTECT, related_name="seats")
     province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField(_("Nomor kursi"))
+
+    # since when the waiting list has its turn with this seat; null: a decision fills it. Set by trigger when a
+    # pilot leaves it or a quota grows, emptied when nobody on the list is left to ask
+    freed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = SeatQuerySet.as_manager()
 
@@ -44,6 +55,9 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.province} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("seat_history", args=[self.pk])
 
     def is_taken(self) -> bool:
         return self.pilots.filter(ended_at=None).exists()

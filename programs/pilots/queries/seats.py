@@ -9,13 +9,15 @@ from django.db.models import Count
 
 from programs.partnership.models import Phase
 from programs.pilots.choices import NominationState
-from programs.pilots.models import Nomination, Pilot, Seat
+from programs.pilots.models import Nomination, Pilot, Seat, SeatOffer
 
 
 @dataclass(frozen=True)
 class SeatView:
     number: int
     pilot: Pilot | None
+    offer: SeatOffer | None = None  # who is asked to take it
+    url: str = ""  # its history
 
 
 @dataclass
@@ -28,7 +30,12 @@ class ProvinceSeats:
 
     @property
     def free(self) -> list[SeatView]:
-        return [seat for seat in self.seats if seat.pilot is None]
+        """Neither taken nor offered: a decision fills them."""
+        return [seat for seat in self.seats if seat.pilot is None and seat.offer is None]
+
+    @property
+    def offered(self) -> list[SeatView]:
+        return [seat for seat in self.seats if seat.offer is not None]
 
     @property
     def taken(self) -> list[SeatView]:
@@ -48,7 +55,7 @@ def phase_of(chosen: str = "", *, province: str = "") -> Phase | None:
 
 
 def seats_by_province(phase: Phase, provinces: Iterable[str]) -> dict[str, ProvinceSeats]:
-    """{province code: its seats}, in three queries however many provinces."""
+    """{province code: its seats}, in four queries however many provinces."""
     codes = list(provinces)
     found: dict[str, ProvinceSeats] = {code: ProvinceSeats() for code in codes}
     sitting = {
@@ -57,8 +64,15 @@ def seats_by_province(phase: Phase, provinces: Iterable[str]) -> dict[str, Provi
         .filter(seat__phase=phase, seat__province__in=codes)
         .select_related("seat__province", "business__owner", "business__regency", "accepted_by")
     }
+    asked = {
+        offer.seat_id: offer
+        for offer in SeatOffer.objects.open()
+        .filter(seat__phase=phase, seat__province__in=codes)
+        .select_related("nomination__business")
+    }
     for seat in Seat.objects.filter(phase=phase, province__in=codes).order_by("province", "number"):
-        found[seat.province_id].seats.append(SeatView(seat.number, sitting.get(seat.pk)))
+        view = SeatView(seat.number, sitting.get(seat.pk), asked.get(seat.pk), seat.get_absolute_url())
+        found[seat.province_id].seats.append(view)
     counted = (
         Nomination.objects.filter(
             phase=phase,

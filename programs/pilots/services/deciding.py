@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from programs.pilots.choices import OPEN_NOMINATIONS, NominationState
 from programs.pilots.errors import NoFreeSeat, NotNominable
 from programs.pilots.messages import tell_accepted, tell_declined, tell_waitlisted
-from programs.pilots.models import Nomination, Pilot, Seat
+from programs.pilots.models import Nomination, Pilot, Seat, SeatOffer
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
-from soksi_portal.common.display import day, figure, in_zone, zone_name
+from soksi_portal.common.display import day, figure, in_zone, moment, zone_name
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 
@@ -33,6 +33,7 @@ from .locking import (
     save_decision,
     waiting_list,
 )
+from .offering import end_offer_of, offer_among, refuse_asked
 
 UNDECIDED = (NominationState.PROPOSED,)
 
@@ -42,40 +43,69 @@ def accept_nomination(*, nomination: Nomination, by: User) -> Pilot:
     """Seat the nominated business on the lowest free seat of its province; both sides are told.
 
     Locking the province's seats makes simultaneous acceptances queue up, so that the second reads a
-    fresh state. Raises NoFreeSeat, AlreadyDecided, PhaseNotOpen, AlreadyPilot, NotNominable, OwnBusiness.
+    fresh state. Raises NoFreeSeat, AlreadyDecided, PhaseNotOpen, AlreadyPilot, NotNominable, OwnBusiness,
+    OfferOpen.
     """
     seats = lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     refuse_own(nomination, by)
     refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
     refuse_closed(nomination.phase)
-    seat = _free_seat(seats, nomination)
+    refuse_asked(nomination)
+    pilot = seat_nomination(nomination, _free_seat(seats, nomination), by=by)
+    tell_accepted(nomination, pilot)
+    return pilot
+
+
+def seat_nomination(nomination: Nomination, seat: Seat, *, by: User, reason: str = "") -> Pilot:
+    """The one way onto a seat, with the seats and the nomination locked. Raises NotNominable, AlreadyPilot."""
     _refuse_unfit(nomination)
-    save_decision(nomination, NominationState.ACCEPTED, by=by)
-    with because(str(NominationState.ACCEPTED.label), by=by):
-        pilot = Pilot.objects.create(
+    save_decision(nomination, NominationState.ACCEPTED, by=by, reason=reason)
+    with because(reason or str(NominationState.ACCEPTED.label), by=by):
+        return Pilot.objects.create(
             seat=seat,
             business=nomination.business,
             nomination=nomination,
             accepted_by=by,
             accepted_at=cast(datetime, nomination.decided_at),  # the same moment
         )
-    tell_accepted(nomination, pilot)
-    return pilot
 
 
 def _free_seat(seats: Sequence[Seat], nomination: Nomination) -> Seat:
+    """The lowest on which nobody sits and which nobody is asked to take."""
     sitting = list(
         Pilot.objects.active()
         .filter(seat__in=seats)
         .select_related("accepted_by", "seat__province")
         .order_by("accepted_at", "pk")
     )
-    taken = {pilot.seat_id for pilot in sitting}
+    offers = list(
+        SeatOffer.objects.open()
+        .filter(seat__in=seats)
+        .select_related("seat__province", "nomination__business")
+    )
+    taken = {pilot.seat_id for pilot in sitting} | {offer.seat_id for offer in offers}
     for seat in seats:
         if seat.pk not in taken:
             return seat
-    raise NoFreeSeat(no_free_seat_sentence(nomination, sitting))
+    raise NoFreeSeat(
+        _offered_sentence(nomination, offers) if offers else no_free_seat_sentence(nomination, sitting)
+    )
+
+
+def _offered_sentence(nomination: Nomination, offers: Sequence[SeatOffer]) -> str:
+    """Whose answer decides whether a seat is free."""
+    first = min(offers, key=lambda offer: offer.answer_by)
+    sentence = _(
+        "Tidak ada kursi %(province)s yang bebas: kursi %(number)s sedang ditawarkan kepada %(business)s, yang menjawab"
+        " paling lambat %(at)s."
+    ) % {
+        "province": nomination.province,
+        "number": first.seat.number,
+        "business": first.nomination.business,
+        "at": moment(first.answer_by, first.seat.province.time_zone),
+    }
+    return f"{sentence} {_what_now(nomination)}"
 
 
 def no_free_seat_sentence(nomination: Nomination, sitting: Sequence[Pilot]) -> str:
@@ -157,13 +187,16 @@ def waitlist_nomination(*, nomination: Nomination, by: User, reason: str = "") -
 def decline_nomination(*, nomination: Nomination, by: User, reason: str) -> Nomination:
     """Refuse a proposal, also one on the waiting list, with a reason that both sides read.
 
-    Raises ReasonMissing, AlreadyDecided, OwnBusiness.
+    A seat that it was asked to take is offered to the next. Raises ReasonMissing, AlreadyDecided, OwnBusiness.
     """
     reason = checked_reason(reason)
-    lock_seats(nomination.phase_id, nomination.province_id)
+    seats = lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     refuse_own(nomination, by)
     refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
+    asked = end_offer_of(nomination, by=by, reason=reason)
     save_decision(nomination, NominationState.DECLINED, by=by, reason=reason)
     tell_declined(nomination)
+    if asked:
+        offer_among(seats)
     return nomination

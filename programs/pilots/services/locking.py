@@ -1,7 +1,7 @@
 """The queue of a province: every decision on its seats waits for the one before and reads a fresh state.
 
-The locks are always taken in this order: the phase (shared), seats by their number, then the nomination, then the
-business. Whoever changes a phase locks it first too, so nobody waits in a circle.
+The locks are always taken in this order: the phases (shared), seats by phase and number, then the nomination or the
+pilot, then the business. Whoever changes a phase locks it first too, so nobody waits in a circle.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from programs.partnership.models import Phase
 from programs.pilots.choices import NominationState
-from programs.pilots.errors import AlreadyDecided, OwnBusiness, PhaseNotOpen, ReasonMissing
+from programs.pilots.errors import AlreadyDecided, AlreadyEnded, OwnBusiness, PhaseNotOpen, ReasonMissing
 from programs.pilots.messages import subject_of
-from programs.pilots.models import Nomination, Seat
+from programs.pilots.models import Nomination, Pilot, Seat
 from programs.pilots.walls import REASON_LENGTH
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
@@ -53,6 +53,28 @@ def lock_seats(phase_id: int, province_id: str) -> list[Seat]:
 def lock_nomination(nomination: Nomination) -> Nomination:
     rows = Nomination.objects.select_for_update(of=("self",)).select_related(*WITH_ALL)
     return rows.get(pk=nomination.pk)
+
+
+def lock_pilot(pilot: Pilot, *further: Seat) -> tuple[Pilot, list[Seat]]:
+    """A pilot, fresh, with all seats of its province in its phase, and in those of `further` seats. Raises AlreadyEnded."""
+    phases = sorted({pilot.seat.phase_id, *(seat.phase_id for seat in further)})
+    for phase in phases:
+        hold_phase(phase)
+    wanted = Seat.objects.filter(phase__in=phases, province=pilot.seat.province_id)
+    seats = list(wanted.select_for_update().order_by("phase_id", "number"))
+    pilot = (
+        Pilot.objects.select_for_update(of=("self",))
+        .select_related("seat", "ended_by", *(f"nomination__{path}" for path in WITH_ALL))
+        .get(pk=pilot.pk)
+    )
+    if pilot.ended_at is not None:
+        raise AlreadyEnded(
+            _("Percontohan ini sudah diakhiri oleh %(who)s pada %(at)s.")
+            % {"who": pilot.ended_by, "at": moment(pilot.ended_at, pilot.nomination.province.time_zone)}
+        )
+    if pilot.seat.phase_id not in phases:
+        raise AlreadyEnded(_("Usaha ini baru saja pindah ke kursi lain. Muat ulang halamannya."))
+    return pilot, seats
 
 
 def save_decision(

@@ -17,6 +17,7 @@ from umkm.businesses.models import Business
 
 from .eligibility import refuse_ineligible
 from .locking import hold_phase, lock_nomination, lock_seats, refuse_decided, save_decision
+from .offering import end_offer_of, offer_among
 
 
 @transaction.atomic
@@ -52,11 +53,14 @@ def withdraw_nomination(*, nomination: Nomination, by: User, reason: str = "") -
 
     Raises NotNominable, AlreadyDecided.
     """
-    lock_seats(nomination.phase_id, nomination.province_id)
+    seats = lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     if not may_withdraw(by, nomination):
         raise NotNominable(_("Hanya pihak yang mengusulkan yang dapat menarik usulan ini."))
     refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
+    asked = end_offer_of(nomination, by=by, reason=reason.strip() or _("Usulannya ditarik."))
     save_decision(nomination, NominationState.WITHDRAWN, by=by, reason=reason.strip())
     tell_withdrawn(nomination)
+    if asked:
+        offer_among(seats)
     return nomination

@@ -44,7 +44,12 @@ def nomination_list(request: SignedInRequest) -> HttpResponseBase:
     )
     if listing.wants_export:
         return listing.export()
-    context = {"listing": listing, "filter": chosen, "may_nominate": may_nominate(request.user)}
+    context = {
+        "listing": listing,
+        "filter": chosen,
+        "may_nominate": may_nominate(request.user),
+        "may_decide": may_decide(request.user),
+    }
     return render(request, "programs/pilots/nomination_list.html", context)
 
 
@@ -115,6 +120,7 @@ def nomination_detail(request: SignedInRequest, nomination_id: int) -> HttpRespo
     context = {
         "nomination": nomination,
         "pilot": getattr(nomination, "pilot", None),
+        "offer": nomination.offers.open().select_related("seat").first(),
         "facts": story_facts(nomination.business),
         "may_decide": may_decide(request.user) and nomination.is_open,
         "may_withdraw": may_withdraw(request.user, nomination) and nomination.is_open,

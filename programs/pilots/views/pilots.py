@@ -79,6 +79,6 @@ def pilot_end(request: SignedInRequest, pilot_id: int) -> HttpResponse:
         except RuleViolation as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(request, _("Percontohan diakhiri. Kursinya kosong lagi."))
+            messages.success(request, _("Percontohan diakhiri. Kursinya bebas lagi."))
             return redirect(pilot)
     return render(request, "programs/pilots/pilot_end.html", {"form": form, "pilot": pilot})

@@ -1,10 +1,11 @@
 """What tests of proposing and deciding share."""
 
-from programs.pilots.models import Nomination
-from programs.pilots.services import nominate_business
+from programs.pilots.choices import PilotOutcome
+from programs.pilots.models import Nomination, SeatOffer
+from programs.pilots.services import end_pilot, nominate_business, waitlist_nomination
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
-from tests.factories import make_phase, make_user
+from tests.factories import make_nomination, make_phase, make_pilot, make_user
 
 MOTIVATION = "Usahanya tumbuh tiga tahun dan pembukuannya rapi."
 REASON = "Catatan penjualannya belum genap enam bulan."
@@ -23,3 +24,17 @@ def nominate(business, *, phase=None, by=None) -> Nomination:
 def told() -> list[tuple[str, str]]:
     rows = Message.objects.order_by("pk").select_related("recipient")
     return [(row.occasion, row.recipient.full_name) for row in rows]
+
+
+def wait_in_line(phase, *, by, number: int = 1) -> list[Nomination]:
+    """So many on the waiting list of the phase, in this order."""
+    return [waitlist_nomination(nomination=make_nomination(phase=phase), by=by) for _ in range(number)]
+
+
+def offered(*, by, waiting: int = 1, quota: int = 1) -> SeatOffer:
+    """A seat that its pilot left, offered to the first of those who wait."""
+    phase = make_phase(quota=quota)
+    pilot = make_pilot(phase=phase)
+    wait_in_line(phase, by=by, number=waiting)
+    end_pilot(pilot=pilot, outcome=PilotOutcome.WITHDRAWN, reason=REASON, by=by)
+    return SeatOffer.objects.select_related("seat__phase", "nomination__business__owner__user").get()

@@ -18,6 +18,7 @@ from programs.pilots.errors import (
     PhaseNotOpen,
     ReasonMissing,
 )
+from programs.pilots.graduation.services import graduate_pilot
 from programs.pilots.models import Nomination
 from programs.pilots.services import (
     accept_nomination,
@@ -36,6 +37,7 @@ from tests.factories import (
     make_province,
     make_user,
 )
+from tests.programs.pilots.embryo import make_ready
 
 from .makers import REASON, told
 
@@ -122,13 +124,13 @@ def test_waiting_list_counts_on_and_tells_both(staff):
     assert [occasion for occasion, _name in told()] == ["nomination_waiting"] * 6
 
 
-def test_acceptance_from_the_waiting_list_once_a_seat_is_free(staff):
-    pilot = make_pilot(phase=make_phase(quota=1))
+def test_acceptance_from_the_waiting_list_once_a_graduate_leaves_the_seat(staff):
+    pilot = make_ready(phase=make_phase(quota=1))
     waiting = make_nomination(phase=pilot.seat.phase)
     waitlist_nomination(nomination=waiting, by=staff)
     with pytest.raises(NoFreeSeat):
         accept_nomination(nomination=waiting, by=staff)
-    end_pilot(pilot=pilot, outcome=PilotOutcome.WITHDRAWN, reason=REASON, by=staff)
+    graduate_pilot(pilot=pilot, by=staff)
     seated = accept_nomination(nomination=waiting, by=staff)
     waiting.refresh_from_db()
     assert (seated.seat_id, waiting.waitlist_rank) == (pilot.seat_id, None)

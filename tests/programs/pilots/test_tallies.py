@@ -6,10 +6,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from programs.pilots.choices import NominationState, PilotOutcome
-from programs.pilots.models import Nomination, Pilot, PilotTally
+from programs.pilots.choices import AnsweredBy, NominationState, PilotOutcome
+from programs.pilots.models import Nomination, Pilot, PilotTally, SeatOffer
 from programs.pilots.services import (
     accept_nomination,
+    accept_offer,
     decline_nomination,
     end_pilot,
     waitlist_nomination,
@@ -49,6 +50,8 @@ def counted() -> dict[tuple[str, str], int]:
             add(one.province_id, f"candidate:{one.phase_id}")
     for pilot in Pilot.objects.active().select_related("seat"):
         add(pilot.seat.province_id, f"pilot:{pilot.seat.phase_id}")
+    for offer in SeatOffer.objects.open().select_related("seat"):
+        add(offer.seat.province_id, f"offer:{offer.seat.phase_id}")
     return found
 
 
@@ -63,7 +66,7 @@ def test_tallies_equal_the_rows_after_every_step():
         lambda: decline_nomination(nomination=second, by=staff, reason=REASON),
         lambda: withdraw_nomination(nomination=fourth, by=fourth.nominated_by),
         lambda: end_pilot(pilot=pilot, outcome=PilotOutcome.REPLACED, reason=REASON, by=staff),
-        lambda: accept_nomination(nomination=third, by=staff),
+        lambda: accept_offer(offer=SeatOffer.objects.get(), by=staff, how=AnsweredBy.STAFF),
         fold_tallies,
     ]
     for step in steps:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Phase
 from programs.pilots.choices import PilotOutcome
+from programs.pilots.graduation.services import graduate_pilot
 from programs.pilots.services import (
     accept_nomination,
     decline_nomination,
@@ -18,7 +19,8 @@ from programs.pilots.story import events, standing
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import waiting_for
 from soksi_portal.accounts.models import User
-from tests.factories import make_business, make_nomination, make_phase, make_pilot, make_province, make_user
+from tests.factories import make_business, make_nomination, make_phase, make_province, make_user
+from tests.programs.pilots.embryo import make_ready
 
 from .makers import REASON, nominate
 
@@ -31,12 +33,12 @@ def waits(user, *actions: str) -> list[str]:
 
 def test_staff_see_how_many_wait_and_free_seats_with_a_waiting_list(staff):
     phase = make_phase(quota=1)
-    pilot = make_pilot(phase=phase)
+    pilot = make_ready(phase=phase)
     for _ in range(2):
         make_nomination(phase=phase)
     assert waits(staff, "Putuskan", "Bandingkan") == ["2 usulan menunggu keputusan"]
     waitlist_nomination(nomination=make_nomination(phase=phase), by=staff)
-    end_pilot(pilot=pilot, outcome=PilotOutcome.REPLACED, reason=REASON, by=staff)
+    graduate_pilot(pilot=pilot, by=staff)
     assert waits(staff, "Putuskan", "Bandingkan") == [
         "2 usulan menunggu keputusan",
         "Kursi kosong di Jawa Barat, dan ada yang menunggu",

@@ -244,7 +244,7 @@ def test_pilot_is_never_deleted_moved_or_ended_twice():
     other_seat = Seat.objects.exclude(pk=pilot.seat_id).first()
     with refused("keep_pilot|Cannot delete"), transaction.atomic():
         pilot.delete()
-    with refused("pilot_stays|Cannot update"), transaction.atomic():
+    with refused("pilot_stays|Cannot update|pilot_moves_on_record"), transaction.atomic():
         Pilot.objects.filter(pk=pilot.pk).update(seat=other_seat)
     end(pilot)
     with refused("pilot_ends_once|Cannot update"), transaction.atomic():

@@ -116,7 +116,7 @@ def test_country_export_has_a_row_for_each_province(story, client):
 
 def test_map_has_a_dot_for_each_seat(story, client):
     tiles = {tile.code: tile for tile in client.get("/").context["tiles"]}
-    assert (tiles["32"].seats, tiles["91"].seats) == (("active", "offered"), ("free", "free"))
+    assert (tiles["32"].seats, tiles["91"].seats) == (("active", "free"), ("free", "free"))
 
 
 def test_province_page_names_people_only_in_scope(story, client):

@@ -63,6 +63,6 @@ DROP FUNCTION pilots_stories_end(bigint[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pilots", "0030_the_embryo")]
+    dependencies = [("pilots", "0012_the_embryo")]
 
     operations = [migrations.RunSQL(FOLLOW, UNDO)]

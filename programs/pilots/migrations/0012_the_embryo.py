@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('businesses', '0025_search_follows_renames'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('pilots', '0008_nominated_stay'),
+        ('pilots', '0011_quota_knows_offers'),
         ('regions', '0003_stand_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
