@@ -106,6 +106,12 @@ def standing(business: Business) -> Standing | None:
 
 
 def _of_pilot(pilot: Pilot) -> Standing:
+    if pilot.outcome == PilotOutcome.GRADUATED:
+        return Standing(
+            pilot.get_outcome_display(),
+            PilotOutcome.GRADUATED.tone,
+            _("Lulus, dan tetap menjadi contoh. Berikutnya: usaha ini dapat menjadi pembina usaha lain."),
+        )
     if pilot.ended_at is not None:
         return Standing(
             pilot.get_outcome_display(),

@@ -31,6 +31,7 @@ from tests.factories import make_invitation, make_module, make_phase, make_pilot
 from tests.programs.pilots.embryo import REASON, make_graduate, make_ready, require
 from tests.programs.pilots.makers import told
 from tests.programs.pilots.test_walls import check_deferred
+from umkm.businesses.standing import standing_of
 from umkm.businesses.story import parts
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,4 @@ def test_graduation_is_in_the_story_of_the_business():
     pilot = make_graduate()
     titles = [event.title for part in parts() for event in part.events(pilot.business)]
     assert "Percontohan berakhir: lulus" in titles
+    assert "dapat menjadi pembina" in standing_of(pilot.business).text
