@@ -47,6 +47,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "password_from_link",
     "invitation_answer",
+    "offer_answer",
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers
     "live",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from programs.demo.accounts import ACCOUNTS, CADRE
 from programs.partnership.models import Phase
-from programs.pilots.models import Nomination, Pilot, Seat
+from programs.pilots.models import Draft, Move, Nomination, Pilot, Seat, SeatOffer
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from tests.demo import demo_database
@@ -97,3 +97,9 @@ def test_cards_wait_come_back_and_are_verified_each_with_its_decision(demo):
     assert not undecided.exists()
     assert not Business.objects.filter(state="verified").exclude(owner__state="verified").exists()
     assert StandIn.objects.today().get().post.province_id == "36"
+
+
+def test_freed_seats_and_an_open_draft_are_there(demo):
+    assert set(SeatOffer.objects.values_list("state", flat=True)) == {"open", "declined"}
+    assert Move.objects.count() == 1
+    assert Draft.objects.open().get().decisions.count() > 9
