@@ -56,9 +56,9 @@ def test_first_phase_is_closed_with_the_34_provinces_of_its_day(demo):
     assert (first.state, first.provinces.count()) == ("closed", 34)
 
 
-def test_nominations_are_in_all_states_but_withdrawn(demo):
+def test_nominations_are_in_all_states(demo):
     assert set(Nomination.objects.values_list("state", flat=True)) == {
-        "proposed", "accepted", "waitlisted", "declined",
+        "proposed", "accepted", "waitlisted", "declined", "withdrawn",
     }  # fmt: skip
 
 
