@@ -116,7 +116,7 @@ def _set_quota(phase: Phase, province: Province, row: PhaseProvince | None, quot
             raise
         raise QuotaTaken(
             _(
-                "Kursi di atas nomor %(quota)s di %(province)s sedang atau pernah ditempati, jadi tidak dapat dihapus."
+                "Kursi di atas nomor %(quota)s di %(province)s sedang atau pernah ditempati atau ditawarkan, jadi tidak dapat dihapus."
             )
             % {"quota": quota or 0, "province": province},
             field=f"quota_{province.pk}",

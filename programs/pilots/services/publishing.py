@@ -1,8 +1,8 @@
 """A draft becomes decisions, in one act.
 
 One transaction for the whole phase: everybody is told at the same moment, or nobody, and whoever is refused anywhere in the
-country holds the rest back, so that nothing is half-told. A phase has some hundred proposals, which is a few seconds
-(see the test with 38 provinces); resuming by province would need a state "half published" that people could see.
+country holds the rest back, so that nothing is half-told. 228 decisions over 38 provinces took 4 s of the processor (2 cores,
+2026); resuming by province would need a state "half published" that people could see.
 
 Each line runs through the service of a single decision. Locks are taken in the order of locking.py, for all
 provinces at once: the phase, its draft, all its seats, the nominations, the businesses.

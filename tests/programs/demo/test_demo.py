@@ -10,7 +10,17 @@ from programs.demo.accounts import ACCOUNTS, CADRE
 from programs.partnership.choices import Standing
 from programs.partnership.models import Memorandum, Phase
 from programs.partnership.queries import commitments_of
-from programs.pilots.models import Graduation, Mentorship, Nomination, Pilot, Seat, Story
+from programs.pilots.models import (
+    Draft,
+    Graduation,
+    Mentorship,
+    Move,
+    Nomination,
+    Pilot,
+    Seat,
+    SeatOffer,
+    Story,
+)
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from tests.demo import demo_database
@@ -75,9 +85,9 @@ def test_invented_memorandum_is_amended_and_has_a_commitment_in_each_state(demo)
     assert (phase.is_open, phase.stages.count(), phase.criteria.count()) == (True, 5, 5)
 
 
-def test_nominations_are_in_all_states_but_withdrawn(demo):
+def test_nominations_are_in_all_states(demo):
     assert set(Nomination.objects.values_list("state", flat=True)) == {
-        "proposed", "accepted", "waitlisted", "declined",
+        "proposed", "accepted", "waitlisted", "declined", "withdrawn",
     }  # fmt: skip
 
 
@@ -126,3 +136,9 @@ def test_one_has_graduated_guides_two_and_its_story_is_out_while_another_waits(d
     assert Pilot.objects.active().filter(business__in=guided.values("business")).count() == 1
     assert Story.objects.published().get().photos.count() == 2
     assert Story.objects.get(state="asked").business.owner.user.email == CADRE
+
+
+def test_freed_seats_and_an_open_draft_are_there(demo):
+    assert set(SeatOffer.objects.values_list("state", flat=True)) == {"open", "declined"}
+    assert Move.objects.count() == 1
+    assert Draft.objects.open().get().decisions.count() > 9

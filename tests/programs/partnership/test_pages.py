@@ -176,7 +176,7 @@ def test_used_seat_is_explained_beside_its_province(client, admin):
     for _ in range(2):
         make_pilot(phase=phase)
     response = client.post(quotas_of(phase), {"quota_32": "1"})
-    assert "sedang atau pernah ditempati" in str(response.context["form"].errors["quota_32"])
+    assert "sedang atau pernah ditempati atau ditawarkan" in str(response.context["form"].errors["quota_32"])
 
 
 def test_second_open_phase_is_refused_with_the_name_of_the_first(client, admin):

@@ -6,13 +6,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from programs.pilots.choices import NominationState
+from programs.pilots.choices import AnsweredBy, NominationState
 from programs.pilots.errors import NotNominable
-from programs.pilots.models import Nomination, Pilot
+from programs.pilots.models import DraftDecision, Nomination, Pilot
+from programs.pilots.services import decline_offer, draft_decision
 from programs.pilots.services.nominating import nominate_business
 from programs.training.models import Invitation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.own_data import held_about
+from soksi_portal.outbox.models import Message
 from tests import factories as make
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business, Verification
@@ -20,6 +22,8 @@ from umkm.cadres.choices import DataRequestKind
 from umkm.cadres.erasure import erase_person
 from umkm.cadres.models import Cadre
 from umkm.cadres.rights import services
+
+from .makers import REASON, offered
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +106,19 @@ def test_restricted_proposals_and_seats_leave_the_lists_of_staff():
         assert Pilot.objects.visible_to(user).count() == seen
         assert Nomination.objects.visible_to(user).count() == seen
     assert Pilot.objects.visible_to(pilot.business.owner.user).count() == 1
+
+
+def test_erase_person_forgets_the_words_of_offers_moves_and_drafted_answers():
+    staff = make.make_user(Role.JAMKRINDO)
+    offer = offered(by=staff)
+    owner = offer.nomination.business.owner.user
+    draft_decision(nomination=offer.nomination, answer="decline", reason=REASON, by=staff)
+    decline_offer(offer=offer, by=owner, how=AnsweredBy.OWNER, note="Ibu Siti sakit")
+    asked = services.ask(user=owner, kind=DataRequestKind.ERASE)
+    erase_person(request=asked, by=make.make_user(Role.ADMIN), reason="Permintaan sendiri")
+    offer.refresh_from_db()
+    assert (offer.state, offer.reason) == ("declined", "(dihapus)")
+    assert {event.reason for event in offer.events.filter(state="declined")} == {"(dihapus)"}
+    assert DraftDecision.objects.get().reason == "(dihapus)"
+    words = Message.objects.filter(subject_ref=f"offer:{offer.pk}").values_list("title", "body")
+    assert not any("Siti" in text for pair in words for text in pair)
