@@ -33,3 +33,43 @@ class ReasonMissing(RuleViolation):
 
 class AlreadyEnded(RuleViolation):
     """The pilot has ended before."""
+
+
+class ScoreMissing(RuleViolation):
+    """A criterion without a score, or a score that is none."""
+
+
+class NotCorrectable(RuleViolation):
+    """The proposal is decided or reviewed, or its days are over; or it is somebody else's."""
+
+
+class ConsentMissing(NotNominable):
+    """The owner has not agreed to be proposed."""
+
+
+class NotConsenting(RuleViolation):
+    """This person does not give or take back this consent, or not now."""
+
+
+class NotExceptable(RuleViolation):
+    """There is nothing to set aside, or this person does not decide on it."""
+
+
+class NotReviewer(RuleViolation):
+    """This person does not review this proposal, or not now."""
+
+
+class AlreadyHandedIn(RuleViolation):
+    """The sheet is handed in, and stands."""
+
+
+class NotReviewed(RuleViolation):
+    """Too few people have reviewed the proposal for anybody to decide."""
+
+
+class ConflictDeclared(RuleViolation):
+    """Who has an interest in a business does not decide on it."""
+
+
+class RankFixed(RuleViolation):
+    """The waiting list has moved already."""

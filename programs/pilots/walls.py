@@ -49,12 +49,12 @@ def nomination_triggers() -> list[pgtrigger.Trigger]:
     return [
         _nomination_fits(),
         pgtrigger.Protect(name="keep_nomination", operation=pgtrigger.Delete),
-        _stays(
+        stays(
             "nomination_stays",
             ("phase_id", "business_id", "province_id", "nominated_by_id", "nominated_at"),
         ),
         _nomination_flow(),
-        _stays(
+        stays(
             "decision_stays",
             ("decided_by_id", "decided_at", "decision_reason", "waitlist_rank"),
             where="OLD.state NOT IN ('proposed', 'waitlisted')",
@@ -121,7 +121,7 @@ def _nomination_flow() -> pgtrigger.Trigger:
     )
 
 
-def _stays(name: str, columns: tuple[str, ...], *, where: str = "") -> pgtrigger.Trigger:
+def stays(name: str, columns: tuple[str, ...], *, where: str = "") -> pgtrigger.Trigger:
     """These columns say what a row is; another value would make it another row."""
     changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
     return pgtrigger.Protect(
@@ -137,7 +137,7 @@ def pilot_triggers() -> list[pgtrigger.Trigger]:
         _pilot_verified_and_local(),
         _pilot_as_accepted(),
         pgtrigger.Protect(name="keep_pilot", operation=pgtrigger.Delete),
-        _stays("pilot_stays", ("seat_id", "business_id", "nomination_id", "accepted_by_id", "accepted_at")),
+        stays("pilot_stays", ("seat_id", "business_id", "nomination_id", "accepted_by_id", "accepted_at")),
         pgtrigger.Protect(
             name="pilot_ends_once",
             operation=pgtrigger.Update,

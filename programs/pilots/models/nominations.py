@@ -19,6 +19,8 @@ from umkm.regions.tallies import tally_triggers
 
 from ..choices import LIVE_NOMINATIONS, OPEN_NOMINATIONS, NominationState
 from ..walls import nomination_triggers
+from ..walls_reviews import decision_triggers
+from ..walls_selection import proposal_triggers
 
 
 def with_processed_owner(user: Any) -> Q:
@@ -92,6 +94,8 @@ class Nomination(models.Model):
         )
         triggers = [
             *nomination_triggers(),
+            *proposal_triggers(),
+            *decision_triggers(),
             *tally_triggers(
                 name="nomination_tally",
                 table="pilots_pilottally",

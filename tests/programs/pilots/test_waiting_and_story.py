@@ -19,6 +19,7 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import waiting_for
 from soksi_portal.accounts.models import User
 from tests.factories import make_business, make_nomination, make_phase, make_pilot, make_province, make_user
+from tests.reviewing import make_reviews
 
 from .makers import REASON, nominate
 
@@ -102,6 +103,7 @@ def test_story_tells_every_step_from_proposal_to_end(staff):
     business, phase = make_business(), make_phase(name="Tahap 2026")
     assert standing(business) is None
     nomination = nominate(business, phase=phase)
+    make_reviews(nomination, scores=[3, 4])
     assert standing(business).label == "Diusulkan"
     waitlist_nomination(nomination=nomination, by=staff)
     assert (standing(business).label, standing(business).text.split(".")[0]) == ("Daftar tunggu", "Urutan 1")
