@@ -16,13 +16,22 @@ class PilotsConfig(AppConfig):
         from umkm.businesses import ties as business_ties
         from umkm.cadres import erasure
 
-        from . import keeping, messages, personal, story, ties, waiting
+        from . import keeping, messages, personal, selection_waiting, story, ties, waiting
+        from .consents import messages as about_consents
+        from .exceptions import messages as about_exceptions
 
         for provider in (waiting.for_deciders, waiting.for_nominators, waiting.for_owner):
+            home.register(provider)
+        for provider in (
+            selection_waiting.for_reviewers,
+            selection_waiting.for_second_people,
+            selection_waiting.for_owners,
+        ):
             home.register(provider)
         stories.register(story.PART)
         business_ties.register(ties.tie)
         own_data.register(personal.proposals_held)
         erasure.register(personal.ERASER)
-        occasions.register(messages.OCCASIONS)
+        for part in (messages, about_consents, about_exceptions):
+            occasions.register(part.OCCASIONS)
         promises.register(Measure.PILOTS_PER_PROVINCE, keeping.pilots_per_province)

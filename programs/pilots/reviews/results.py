@@ -8,8 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from programs.partnership.models import Criterion
 from programs.pilots.models import Nomination, NominationScore, Review, ReviewScore
+from soksi_portal.common.display import figure
 
 WIDE = Decimal("1.5")  # reviewers this far apart saw something different: worth a talk before deciding
 STEP = Decimal("0.01")
@@ -153,8 +156,16 @@ class Place:
     nominations: list[Nomination]
 
     @property
-    def is_tied(self) -> bool:
-        return len(self.nominations) > 1
+    def tie(self) -> str:
+        """Said openly, where more than one stand here: `Dua usulan sama kuat: 4,20`."""
+        number = len(self.nominations)
+        if number < 2:
+            return ""
+        words = {2: _("Dua usulan"), 3: _("Tiga usulan"), 4: _("Empat usulan")}
+        return _("%(number)s sama kuat: %(total)s") % {
+            "number": words.get(number, _("%(number)s usulan") % {"number": figure(number)}),
+            "total": figure(self.total, 2),
+        }
 
 
 def ranking(results: Iterable[Result]) -> list[Place]:

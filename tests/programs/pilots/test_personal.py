@@ -75,7 +75,7 @@ def test_restricted_is_not_nominated_by_service_nor_database():
     business = restricted(make.make_business())
     with pytest.raises(NotNominable, match="tidak diproses"):
         nominate_business(
-            business=business, phase=phase, motivation="Usahanya tumbuh dan rapi.", by=coordinator
+            business=business, phase=phase, motivation="Usahanya tumbuh dan rapi.", scores={}, by=coordinator
         )
     with pytest.raises(IntegrityError, match="not to be processed"), transaction.atomic():
         make.make_nomination(business=business, phase=phase)

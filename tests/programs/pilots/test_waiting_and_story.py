@@ -101,7 +101,7 @@ def story(business) -> list[str]:
 
 def test_story_tells_every_step_from_proposal_to_end(staff):
     business, phase = make_business(), make_phase(name="Tahap 2026")
-    assert standing(business) is None
+    assert standing(business).action == "Baca dan jawab"
     nomination = nominate(business, phase=phase)
     make_reviews(nomination, scores=[3, 4])
     assert standing(business).label == "Diusulkan"
