@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Signatory
-from programs.pilots.choices import NominationState
-from programs.pilots.models import Nomination
+from programs.pilots.choices import NeedRule, NominationState
+from programs.pilots.models import EligibilityException, Nomination
 from programs.training.choices import InvitationState
 from programs.training.models import Session
 from soksi_portal.accounts.choices import Role
@@ -24,7 +24,7 @@ from umkm.businesses.choices import BusinessState, DocumentKind, KeyField, Quest
 from umkm.businesses.duplicates.finding import seek
 from umkm.businesses.models import PossibleDuplicate
 from umkm.businesses.ownership.services import Asker, ask
-from umkm.cadres.choices import CadreState, DataRequestKind
+from umkm.cadres.choices import CadreState, ConsentPurpose, DataRequestKind
 from umkm.cadres.models import ConsentText
 from umkm.cadres.rights import services as rights
 
@@ -36,7 +36,10 @@ class World:
 
     def __init__(self) -> None:
         self.home, self.elsewhere = make.make_province(HOME), make.make_province(ELSEWHERE)
-        ConsentText.objects.create(version="1", body="Isi", valid_from=timezone.now())
+        for version, purpose in (("1", ConsentPurpose.PROCESSING), ("usulan-1", ConsentPurpose.NOMINATION)):
+            ConsentText.objects.create(
+                version=version, purpose=purpose, body="Isi", valid_from=timezone.now()
+            )
         self.owner = make.make_cadre(province=self.home)
         self.people: dict[str, User | None] = {
             "visitor": None,
@@ -104,6 +107,14 @@ class World:
         accepted = {"decided_by": self._person("jamk"), "decided_at": timezone.now()}
         self.pilot = make.make_pilot(
             province=self.home, nomination=self._nominated(state=NominationState.ACCEPTED, **accepted)
+        )
+
+        self.exception = EligibilityException.objects.create(
+            phase=self.phase,
+            business=self.verified,
+            rule=NeedRule.YEARS,
+            reason="Satu-satunya pengolah rumput laut di kabupaten ini.",
+            asked_by=self._person("coord"),
         )
 
     def _requests(self) -> None:

@@ -22,7 +22,6 @@ from .locking import (
     lock_nomination,
     lock_seats,
     refuse_closed,
-    refuse_decided,
     refuse_own,
     waiting_list,
 )
@@ -56,13 +55,14 @@ def _put(nomination: Nomination, rank: int) -> None:
 def move_on_waiting_list(*, nomination: Nomination, rank: int, reason: str, by: User) -> Nomination:
     """Give a proposal another place on its list, with the reason that the audit trail keeps.
 
-    Raises ReasonMissing, AlreadyDecided, PhaseNotOpen, OwnBusiness, ConflictDeclared, RankFixed.
+    Raises ReasonMissing, RankFixed, PhaseNotOpen, OwnBusiness, ConflictDeclared.
     """
     reason = checked_reason(reason)
     lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     refuse_own(nomination, by)
-    refuse_decided(nomination, allowed=(NominationState.WAITLISTED,))
+    if nomination.state != NominationState.WAITLISTED:
+        raise RankFixed(_("Usulan ini tidak ada di daftar tunggu, jadi tidak punya urutan."))
     refuse_closed(nomination.phase)
     refuse_unready(nomination, by=by)
     _refuse_moved(nomination)
