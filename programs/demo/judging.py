@@ -57,7 +57,7 @@ class Judging:
     def consent(self, business: Business, at: datetime) -> None:
         NominationConsent.objects.create(
             business=business, owner=business.owner, text=self.text, given_at=at,
-            recorded_by=business.owner.user,
+            recorded_by=business.owner.user or self.nominator(business),
         )  # fmt: skip
 
     def is_young(self, business: Business) -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.partnership.models import Phase
 from soksi_portal.common.display import day
 from soksi_portal.common.errors import RuleViolation
-from soksi_portal.common.layout import Section
+from soksi_portal.common.layout import Section, helper
 from umkm.businesses.models import Document
 
 from .choices import PilotOutcome
@@ -33,6 +35,12 @@ LENGTH_ERRORS = {
     "min_length": gettext_lazy("Tulis paling sedikit %(limit_value)d huruf. Anda menulis %(show_value)d."),
     "max_length": gettext_lazy("Tulis paling banyak %(limit_value)d huruf. Anda menulis %(show_value)d."),
 }
+
+
+class DocumentsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        words = {"kind": obj.get_kind_display(), "day": day(obj.uploaded_at)}
+        return _("%(kind)s, %(day)s") % words
 
 
 class NominationForm(ScoreSheet):
@@ -55,7 +63,7 @@ class NominationForm(ScoreSheet):
             **LENGTH_ERRORS,
         },
     )
-    documents = forms.ModelMultipleChoiceField(
+    documents = DocumentsField(
         label=gettext_lazy("Dokumen yang disertakan"),
         queryset=Document.objects.none(),
         required=False,
@@ -74,15 +82,19 @@ class NominationForm(ScoreSheet):
         documents = attachable(self.business)
         chosen = cast(forms.ModelMultipleChoiceField, self.fields["documents"])
         chosen.queryset = Document.objects.filter(pk__in=[one.pk for one in documents])
-        chosen.label_from_instance = _document_label  # type: ignore[method-assign]
         if not documents:
             del self.fields["documents"]
+        self.helper = helper(*self.parts())
 
     def parts(self) -> Iterator[Any]:
         yield "phase"
         yield "motivation"
         yield from super().parts()
-        yield Section(str(self.fields["documents"].label), "documents")
+        if "documents" in self.fields:
+            yield Section(_("Dokumen"), "documents")
+        else:
+            nothing = _("Usaha ini belum menyimpan foto atau dokumen NIB; pemiliknya dapat menambahkannya.")
+            yield HTML(format_html('<p class="quiet">{}</p>', nothing))
 
     def told(self) -> dict[str, Any]:
         """As the services ask for it."""
@@ -91,13 +103,6 @@ class NominationForm(ScoreSheet):
             "scores": self.scores(),
             "documents": self.cleaned_data.get("documents", ()),
         }
-
-
-def _document_label(document: Document) -> str:
-    return _("%(kind)s, %(day)s") % {
-        "kind": document.get_kind_display(),
-        "day": day(document.uploaded_at),
-    }
 
 
 def _reason(label: Any, help_text: Any, required: Any) -> forms.CharField:
