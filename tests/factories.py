@@ -20,12 +20,12 @@ from PIL import Image
 from programs.partnership.choices import OrganisationKind, PhaseState
 from programs.partnership.criteria import add_usual
 from programs.partnership.models import Memorandum, Organisation, Phase, PhaseProvince
-from programs.pilots.models import Nomination, NominationScore, Pilot, Seat
+from programs.pilots.models import Nomination, Pilot, Seat
 from programs.training.choices import SessionMode
 from programs.training.models import Invitation, Module, Session, SessionProvince, Venue
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
-from tests.reviewing import make_consent, make_reviews
+from tests.reviewing import DECISION, make_consent, make_judged
 from umkm.businesses.choices import BusinessState, DocumentKind, LegalForm
 from umkm.businesses.models import Business, Document, Kbli
 from umkm.cadres.choices import CadreState
@@ -33,7 +33,6 @@ from umkm.cadres.identity import nik_columns
 from umkm.cadres.models import Cadre
 from umkm.regions import models as regions
 
-DECISION = ("state", "decided_by", "decided_at", "decision_reason", "waitlist_rank")
 _numbers = itertools.count(1)
 DATA = Path(regions.__file__).parent
 PASSWORD = "kata-sandi-uji-7"
@@ -212,16 +211,7 @@ def make_nomination(
     if consented:
         make_consent(business, by=fields["nominated_by"])
     nomination = Nomination.objects.create(phase=phase, business=business, province=province, **fields)
-    criteria = list(phase.criteria.all())
-    NominationScore.objects.bulk_create(
-        NominationScore(nomination=nomination, criterion=criterion, score=score) for criterion in criteria
-    )
-    if reviewed:
-        make_reviews(nomination, criteria, scores=[score] * phase.least_reviews)
-    if decision:
-        for name, value in decision.items():
-            setattr(nomination, name, value)
-        nomination.save(update_fields=list(decision))
+    make_judged(nomination, score=score, reviewed=reviewed, decision=decision)
     return nomination
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from programs.partnership.models import Criterion
 from programs.pilots.choices import Declaration
-from programs.pilots.models import Nomination, NominationConsent, Review, ReviewScore
+from programs.pilots.models import Nomination, NominationConsent, NominationScore, Review, ReviewScore
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
 from umkm.businesses.models import Business
 from umkm.cadres.choices import ConsentPurpose
 from umkm.cadres.models import ConsentText
+
+DECISION = ("state", "decided_by", "decided_at", "decision_reason", "waitlist_rank")
 
 
 def make_consent(business: Business, *, by: User | None = None) -> NominationConsent:
@@ -59,3 +63,17 @@ def make_reviews(
     )
     Review.objects.filter(pk__in=[review.pk for review in reviews]).update(handed_in_at=now)
     return reviews
+
+
+def make_judged(nomination: Nomination, *, score: int, reviewed: bool, decision: dict[str, Any]) -> None:
+    """Scored by the nominating side, reviewed, and decided as `decision` says."""
+    criteria = list(nomination.phase.criteria.all())
+    NominationScore.objects.bulk_create(
+        NominationScore(nomination=nomination, criterion=criterion, score=score) for criterion in criteria
+    )
+    if reviewed:
+        make_reviews(nomination, criteria, scores=[score] * nomination.phase.least_reviews)
+    for name, value in decision.items():
+        setattr(nomination, name, value)
+    if decision:
+        nomination.save(update_fields=list(decision))

@@ -106,6 +106,7 @@ def test_queue_holds_what_waits_for_the_reviewer(client, staff):
     assert listed(client, penilaian="cukup") == {enough, begun}
     (item,) = [one for one in waiting_for(staff) if one.action == "Nilai"]
     assert item.title == "2 usulan menunggu penilaian Anda"
+    assert [one.count for one in waiting_for(staff) if one.action == "Putuskan"] == [2]
     (row,) = client.get(reverse("pilot_list"), {"keadaan": "usulan"}).context["listing"].rows
     assert "2 dari 6" in [cell.value for cell in row.cells]
 
