@@ -13,6 +13,7 @@ from typing import Any
 import pgtrigger
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -24,6 +25,7 @@ from programs.training.choices import SessionMode
 from programs.training.models import Invitation, Module, Session, SessionProvince, Venue
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
+from tests.reviewing import DECISION, make_consent, make_judged
 from umkm.businesses.choices import BusinessState, DocumentKind, LegalForm
 from umkm.businesses.models import Business, Document, Kbli
 from umkm.cadres.choices import CadreState
@@ -189,16 +191,28 @@ def make_phase(
     return phase
 
 
+@transaction.atomic  # a score comes with its proposal or not at all
 def make_nomination(
-    *, phase: Phase | None = None, province: regions.Province | None = None, **fields: Any
+    *,
+    phase: Phase | None = None,
+    province: regions.Province | None = None,
+    consented: bool = True,
+    reviewed: bool = True,
+    score: int = 3,
+    **fields: Any,
 ) -> Nomination:
+    """Consented to, scored and reviewed twice with the same score, so that it can be decided; `state` says how."""
     province = province or make_province()
     business = fields.pop("business", None) or make_business(province=province)
     fields.setdefault("motivation", "Usahanya tumbuh dan pembukuannya rapi.")
     fields.setdefault("nominated_by", make_user(Role.COORDINATOR, province=province))
-    return Nomination.objects.create(
-        phase=phase or make_phase(provinces=[province]), business=business, province=province, **fields
-    )
+    phase = phase or make_phase(provinces=[province])
+    decision = {name: fields.pop(name) for name in DECISION if name in fields}
+    if consented:
+        make_consent(business, by=fields["nominated_by"])
+    nomination = Nomination.objects.create(phase=phase, business=business, province=province, **fields)
+    make_judged(nomination, score=score, reviewed=reviewed, decision=decision)
+    return nomination
 
 
 def make_pilot(

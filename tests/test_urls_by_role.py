@@ -179,6 +179,14 @@ nomination_accept                  in   403 403  403 403  403 200  403 403  403 
 nomination_waitlist                in   403 403  403 403  403 200  403 403  403 200
 nomination_decline                 in   403 403  403 403  403 200  403 403  403 200
 nomination_withdraw                in   403 403  200 404  403 403  403 403  403 403
+nomination_consent                 in   200 404  200 404  403 403  403 403  403 403
+exception_list                     in   403 403  200 200  200 200  403 403  403 200
+exception_create                   in   403 403  200 404  403 403  403 403  403 403
+exception_detail                   in   403 403  200 404  200 200  403 403  403 200
+nomination_correct                 in   403 403  302 404  403 403  403 403  403 403
+nomination_rank                    in   403 403  403 403  403 200  403 403  403 200
+review_declare                     in   403 403  403 403  403 200  403 403  403 403
+review_edit                        in   403 403  403 403  403 302  403 403  403 403
 pilot_list                         in   403 403  200 200  200 200  403 403  403 200
 pilot_province                     in   403 403  200 404  200 200  403 403  403 200
 pilot_detail                       in   200 404  200 404  200 200  403 403  403 200
@@ -333,6 +341,13 @@ nomination_accept                  in   403 403  403 403  403 302  403 403  403 
 nomination_waitlist                in   403 403  403 403  403 302  403 403  403 302
 nomination_decline                 in   403 403  403 403  403 302  403 403  403 302
 nomination_withdraw                in   403 403  302 404  403 403  403 403  403 403
+nomination_consent                 in   302 404  302 404  403 403  403 403  403 403
+exception_create                   in   403 403  200 404  403 403  403 403  403 403
+exception_detail                   in   403 403  403 404  302 302  403 403  403 302
+nomination_correct                 in   403 403  302 404  403 403  403 403  403 403
+nomination_rank                    in   403 403  403 403  403 302  403 403  403 302
+review_declare                     in   403 403  403 403  403 302  403 403  403 403
+review_edit                        in   403 403  403 403  403 302  403 403  403 403
 pilot_end                          in   403 403  403 403  403 200  403 403  403 200
 pilot_move                         in   403 403  403 403  403 200  403 403  403 200
 offer_record                       in   403 404  302 404  403 302  403 403  403 302
@@ -474,6 +489,12 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "nomination_waitlist": lambda world: [world.nomination.pk],
     "nomination_decline": lambda world: [world.nomination.pk],
     "nomination_withdraw": lambda world: [world.nomination.pk],
+    "nomination_consent": lambda world: [world.verified.pk],
+    "exception_detail": lambda world: [world.eligibility_exception.pk],
+    "nomination_correct": lambda world: [world.nomination.pk],
+    "nomination_rank": lambda world: [world.nomination.pk],
+    "review_declare": lambda world: [world.nomination.pk],
+    "review_edit": lambda world: [world.nomination.pk],
     "pilot_province": lambda world: [HOME],
     "pilot_detail": lambda world: [world.pilot.pk],
     "pilot_end": lambda world: [world.pilot.pk],
@@ -523,6 +544,7 @@ QUERIES: dict[str, Callable[[World], str]] = {
     "change_create": lambda _world: "?isian=name",
     "duplicate_merge": lambda world: f"?pertahankan={world.pair.first_id}",
     "nomination_create": lambda world: f"?usaha={world.verified.pk}",
+    "exception_create": lambda world: f"?usaha={world.verified.pk}&tahap={world.phase.pk}&syarat=years",
 }
 WHY = {"reason": "Alasan yang dapat dibaca orang lain."}
 ANSWERS: dict[str, dict[str, str]] = {
@@ -549,6 +571,10 @@ ANSWERS: dict[str, dict[str, str]] = {
     "mentorship_end": WHY,
     "story_agree": {"versi": "1"},
     "story_take_down": WHY,
+    "nomination_rank": {"rank": "1", **WHY},
+    "exception_create": WHY,
+    "exception_detail": {"answer": ""},
+    "review_declare": {"declaration": "none"},
     "session_cancel": WHY,
     "offer_record": {"answer": "ya", "note": "Lewat telepon."},
     "offer_withdraw": WHY,

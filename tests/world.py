@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Signatory
-from programs.pilots.choices import NominationState
+from programs.pilots.choices import NeedRule, NominationState
 from programs.pilots.graduation.services import ask_exception
-from programs.pilots.models import Draft, Mentor, Nomination, SeatOffer
+from programs.pilots.models import Draft, EligibilityException, Mentor, Nomination, SeatOffer
 from programs.training.choices import InvitationState
 from programs.training.models import Session
 from soksi_portal.accounts.choices import Role
@@ -27,7 +27,7 @@ from umkm.businesses.choices import BusinessState, DocumentKind, KeyField, Quest
 from umkm.businesses.duplicates.finding import seek
 from umkm.businesses.models import PossibleDuplicate
 from umkm.businesses.ownership.services import Asker, ask
-from umkm.cadres.choices import CadreState, DataRequestKind
+from umkm.cadres.choices import CadreState, ConsentPurpose, DataRequestKind
 from umkm.cadres.models import ConsentText
 from umkm.cadres.rights import services as rights
 
@@ -39,7 +39,10 @@ class World:
 
     def __init__(self) -> None:
         self.home, self.elsewhere = make.make_province(HOME), make.make_province(ELSEWHERE)
-        ConsentText.objects.create(version="1", body="Isi", valid_from=timezone.now())
+        for version, purpose in (("1", ConsentPurpose.PROCESSING), ("usulan-1", ConsentPurpose.NOMINATION)):
+            ConsentText.objects.create(
+                version=version, purpose=purpose, body="Isi", valid_from=timezone.now()
+            )
         self.owner = make.make_cadre(province=self.home)
         self.people: dict[str, User | None] = {
             "visitor": None,
@@ -120,6 +123,14 @@ class World:
             answer_by=timezone.now() + timedelta(days=7),
         )
         self.draft = Draft.objects.create(phase=self.phase, started_by=self._person("jamk"))
+
+        self.eligibility_exception = EligibilityException.objects.create(
+            phase=self.phase,
+            business=self.verified,
+            rule=NeedRule.YEARS,
+            reason="Satu-satunya pengolah rumput laut di kabupaten ini.",
+            asked_by=self._person("coord"),
+        )
 
     def _requests(self) -> None:
         """What the owner asks of the coordinator, and two of hers that look alike."""

@@ -16,7 +16,9 @@ class PilotsConfig(AppConfig):
         from umkm.businesses import ties as business_ties
         from umkm.cadres import erasure
 
-        from . import keeping, messages, personal, story, ties, waiting
+        from . import keeping, messages, personal, selection_waiting, story, ties, waiting
+        from .consents import messages as about_consents
+        from .exceptions import messages as about_exceptions
         from .offers import messages as offers
         from .offers import waiting as offered
 
@@ -25,14 +27,17 @@ class PilotsConfig(AppConfig):
             waiting.for_nominators,
             waiting.for_owner,
             offered.for_offered,
+            selection_waiting.for_reviewers,
+            selection_waiting.for_second_people,
+            selection_waiting.for_owners,
         ):
             home.register(provider)
         stories.register(story.PART)
         business_ties.register(ties.tie)
         own_data.register(personal.proposals_held)
         erasure.register(personal.ERASER)
-        occasions.register(messages.OCCASIONS)
-        occasions.register(offers.OCCASIONS)
+        for part in (messages, about_consents, about_exceptions, offers):
+            occasions.register(part.OCCASIONS)
         occasions.register(offers.PRIVATE_OCCASIONS, private=True)
         promises.register(Measure.PILOTS_PER_PROVINCE, keeping.GAUGE)
         self._embryo()

@@ -109,3 +109,29 @@ class DraftAnswer(models.TextChoices):
     SEAT = "seat", _("Terima di kursi")
     WAIT = "wait", _("Daftar tunggu")
     DECLINE = "decline", _("Belum terpilih")
+
+
+class NeedRule(models.TextChoices):
+    """What a phase asks of a business and may be excepted from. Verified, free and consenting it must be."""
+
+    SIZE = "size", _("Kelas usaha")
+    YEARS = "years", _("Lama berjalan")
+    LEGALITY = "legality", _("Legalitas (NIB)")
+
+
+class ExceptionState(models.TextChoices):
+    OPEN = "open", _("Menunggu keputusan")
+    APPROVED = "approved", _("Disetujui")
+    REFUSED = "refused", _("Ditolak")
+
+    @property
+    def tone(self) -> str:
+        return {"open": "waiting", "approved": "good"}.get(self.value, "bad")
+
+
+class Declaration(models.TextChoices):
+    """What a reviewer says of the own interests before scoring."""
+
+    NONE = "none", _("Saya tidak punya kepentingan dengan usaha ini")
+    CONFLICT = "conflict", _("Saya punya kepentingan dengan usaha ini")
+    ASIDE = "aside", _("Saya tidak menilai usulan ini")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.partnership.models import PhaseProvince
-from soksi_portal.common.display import in_zone, rupiah
+from soksi_portal.common.display import figure, in_zone, rupiah
 from soksi_portal.common.tabular import Column
 from soksi_portal.common.templatetags.portal import badge, local_date
 from umkm.businesses.models import Business
 
 from .models import Nomination
 from .queries import ProvinceSeats
+from .reviews.queries import Progress
 
 
 def _day(at: Any, nomination: Nomination) -> Any:
@@ -40,6 +41,14 @@ def _state_words(nomination: Nomination) -> str:
 def _comparison_url(row: Nomination | PhaseProvince) -> str:
     """The nominations of the row's province in its phase, side by side."""
     return f"{reverse('pilot_province', args=[row.province_id])}?tahap={row.phase_id}"
+
+
+def _reviewed(nomination: Nomination) -> str:
+    """How many sheets are in, of how many that are asked for; the list has counted them."""
+    return _("%(number)s dari %(least)s") % {
+        "number": figure(nomination.reviewed),  # type: ignore[attr-defined]  # annotated by the list
+        "least": figure(nomination.phase.least_reviews),
+    }
 
 
 NOMINATION_COLUMNS = (
@@ -68,6 +77,7 @@ NOMINATION_COLUMNS = (
         sort="nominated_at",
     ),
     Column("status", gettext_lazy("Status"), _state_words, cell=_state),
+    Column("penilai", gettext_lazy("Penilai"), lambda n: _reviewed(n)),
     Column(
         "pemutus",
         gettext_lazy("Diputuskan oleh"),
@@ -120,8 +130,10 @@ CANDIDATE_COLUMNS = (
 )
 
 
-def seat_columns(seats: dict[str, ProvinceSeats]) -> Sequence[Column]:
-    """One row for each province of a phase; `seats` has been read for all rows at once."""
+def seat_columns(
+    seats: dict[str, ProvinceSeats], reviewing: Mapping[str, Progress] | None = None
+) -> Sequence[Column]:
+    """One row for each province of a phase; `seats` and `reviewing` have been read for all rows at once."""
 
     def of(row: PhaseProvince) -> ProvinceSeats:
         return seats.get(row.province_id) or ProvinceSeats()
@@ -149,9 +161,24 @@ def seat_columns(seats: dict[str, ProvinceSeats]) -> Sequence[Column]:
         Column("kursi", gettext_lazy("Kursi"), lambda row: row.quota, numeric=True, sort="quota"),
         Column("kosong", gettext_lazy("Kosong"), lambda row: len(of(row).free), numeric=True),
         _count_column("usulan", gettext_lazy("Menunggu keputusan"), lambda row: of(row).proposed),
+        Column(
+            "dinilai",
+            gettext_lazy("Sudah dinilai"),
+            lambda row: _progress((reviewing or {}).get(row.province_id)),
+        ),
         _count_column("tunggu", gettext_lazy("Daftar tunggu"), lambda row: of(row).waitlisted),
         Column("bandingkan", "", lambda row: _("Bandingkan"), link=_comparison_url, in_export=False),
     )
+
+
+def _progress(progress: Progress | None) -> str:
+    """How many of the undecided have enough reviews."""
+    if progress is None or not progress.undecided:
+        return ""
+    return _("%(ready)s dari %(all)s") % {
+        "ready": figure(progress.ready),
+        "all": figure(progress.undecided),
+    }
 
 
 def _count_column(key: str, label: Any, count: Callable[[PhaseProvince], int]) -> Column:

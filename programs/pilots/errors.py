@@ -61,7 +61,7 @@ class StoryRefused(RuleViolation):
     """The story does not allow this now, or not from this person."""
 
 
-class ConsentMissing(RuleViolation):
+class StoryNotAgreed(RuleViolation):
     """The owner has not agreed to exactly this."""
 
 
@@ -87,3 +87,43 @@ class DraftRefused(RuleViolation):
     def __init__(self, message: str, lines: Sequence[str]) -> None:
         super().__init__(message)
         self.lines = lines
+
+
+class ScoreMissing(RuleViolation):
+    """A criterion without a score, or a score that is none."""
+
+
+class NotCorrectable(RuleViolation):
+    """The proposal is decided or reviewed, or its days are over; or it is somebody else's."""
+
+
+class ConsentMissing(NotNominable):
+    """The owner has not agreed to be proposed."""
+
+
+class NotConsenting(RuleViolation):
+    """This person does not give or take back this consent, or not now."""
+
+
+class NotExceptable(RuleViolation):
+    """There is nothing to set aside, or this person does not decide on it."""
+
+
+class NotReviewer(RuleViolation):
+    """This person does not review this proposal, or not now."""
+
+
+class AlreadyHandedIn(RuleViolation):
+    """The sheet is handed in, and stands."""
+
+
+class NotReviewed(RuleViolation):
+    """Too few people have reviewed the proposal for anybody to decide."""
+
+
+class ConflictDeclared(RuleViolation):
+    """Who has an interest in a business does not decide on it."""
+
+
+class RankFixed(RuleViolation):
+    """The waiting list has moved already."""

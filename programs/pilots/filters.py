@@ -17,8 +17,16 @@ from umkm.regions.scoping import provinces_of, sees_whole_country
 
 from .choices import NominationState
 from .models import Nomination, Pilot
+from .reviews.permissions import may_review
+from .reviews.queries import waiting_for_review
 
 FREE, FULL, WAITING = "kosong", "penuh", "usulan"
+MINE, ENOUGH, LACKING = "saya", "cukup", "kurang"
+REVIEW_CHOICES = [
+    (MINE, _("Menunggu penilaian saya")),
+    (LACKING, _("Kurang penilai")),
+    (ENOUGH, _("Siap diputuskan")),
+]
 
 
 class Scoped(django_filters.FilterSet):
@@ -45,9 +53,27 @@ class NominationFilter(Scoped):
         label=_("Nama usaha"), field_name="business__name", lookup_expr="icontains", max_length=80
     )
 
+    penilaian = django_filters.ChoiceFilter(
+        label=_("Penilaian"), choices=REVIEW_CHOICES, empty_label=_("Semua"), method="by_reviews"
+    )
+
     class Meta:
         model = Nomination
         fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.user = user
+        if not may_review(user):
+            self.filters["penilaian"].extra["choices"] = REVIEW_CHOICES[1:]
+
+    def by_reviews(self, queryset: QuerySet[Nomination], name: str, value: str) -> QuerySet[Nomination]:
+        """The rows know how many have `reviewed` them."""
+        if value == MINE:
+            return waiting_for_review(queryset, self.user)
+        undecided = queryset.filter(state=NominationState.PROPOSED)
+        enough = Q(reviewed__gte=F("phase__least_reviews"))
+        return undecided.filter(enough if value == ENOUGH else ~enough)
 
 
 class CandidateFilter(Scoped):

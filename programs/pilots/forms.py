@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.partnership.models import Phase
+from soksi_portal.common.display import day
 from soksi_portal.common.errors import RuleViolation
+from soksi_portal.common.layout import Section, helper
+from umkm.businesses.models import Document
 
 from .choices import ENDINGS
+from .services.nominating import attachable
+from .sheetform import ScoreSheet
 from .walls import REASON_LENGTH
 
 MOTIVATION_LENGTHS = 40, 2000
@@ -28,9 +37,17 @@ LENGTH_ERRORS = {
 }
 
 
-class NominationForm(forms.Form):
+class DocumentsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        words = {"kind": obj.get_kind_display(), "day": day(obj.uploaded_at)}
+        return _("%(kind)s, %(day)s") % words
+
+
+class NominationForm(ScoreSheet):
+    """Why this business, its score by each criterion, and which of its documents go along."""
+
     phase = forms.ModelChoiceField(
-        label=gettext_lazy("Tahap"), queryset=Phase.objects.none(), empty_label=None
+        label=gettext_lazy("Tahap"), queryset=Phase.objects.none(), widget=forms.HiddenInput
     )
     motivation = forms.CharField(
         label=gettext_lazy("Mengapa usaha ini?"),
@@ -46,14 +63,46 @@ class NominationForm(forms.Form):
             **LENGTH_ERRORS,
         },
     )
+    documents = DocumentsField(
+        label=gettext_lazy("Dokumen yang disertakan"),
+        queryset=Document.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Foto usaha dan dokumen NIB. KTP dan NPWP tidak dilihat penilai."),
+        error_messages={
+            "invalid_choice": gettext_lazy("Dokumen ini sudah tidak ada. Pilih lagi."),
+            "invalid_pk_value": gettext_lazy("Dokumen ini sudah tidak ada. Pilih lagi."),
+        },
+    )
 
-    def __init__(self, *args: Any, phases: QuerySet[Phase], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, phases: QuerySet[Phase], phase: Phase | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["phase"])
-        field.queryset = phases
-        field.initial = phases.first()
-        if len(phases) == 1:  # nothing to choose
-            field.widget = forms.HiddenInput()
+        cast(forms.ModelChoiceField, self.fields["phase"]).queryset = phases
+        self.fields["phase"].initial = phase
+        documents = attachable(self.business)
+        chosen = cast(forms.ModelMultipleChoiceField, self.fields["documents"])
+        chosen.queryset = Document.objects.filter(pk__in=[one.pk for one in documents])
+        if not documents:
+            del self.fields["documents"]
+        self.helper = helper(*self.parts())
+
+    def parts(self) -> Iterator[Any]:
+        yield "phase"
+        yield "motivation"
+        yield from super().parts()
+        if "documents" in self.fields:
+            yield Section(_("Dokumen"), "documents")
+        else:
+            nothing = _("Usaha ini belum menyimpan foto atau dokumen NIB; pemiliknya dapat menambahkannya.")
+            yield HTML(format_html('<p class="quiet">{}</p>', nothing))
+
+    def told(self) -> dict[str, Any]:
+        """As the services ask for it."""
+        return {
+            "motivation": self.cleaned_data["motivation"],
+            "scores": self.scores(),
+            "documents": self.cleaned_data.get("documents", ()),
+        }
 
 
 def reason_field(label: Any, help_text: Any, required: Any) -> forms.CharField:
@@ -94,6 +143,28 @@ class WaitlistForm(forms.Form):
 
 class WithdrawForm(WaitlistForm):
     pass
+
+
+class RankForm(forms.Form):
+    rank = forms.IntegerField(
+        label=gettext_lazy("Urutan baru"),
+        min_value=1,
+        max_value=999,
+        widget=forms.NumberInput(attrs={"class": "width-4"}),
+        error_messages={
+            "required": gettext_lazy("Tulis urutannya."),
+            "invalid": gettext_lazy("Tulis urutan dengan angka, misalnya 2."),
+            "min_value": gettext_lazy("Urutan paling depan adalah 1."),
+            "max_value": gettext_lazy("Daftar tunggu tidak sepanjang itu."),
+        },
+    )
+    reason = reason_field(
+        gettext_lazy("Mengapa?"),
+        gettext_lazy(
+            "Tersimpan dalam jejak audit. Misalnya: Pembukuannya baru dilengkapi dan sudah diperiksa."
+        ),
+        gettext_lazy("Tulis mengapa urutannya berubah."),
+    )
 
 
 class EndForm(forms.Form):

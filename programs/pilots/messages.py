@@ -14,6 +14,8 @@ from soksi_portal.outbox.services import enqueue
 
 from .choices import PilotOutcome
 from .models import Nomination, Pilot, Seat
+from .reviews.improving import to_improve
+from .reviews.results import results_of
 
 # each at most 20 letters (soksi_portal/outbox/occasions.py)
 OCCASIONS = {
@@ -90,13 +92,14 @@ def tell_waitlisted(nomination: Nomination) -> None:
         to_owner=_(
             "usaha Anda, %(business)s, dinilai layak dan kini di urutan %(rank)s daftar tunggu %(province)s."
             " Kursi yang kosong ditawarkan menurut urutan itu. Begitu giliran Anda tiba, Anda menerima pesan dan"
-            " menjawabnya. Sambil menunggu, teruskan mencatat penjualan harian Anda.%(reason)s"
+            " menjawabnya. Sambil menunggu, teruskan mencatat penjualan harian Anda.%(reason)s%(improve)s"
         ),
         to_nominator=_(
             "usulan Anda untuk %(business)s masuk daftar tunggu %(province)s, urutan %(rank)s, oleh"
-            " keputusan %(decider)s. Pemiliknya sudah diberi tahu.%(reason)s"
+            " keputusan %(decider)s. Pemiliknya sudah diberi tahu.%(reason)s%(improve)s"
         ),
         rank=nomination.waitlist_rank,
+        improve=_improve(nomination),
     )
 
 
@@ -107,13 +110,14 @@ def tell_declined(nomination: Nomination) -> None:
         title=_("%(business)s belum terpilih kali ini"),
         to_owner=_(
             "terima kasih sudah mendaftarkan %(business)s. Kali ini usaha Anda belum terpilih menjadi UMKM"
-            " percontohan.%(reason)s\n\nUsaha Anda tetap terverifikasi dan dapat diusulkan lagi. Koordinator"
+            " percontohan.%(reason)s%(improve)s\n\nUsaha Anda tetap terverifikasi dan dapat diusulkan lagi. Koordinator"
             " %(province)s dapat membantu Anda dengan langkah berikutnya."
         ),
         to_nominator=_(
-            "usulan Anda untuk %(business)s belum terpilih oleh keputusan %(decider)s.%(reason)s\n\n"
+            "usulan Anda untuk %(business)s belum terpilih oleh keputusan %(decider)s.%(reason)s%(improve)s\n\n"
             "Pemiliknya sudah diberi tahu; sapaan dari Anda akan menguatkannya."
         ),
+        improve=_improve(nomination),
     )
 
 
@@ -164,6 +168,14 @@ def tell_moved(pilot: Pilot, *, left: Seat, reason: str, by: User, offered: bool
         next=_(" dan sudah ditawarkan kepada daftar tunggu") if offered else "",
         reason=_("\n\nAlasannya: %(text)s") % {"text": reason},
     )
+
+
+def _improve(nomination: Nomination) -> str:
+    """Where the reviewers saw most to gain, in words and without figures; nothing where all was strong."""
+    words = to_improve(results_of([nomination])[nomination.pk])
+    if not words:
+        return ""
+    return _("\n\nYang paling dapat diperkuat menurut para penilai: %(criteria)s.") % {"criteria": words}
 
 
 def _tell_both(

@@ -15,6 +15,7 @@ from .models import Nomination
 may_see_nominations = holds(Role.CADRE, Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
 may_list_nominations = holds(Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
 may_nominate = holds(Role.COORDINATOR, Role.BOARD)
+may_consent = holds(Role.CADRE, Role.COORDINATOR, Role.BOARD)
 may_decide = holds(Role.JAMKRINDO, Role.ADMIN)
 
 

@@ -19,6 +19,7 @@ from umkm.cadres.models import Cadre
 from .messages import subject_of
 from .models import Nomination, Pilot
 from .offers.personal import forget_seats, offers_held
+from .words import consents_held, forget_words, words_about
 
 
 def proposals_held(user: User) -> Iterable[Section]:
@@ -31,6 +32,7 @@ def proposals_held(user: User) -> Iterable[Section]:
         empty=_("Usaha Anda belum pernah diusulkan."),
         rank=50,
     )
+    yield consents_held(user)
     seats = Pilot.objects.filter(business__owner__user=user).select_related("business", "seat__phase")
     yield Section(
         key="percontohan",
@@ -56,6 +58,7 @@ def _nomination(nomination: Nomination) -> Record:
             Fact("diusulkan", _("Diusulkan"), nomination.nominated_at),
             Fact("diputuskan", _("Diputuskan"), nomination.decided_at),
             Fact("alasan_keputusan", _("Alasan keputusan"), nomination.decision_reason),
+            *words_about(nomination),
         ),
     )
 
@@ -94,12 +97,17 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
     nominations, pilots = _nominations(cadre), Pilot.objects.filter(business__owner=cadre)
     forget_seats(cadre)
     told, seated = list(nominations.values_list("pk", flat=True)), list(pilots.values_list("pk", flat=True))
-    with pgtrigger.ignore("pilots.Nomination:decision_stays", "pilots.Pilot:pilot_ends_once"):
+    with pgtrigger.ignore(
+        "pilots.Nomination:decision_stays",
+        "pilots.Nomination:nomination_words_stand",
+        "pilots.Pilot:pilot_ends_once",
+    ):
         nominations.update(motivation=GONE)
         nominations.exclude(decision_reason="").update(decision_reason=GONE)
         pilots.exclude(end_reason="").update(end_reason=GONE)
     forget(Nomination, told, motivation=GONE, decision_reason=GONE)
     forget(Pilot, seated, end_reason=GONE)
+    forget_words(cadre)
     about = [subject_of(Nomination(pk=pk)) for pk in told]
     forget_messages(Message.objects.filter(subject_ref__in=about))
     return {"nominations": len(told), "pilots": len(seated)}

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
+from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
+from umkm.businesses.standing import examiner
 from umkm.businesses.story import Event, Standing, StoryPart
 
 from .choices import NominationState, PilotOutcome
 from .models import Nomination, Pilot
 from .offers.story import seat_events, standing_of_offer
+from .services.eligibility import consent_of
 
 DECISION_TONES = {
     NominationState.ACCEPTED: "good",
@@ -100,9 +104,22 @@ def standing(business: Business) -> Standing | None:
         .first()
     )
     if nomination is None:
-        return None
+        return _before(business)
     pilot: Pilot | None = getattr(nomination, "pilot", None)
     return _of_pilot(pilot) if pilot is not None else _of_nomination(nomination)
+
+
+def _before(business: Business) -> Standing | None:
+    """Verified and not proposed: whether its owner agrees to that."""
+    if business.state != BusinessState.VERIFIED:
+        return None
+    url = reverse("nomination_consent", args=[business.pk])
+    words = {"who": examiner(business.province)}
+    if consent_of(business) is None:
+        text = _("%(who)s dapat mengusulkan usaha ini menjadi UMKM percontohan, bila pemiliknya setuju.")
+        return Standing(str(BusinessState.VERIFIED.label), "good", text % words, url, _("Baca dan jawab"))
+    text = _("Pemiliknya setuju. Berikutnya, %(who)s dapat mengusulkan usaha ini menjadi UMKM percontohan.")
+    return Standing(str(BusinessState.VERIFIED.label), "good", text % words, url, _("Lihat persetujuan"))
 
 
 def _of_pilot(pilot: Pilot) -> Standing:

@@ -5,6 +5,9 @@ from . import views
 urlpatterns = [
     path("", include("programs.pilots.offers.urls")),
     path("", include("programs.pilots.drafts.urls")),
+    path("", include("programs.pilots.consents.urls")),
+    path("", include("programs.pilots.exceptions.urls")),
+    path("", include("programs.pilots.reviews.urls")),
     path("usulan/", views.nomination_list, name="nomination_list"),
     path("usulan/calon/", views.candidate_list, name="candidate_list"),
     path("usulan/baru/", views.nomination_create, name="nomination_create"),
@@ -13,6 +16,8 @@ urlpatterns = [
     path("usulan/<int:nomination_id>/tunggu/", views.nomination_waitlist, name="nomination_waitlist"),
     path("usulan/<int:nomination_id>/tolak/", views.nomination_decline, name="nomination_decline"),
     path("usulan/<int:nomination_id>/tarik/", views.nomination_withdraw, name="nomination_withdraw"),
+    path("usulan/<int:nomination_id>/perbaiki/", views.nomination_correct, name="nomination_correct"),
+    path("usulan/<int:nomination_id>/urutan/", views.nomination_rank, name="nomination_rank"),
     path("percontohan/", views.pilot_list, name="pilot_list"),
     path("percontohan/provinsi/<str:code>/", views.pilot_province, name="pilot_province"),
     path("percontohan/<int:pilot_id>/", views.pilot_detail, name="pilot_detail"),

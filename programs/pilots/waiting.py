@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,17 +19,21 @@ from umkm.regions.models import Province
 from umkm.regions.scoping import coordinates, province_codes
 
 from .choices import NominationState
+from .filters import ENOUGH
 from .models import Nomination, Seat
 from .permissions import may_decide
+from .reviews.queries import with_review_count
 
 MOST = 5  # provinces named one by one; the rest is on the list
 
 
 def for_deciders(user: User) -> Iterator[Waiting]:
-    """Proposals to answer, and free seats for which somebody waits."""
+    """Proposals that enough people have reviewed, and free seats for which somebody waits."""
     if not may_decide(user):
         return
-    undecided = Nomination.objects.undecided().filter(phase__in=Phase.objects.open())
+    undecided = with_review_count(Nomination.objects.undecided()).filter(
+        phase__in=Phase.objects.open(), reviewed__gte=F("phase__least_reviews")
+    )
     found = undecided.aggregate(number=Count("pk"), oldest=Min("nominated_at"))
     if found["number"]:
         yield Waiting(
@@ -40,7 +44,7 @@ def for_deciders(user: User) -> Iterator[Waiting]:
             )
             % {"number": figure(found["number"])},
             text=_("Yang paling lama sudah menunggu %(since)s.") % {"since": distance(found["oldest"])},
-            url=f"{reverse('nomination_list')}?status={NominationState.PROPOSED}&urut=diusulkan",
+            url=f"{reverse('nomination_list')}?penilaian={ENOUGH}&urut=diusulkan",
             action=_("Putuskan"),
             urgency=15,
             count=found["number"],

@@ -70,6 +70,12 @@ def words_of(mail) -> str:
     )
 
 
+def score_all(page: Page, score: int) -> None:
+    """The same score by every criterion."""
+    for group in page.get_by_role("group", name=re.compile("^Nilai untuk")).all():
+        group.get_by_label(str(score), exact=True).check()
+
+
 def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery_worker, settings):
     settings.PORTAL_URL = live_server.url + "/"
     for command in REFERENCE:
@@ -77,6 +83,7 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
     admin = person(Role.ADMIN, "Bambang Suryadi")
     coordinator = person(Role.COORDINATOR, "Dedi Kurniawan")
     staff = person(Role.JAMKRINDO, "Rina Setiawati")
+    colleague = person(Role.JAMKRINDO, "Yuni Astuti")
     trainer = person(Role.TRAINER, "Agus Prasetyo")
     phase = create_phase(
         memorandum=Memorandum.objects.get(),
@@ -162,17 +169,34 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
             box.check()
         dedi.get_by_role("button", name="Verifikasi saja").click()
 
-    # 4 and nominates it
+    # 4 she agrees to be proposed, and the coordinator nominates it
+    siti.goto("/beranda/")
+    siti.get_by_role("link", name=re.compile("Baca dan jawab")).first.click()
+    siti.get_by_role("button", name="Saya setuju usaha ini diusulkan").click()
+    expect(siti.get_by_role("main")).to_contain_text("Tarik persetujuan")
     dedi.goto("/usulan/calon/")
     dedi.get_by_role("link", name=re.compile("Usulkan")).first.click()
     dedi.get_by_label("Mengapa usaha ini?").fill(
         "Penjualannya naik tiga tahun berturut-turut dan catatan kasnya rapi."
     )
-    dedi.get_by_role("main").get_by_role("button", name=re.compile("sul")).first.click()
-    expect(dedi.get_by_role("main")).to_contain_text("Keripik Bu Siti")
+    score_all(dedi, 4)
+    dedi.get_by_role("main").get_by_role("button", name="Usulkan ke Jamkrindo").click()
+    expect(dedi.get_by_role("main")).to_contain_text("Menunggu keputusan Jamkrindo")
 
-    # 5 Jamkrindo's staff compare and accept
-    rina = screen(chromium, url, "1280", staff)
+    # 5 two of Jamkrindo's staff review it, each for herself; then one compares and accepts
+    rina, yuni = (screen(chromium, url, "1280", user) for user in (staff, colleague))
+    for reviewer, score in ((yuni, 4), (rina, 5)):
+        reviewer.goto("/beranda/")
+        reviewer.get_by_role("main").get_by_role("link", name=re.compile("Nilai")).first.click()
+        reviewer.get_by_role("link", name="Keripik Bu Siti").click()
+        expect(reviewer.get_by_text("Yuni Astuti: 4,00")).to_have_count(0)
+        reviewer.get_by_role("link", name="Nilai usulan ini").click()
+        reviewer.get_by_label("Saya tidak punya kepentingan dengan usaha ini").check()
+        reviewer.get_by_role("button", name="Lanjutkan").click()
+        score_all(reviewer, score)
+        reviewer.get_by_role("button", name="Serahkan penilaian").click()
+        expect(reviewer.get_by_role("main")).to_contain_text("Penilaian diserahkan.")
+    expect(rina.get_by_text("Yuni Astuti: 4,00")).to_be_visible()
     rina.goto(f"/percontohan/provinsi/{HOME}/")
     expect(rina.get_by_role("main")).to_contain_text("Penjualannya naik tiga tahun")
     rina.get_by_role("main").get_by_text("Terima di kursi 1").click()

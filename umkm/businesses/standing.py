@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from soksi_portal.common.display import moment
@@ -28,7 +30,7 @@ def standing_of(business: Business) -> Standing:
     for part in story.parts() if business.state != BusinessState.MERGED else ():
         told = part.standing(business)
         if told is not None:
-            return Standing(told.label, TONES.get(told.tone, told.tone), told.text)
+            return replace(told, tone=TONES.get(told.tone, told.tone))
     state = BusinessState(business.state)
     return Standing(str(state.label), state.tone, _sentence(business, state))
 

@@ -30,6 +30,8 @@ class Standing:
     label: str
     tone: str
     text: str  # one sentence: who has it now and what happens next
+    url: str = ""  # what its owner can do about it, with the words on the button
+    action: str = ""
 
 
 @dataclass(frozen=True)

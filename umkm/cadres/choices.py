@@ -62,3 +62,10 @@ class UnmaskReason(models.TextChoices):
     DUPLICATE = "duplicate", _("Memeriksa dugaan pendaftaran ganda")
     REQUEST = "request", _("Menjawab permintaan orang itu sendiri")
     OFFICIAL = "official", _("Kewajiban hukum")
+
+
+class ConsentPurpose(models.TextChoices):
+    """What a person consents to."""
+
+    PROCESSING = "processing", _("Pemrosesan data pribadi")
+    NOMINATION = "nomination", _("Diusulkan menjadi UMKM percontohan")

@@ -12,7 +12,7 @@ from soksi_portal.accounts.services import grant_role
 from soksi_portal.common.errors import RuleViolation
 from umkm.regions.models import Regency
 
-from .choices import CadreState
+from .choices import CadreState, ConsentPurpose
 from .identity import nik_columns, nik_hash, parse_nik
 from .models import Cadre, Consent, ConsentText
 from .tries import count_nik_try
@@ -42,9 +42,10 @@ class NotOwnCard(RuleViolation):
     """Only the member hands in the own card."""
 
 
-def current_consent_text() -> ConsentText:
+def current_consent_text(purpose: ConsentPurpose = ConsentPurpose.PROCESSING) -> ConsentText:
     """The version in force. Without one nobody can consent, so nobody can sign up."""
-    return ConsentText.objects.filter(valid_from__lte=timezone.now()).latest("valid_from")
+    texts = ConsentText.objects.filter(purpose=purpose, valid_from__lte=timezone.now())
+    return texts.latest("valid_from")
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('partnership', '0006_criteria_stand'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('pilots', '0008_nominated_stay'),
+        ('pilots', '0009_proposals_with_scores_and_reviews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,9 @@ from umkm.regions.tallies import tally_triggers
 
 from ..choices import LIVE_NOMINATIONS, OPEN_NOMINATIONS, NominationState
 from ..walls import nomination_triggers
+from ..walls_reviews import decision_triggers
 from ..walls_seats import offered_nomination_triggers
+from ..walls_selection import proposal_triggers
 
 
 def owner_processed_for(user: Any) -> Q:
@@ -94,6 +96,8 @@ class Nomination(models.Model):
         triggers = [
             *nomination_triggers(),
             *offered_nomination_triggers(),
+            *proposal_triggers(),
+            *decision_triggers(),
             *tally_triggers(
                 name="nomination_tally",
                 table="pilots_pilottally",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from programs.pilots.choices import NominationState
 from programs.pilots.models import Nomination
+from programs.pilots.reviews.pages import Shown
 from soksi_portal.common.display import figure
 from umkm.businesses.fields import FIELD_LABELS, shown
 from umkm.businesses.models import Business
+
+from .cells import CompareCell, CompareRow
+from .scores import score_rows
 
 # those who wait for an answer first, then those who wait for a seat, then who sits, then the others
 ORDER = {
@@ -23,22 +27,6 @@ ORDER = {
     NominationState.DECLINED: 3,
 }
 BAR_ROOM = 100.0
-
-
-@dataclass(frozen=True)
-class CompareCell:
-    nomination: Nomination
-    text: str
-    bar: str = ""  # width of the bar in per cent; empty: a fact that is not a quantity
-    is_most: bool = False
-
-
-@dataclass(frozen=True)
-class CompareRow:
-    label: str
-    cells: list[CompareCell]
-    long: bool = False
-    differs: bool = True  # False: all say the same, so it decides nothing
 
 
 @dataclass(frozen=True)
@@ -107,11 +95,13 @@ def in_order(nominations: Iterable[Nomination]) -> list[Nomination]:
     )
 
 
-def compare(nominations: Iterable[Nomination]) -> Comparison:
+def compare(nominations: Iterable[Nomination], shown: Mapping[int, Shown]) -> Comparison:
     columns = in_order(nominations)
     groups = [
         (str(title), [_row(fact, columns) for fact in facts]) for title, facts in (GROUPS if columns else ())
     ]
+    if columns:
+        groups.insert(0, (_("Penilaian"), score_rows(columns, shown)))
     return Comparison(columns, groups)
 
 

@@ -6,7 +6,7 @@ from .drafting import discard_draft, draft_decision, open_draft
 from .eligibility import Requirement, requirements_of
 from .ending import end_pilot
 from .moving import move_pilot, targets_of
-from .nominating import nominate_business, withdraw_nomination
+from .nominating import correct_nomination, nominate_business, withdraw_nomination
 from .offering import (
     freed_provinces,
     lapse_offer,
@@ -16,12 +16,14 @@ from .offering import (
     withdraw_offer,
 )
 from .publishing import Published, publish_draft
+from .ranking import move_on_waiting_list
 
 __all__ = [
     "Published",
     "Requirement",
     "accept_nomination",
     "accept_offer",
+    "correct_nomination",
     "decline_nomination",
     "decline_offer",
     "discard_draft",
@@ -30,6 +32,7 @@ __all__ = [
     "freed_provinces",
     "lapse_offer",
     "late_offers",
+    "move_on_waiting_list",
     "move_pilot",
     "nominate_business",
     "offer_free_seats",

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from programs.pilots.choices import OPEN_NOMINATIONS, NominationState
 from programs.pilots.errors import NoFreeSeat, NotNominable
 from programs.pilots.messages import tell_accepted, tell_declined, tell_waitlisted
 from programs.pilots.models import Nomination, Pilot, Seat, SeatOffer
+from programs.pilots.reviews.gate import refuse_unready
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import day, figure, in_zone, moment, zone_name
@@ -31,9 +31,9 @@ from .locking import (
     refuse_decided,
     refuse_own,
     save_decision,
-    waiting_list,
 )
 from .offering import end_offer_of, offer_among, refuse_asked
+from .ranking import make_room
 
 UNDECIDED = (NominationState.PROPOSED,)
 
@@ -44,7 +44,7 @@ def accept_nomination(*, nomination: Nomination, by: User) -> Pilot:
 
     Locking the province's seats makes simultaneous acceptances queue up, so that the second reads a
     fresh state. Raises NoFreeSeat, AlreadyDecided, PhaseNotOpen, AlreadyPilot, NotNominable, OwnBusiness,
-    OfferOpen.
+    OfferOpen, NotReviewed, ConflictDeclared.
     """
     seats = lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
@@ -52,6 +52,7 @@ def accept_nomination(*, nomination: Nomination, by: User) -> Pilot:
     refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
     refuse_closed(nomination.phase)
     refuse_asked(nomination)
+    refuse_unready(nomination, by=by)
     pilot = seat_nomination(nomination, _free_seat(seats, nomination), by=by)
     tell_accepted(nomination, pilot)
     return pilot
@@ -168,17 +169,18 @@ def _refuse_unfit(nomination: Nomination) -> None:
 
 @transaction.atomic
 def waitlist_nomination(*, nomination: Nomination, by: User, reason: str = "") -> Nomination:
-    """Put a proposal at the end of the province's waiting list; both sides are told.
+    """Put a proposal on the province's waiting list, at the place that its reviews give it; both sides are told.
 
-    Raises AlreadyDecided, PhaseNotOpen, OwnBusiness.
+    Raises AlreadyDecided, PhaseNotOpen, OwnBusiness, NotReviewed, ConflictDeclared.
     """
     lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     refuse_own(nomination, by)
     refuse_decided(nomination, allowed=UNDECIDED)
     refuse_closed(nomination.phase)
-    last = waiting_list(nomination).aggregate(last=Max("waitlist_rank"))["last"] or 0
-    save_decision(nomination, NominationState.WAITLISTED, by=by, reason=reason.strip(), rank=last + 1)
+    refuse_unready(nomination, by=by)
+    rank = make_room(nomination)
+    save_decision(nomination, NominationState.WAITLISTED, by=by, reason=reason.strip(), rank=rank)
     tell_waitlisted(nomination)
     return nomination
 
@@ -187,13 +189,15 @@ def waitlist_nomination(*, nomination: Nomination, by: User, reason: str = "") -
 def decline_nomination(*, nomination: Nomination, by: User, reason: str) -> Nomination:
     """Refuse a proposal, also one on the waiting list, with a reason that both sides read.
 
-    A seat that it was asked to take is offered to the next. Raises ReasonMissing, AlreadyDecided, OwnBusiness.
+    A seat that it was asked to take is offered to the next. Raises ReasonMissing, AlreadyDecided, OwnBusiness,
+    NotReviewed, ConflictDeclared.
     """
     reason = checked_reason(reason)
     seats = lock_seats(nomination.phase_id, nomination.province_id)
     nomination = lock_nomination(nomination)
     refuse_own(nomination, by)
     refuse_decided(nomination, allowed=OPEN_NOMINATIONS)
+    refuse_unready(nomination, by=by, declines=True)
     asked = end_offer_of(nomination, by=by, reason=reason)
     save_decision(nomination, NominationState.DECLINED, by=by, reason=reason)
     tell_declined(nomination)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.pilots.choices import PilotOutcome, StoryState
-from programs.pilots.errors import ConsentMissing, StoryRefused
+from programs.pilots.errors import StoryNotAgreed, StoryRefused
 from programs.pilots.models import Pilot, Story, StoryConsent, StoryPhoto
 from programs.pilots.services.locking import checked_reason
 from soksi_portal.accounts.models import User
@@ -145,13 +145,13 @@ def withdraw_consent(*, story: Story, by: User) -> Story:
 
 @transaction.atomic
 def publish_story(*, story: Story, by: User) -> Story:
-    """In public, with a standing consent to this version. Raises ConsentMissing, StoryRefused."""
+    """In public, with a standing consent to this version. Raises StoryNotAgreed, StoryRefused."""
     story = locked_story(story)
     if story.state == StoryState.PUBLISHED:
         return story
     consents = StoryConsent.objects.standing().filter(story=story, version=story.version)
     if story.state != StoryState.AGREED or not consents.exists():
-        raise ConsentMissing(
+        raise StoryNotAgreed(
             _("Pemilik belum menyetujui cerita ini persis seperti sekarang, jadi belum dapat terbit.")
         )
     story.state, story.published_by, story.published_at = StoryState.PUBLISHED, by, timezone.now()

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from programs.pilots import services
 from programs.pilots.choices import NominationState
 from programs.pilots.errors import NoFreeSeat
-from programs.pilots.forms import DeclineForm, WaitlistForm, show_refusal
+from programs.pilots.forms import DeclineForm, RankForm, WaitlistForm, show_refusal
 from programs.pilots.models import Nomination
 from programs.pilots.permissions import may_decide
+from programs.pilots.reviews.improving import suggested_reason
+from programs.pilots.reviews.pages import shown_to
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
@@ -61,6 +63,24 @@ def nomination_waitlist(request: SignedInRequest, nomination_id: int) -> HttpRes
 
 
 @requires(may_decide)
+def nomination_rank(request: SignedInRequest, nomination_id: int) -> HttpResponse:
+    """Another place on the waiting list, with the reason."""
+    nomination = visible_nomination(request, nomination_id)
+
+    def move(**values: Any) -> str:
+        moved = services.move_on_waiting_list(nomination=nomination, by=request.user, **values)
+        return _("%(business)s kini di urutan %(rank)s daftar tunggu.") % {
+            "business": nomination.business,
+            "rank": moved.waitlist_rank,
+        }
+
+    form = RankForm(
+        request.POST if request.method == "POST" else None, initial={"rank": nomination.waitlist_rank}
+    )
+    return _decide(request, nomination, "rank", form, move)
+
+
+@requires(may_decide)
 def nomination_decline(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     nomination = visible_nomination(request, nomination_id)
 
@@ -74,9 +94,18 @@ def nomination_decline(request: SignedInRequest, nomination_id: int) -> HttpResp
         request,
         nomination,
         "decline",
-        DeclineForm(request.POST if request.method == "POST" else None),
+        DeclineForm(
+            request.POST if request.method == "POST" else None,
+            initial={"reason": _suggestion(request, nomination)},
+        ),
         decline,
     )
+
+
+def _suggestion(request: SignedInRequest, nomination: Nomination) -> str:
+    """Where the reviewers saw most to gain; nothing for one who may not see it yet."""
+    shown = shown_to(request.user, [nomination])[nomination.pk]
+    return suggested_reason(shown.result) if shown.sees_scores else ""
 
 
 def _decide(

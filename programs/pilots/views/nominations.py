@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,6 +25,10 @@ from programs.pilots.permissions import (
     may_see_nominations,
     may_withdraw,
 )
+from programs.pilots.reviews.pages import review_context
+from programs.pilots.reviews.queries import with_review_count
+from programs.pilots.services.nominating import why_not_correctable
+from programs.pilots.services.scoring import Score, criteria_of
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
@@ -35,7 +40,7 @@ from .scope import visible_nomination
 
 @requires(may_list_nominations)
 def nomination_list(request: SignedInRequest) -> HttpResponseBase:
-    nominations = Nomination.objects.visible_to(request.user).select_related(
+    nominations = with_review_count(Nomination.objects.visible_to(request.user)).select_related(
         "business__owner", "province", "phase", "nominated_by", "decided_by"
     )
     chosen = NominationFilter(request.GET, nominations, request=request, user=request.user)
@@ -67,17 +72,26 @@ def candidate_list(request: SignedInRequest) -> HttpResponseBase:
 
 @requires(may_nominate)
 def nomination_create(request: SignedInRequest) -> HttpResponse:
-    """First whether it can be proposed, and if not, why; then the motivation."""
+    """First whether it can be proposed, and if not, why; then motivation, scores and documents."""
     wanted = request.GET.get("usaha", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         messages.info(request, _("Pilih dahulu usaha yang ingin Anda usulkan."))
         return redirect("candidate_list")
     business = _nominable(request, int(wanted))
     phases = queries.phases_for(business)
-    form = NominationForm(request.POST if request.method == "POST" else None, phases=phases)
+    phase = _chosen(request, phases)
+    form = NominationForm(
+        request.POST if request.method == "POST" else None,
+        phases=phases,
+        phase=phase,
+        business=business,
+        criteria=criteria_of(phase) if phase else [],
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            nomination = services.nominate_business(business=business, by=request.user, **form.cleaned_data)
+            nomination = services.nominate_business(
+                business=business, by=request.user, phase=form.cleaned_data["phase"], **form.told()
+            )
         except RuleViolation as refusal:
             show_refusal(form, refusal)
         else:
@@ -90,9 +104,60 @@ def nomination_create(request: SignedInRequest) -> HttpResponse:
         "business": business,
         "facts": story_facts(business),
         "phases": phases,
-        **_requirements(request, business, phases.first()),
+        "phase": phase,
+        **_requirements(request, business, phase),
     }
     return render(request, "programs/pilots/nomination_create.html", context)
+
+
+def _chosen(request: SignedInRequest, phases: QuerySet[Phase]) -> Phase | None:
+    """The phase that was sent, or named in the address, else the first."""
+    wanted = request.POST.get("phase", "") or request.GET.get("tahap", "")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:
+        found = phases.filter(pk=int(wanted)).first()
+        if found is not None:
+            return found
+    return phases.first()
+
+
+@requires(may_nominate)
+def nomination_correct(request: SignedInRequest, nomination_id: int) -> HttpResponse:
+    """The same sheet again, until somebody has reviewed it."""
+    nomination = visible_nomination(request, nomination_id)
+    if not may_withdraw(request.user, nomination):
+        raise PermissionDenied(_("Hanya pihak yang mengusulkan yang dapat memperbaiki usulan ini."))
+    refusal = why_not_correctable(nomination, request.user)
+    if refusal:
+        messages.error(request, refusal)
+        return redirect(nomination)
+    form = _correction(request, nomination)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.correct_nomination(nomination=nomination, by=request.user, **form.told())
+        except RuleViolation as violation:
+            show_refusal(form, violation)
+        else:
+            messages.success(request, _("Usulan diperbaiki."))
+            return redirect(nomination)
+    context = {"form": form, "nomination": nomination, "facts": story_facts(nomination.business)}
+    return render(request, "programs/pilots/nomination_correct.html", context)
+
+
+def _correction(request: SignedInRequest, nomination: Nomination) -> NominationForm:
+    """With what stands now."""
+    scores = {row.criterion_id: Score(row.score, row.remark) for row in nomination.scores.all()}
+    return NominationForm(
+        request.POST if request.method == "POST" else None,
+        phases=Phase.objects.filter(pk=nomination.phase_id),
+        phase=nomination.phase,
+        business=nomination.business,
+        criteria=criteria_of(nomination.phase),
+        known=scores,
+        initial={
+            "motivation": nomination.motivation,
+            "documents": nomination.attached.filter(removed_at=None).values_list("document", flat=True),
+        },
+    )
 
 
 def _requirements(request: SignedInRequest, business: Business, phase: Phase | None) -> dict[str, Any]:
@@ -124,6 +189,8 @@ def nomination_detail(request: SignedInRequest, nomination_id: int) -> HttpRespo
         "facts": story_facts(nomination.business),
         "may_decide": may_decide(request.user) and nomination.is_open,
         "may_withdraw": may_withdraw(request.user, nomination) and nomination.is_open,
+        "may_correct": not why_not_correctable(nomination, request.user),
+        **review_context(request.user, nomination),
         "may_compare": may_list_nominations(request.user),
         "is_own": nomination.business.owner.user_id == request.user.pk,
     }

@@ -13,6 +13,7 @@ from programs.pilots.forms import EndForm, show_refusal
 from programs.pilots.journey.following import what_follows
 from programs.pilots.journey.stations import current, journey_of
 from programs.pilots.permissions import may_decide, may_list_nominations, may_see_nominations
+from programs.pilots.reviews.queries import progress_by_province
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
@@ -28,10 +29,16 @@ def pilot_list(request: SignedInRequest) -> HttpResponseBase:
     """Every province of the phase that one may see: who sits on its seats, which are free."""
     phase = queries.phase_of(request.GET.get("tahap", ""))
     rows = PhaseProvince.objects.filter(in_scope(request.user), phase=phase).select_related("province")
-    seats = queries.seats_by_province(phase, rows.values_list("province_id", flat=True)) if phase else {}
+    codes = list(rows.values_list("province_id", flat=True)) if phase else []
+    seats = queries.seats_by_province(phase, codes) if phase else {}
+    reviewing = progress_by_province(phase, codes) if phase else {}
     chosen = SeatFilter(request.GET, rows, request=request)
     listing = Listing(
-        request, chosen.qs, columns=seat_columns(seats), default_sort="provinsi", filename="percontohan"
+        request,
+        chosen.qs,
+        columns=seat_columns(seats, reviewing),
+        default_sort="provinsi",
+        filename="percontohan",
     )
     if listing.wants_export:
         return listing.export()

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 
 from programs.partnership.models import Phase
 from programs.pilots import queries
-from programs.pilots.choices import NominationState
+from programs.pilots.choices import Declaration, NominationState
 from programs.pilots.forms import DeclineForm
 from programs.pilots.models import Nomination
 from programs.pilots.permissions import may_decide, may_list_nominations, may_nominate, may_nominate_in
+from programs.pilots.reviews.improving import suggested_reason
+from programs.pilots.reviews.pages import Shown, shown_to
+from programs.pilots.reviews.results import ranking
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from umkm.regions.models import Province
 from umkm.regions.scoping import province_codes, provinces_of, sees_whole_country
@@ -48,17 +51,22 @@ def _board(request: SignedInRequest, phase: Phase, province: Province) -> dict[s
     rows = list(
         nominations.exclude(state=NominationState.WITHDRAWN).select_related(
             "business__owner__user", "business__province", "business__regency", "business__kbli",
-            "nominated_by", "decided_by", "pilot__seat", "province",
+            "nominated_by", "decided_by", "pilot__seat", "province", "phase",
         )
     )  # fmt: skip
     compared = [one for one in rows if one.is_open or _sits(one)]
     seats = queries.seats_by_province(phase, [province.pk])[province.pk]
     decides = may_decide(request.user) and phase.is_open
-    comparison = queries.compare(compared)
+    shown = shown_to(request.user, compared)
+    comparison = queries.compare(compared, shown)
+    counted = [one for one in shown.values() if one.is_counted]
     return {
+        "places": ranking(one.result for one in counted if one.result.nomination.is_open),
+        "hidden": sum(1 for one in shown.values() if not one.sees_scores),
+        "to_review": [one for one in shown.values() if one.may_score],
         "seats": seats,
         "comparison": comparison,
-        "answers": [_answer(request, one, decides) for one in comparison.nominations],
+        "answers": [_answer(request, shown[one.pk], decides) for one in comparison.nominations],
         "others": [one for one in queries.in_order(rows) if one not in compared],
         "may_decide": decides,
         "undecided": sum(1 for one in compared if one.state == NominationState.PROPOSED),
@@ -73,13 +81,24 @@ class Answer:
     form: DeclineForm | None
     accept_id: str
     decline_id: str
+    shown: Shown
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether enough people have reviewed it; on the waiting list that is so."""
+        return self.nomination.state != NominationState.PROPOSED or self.shown.result.is_enough
 
 
-def _answer(request: SignedInRequest, nomination: Nomination, decides: bool) -> Answer:
+def _answer(request: SignedInRequest, shown: Shown, decides: bool) -> Answer:
+    nomination = shown.result.nomination
     key = nomination.pk
-    own = nomination.business.owner.user_id == request.user.pk
-    form = DeclineForm(auto_id=f"tolak_{key}_%s") if decides and nomination.is_open and not own else None
-    return Answer(nomination, form, accept_id=f"terima-{key}", decline_id=f"tolak-{key}")
+    conflicted = shown.own is not None and shown.own.declaration == Declaration.CONFLICT
+    may = decides and nomination.is_open and not conflicted
+    form = None
+    if may and nomination.business.owner.user_id != request.user.pk:
+        suggestion = suggested_reason(shown.result) if shown.sees_scores else ""
+        form = DeclineForm(auto_id=f"tolak_{key}_%s", initial={"reason": suggestion})
+    return Answer(nomination, form, accept_id=f"terima-{key}", decline_id=f"tolak-{key}", shown=shown)
 
 
 def _sits(nomination: Nomination) -> bool:

@@ -6,21 +6,25 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from programs.demo.accounts import ACCOUNTS, CADRE
+from programs.demo.accounts import ACCOUNTS, CADRE, JAMKRINDO
 from programs.partnership.choices import Standing
 from programs.partnership.models import Memorandum, Phase
 from programs.partnership.queries import commitments_of
 from programs.pilots.models import (
     Draft,
+    EligibilityException,
     Graduation,
     Mentorship,
     Move,
     Nomination,
     Pilot,
+    Review,
     Seat,
     SeatOffer,
     Story,
 )
+from programs.pilots.reviews.queries import waiting_for_review
+from programs.pilots.reviews.results import ranking, results_of
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from tests.demo import demo_database
@@ -89,6 +93,21 @@ def test_nominations_are_in_all_states(demo):
     assert set(Nomination.objects.values_list("state", flat=True)) == {
         "proposed", "accepted", "waitlisted", "declined", "withdrawn",
     }  # fmt: skip
+
+
+def test_selection_at_home_shows_a_tie_an_exception_a_conflict_and_what_waits(demo):
+    phase = Phase.objects.open().get()
+    proposed = Nomination.objects.filter(phase=phase, province="32", state="proposed")
+    places = ranking(results_of(proposed).values())
+    assert [place.tie != "" for place in places] == [True]
+    approved = EligibilityException.objects.filter(state="approved", business__in=proposed.values("business"))
+    assert approved.count() == 1
+    assert EligibilityException.objects.open().filter(business__province="32").count() == 1
+    assert Review.objects.filter(nomination__in=proposed, declaration="conflict").count() == 1
+    rina = User.objects.get(email=JAMKRINDO)
+    drafts = Review.objects.filter(nomination__in=proposed, reviewer=rina, handed_in_at=None)
+    assert drafts.count() == 1
+    assert waiting_for_review(proposed, rina).count() == 2
 
 
 def test_sessions_are_past_and_coming_and_the_demo_cadre_has_one_to_answer(demo):

@@ -11,3 +11,8 @@ def text(response) -> str:
 def messages_of(client, response) -> list[str]:
     followed = client.get(response.url)
     return [str(message) for message in followed.context["messages"]]
+
+
+def sheet(phase, score: int = 4) -> dict[str, str]:
+    """A score for every criterion, as a form sends it."""
+    return {f"score_{criterion.pk}": str(score) for criterion in phase.criteria.all()}

@@ -6,11 +6,20 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from programs.pilots.choices import AnsweredBy, NominationState
+from programs.pilots.choices import AnsweredBy, Declaration, NominationState
 from programs.pilots.errors import NotNominable
-from programs.pilots.models import DraftDecision, Nomination, Pilot
+from programs.pilots.models import (
+    DraftDecision,
+    EligibilityException,
+    Nomination,
+    NominationScore,
+    Pilot,
+    Review,
+    ReviewScore,
+)
+from programs.pilots.reviews.services import declare_interest, save_sheet
 from programs.pilots.services import decline_offer, draft_decision
-from programs.pilots.services.nominating import nominate_business
+from programs.pilots.services.nominating import nominate_business, withdraw_nomination
 from programs.training.models import Invitation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.own_data import held_about
@@ -23,7 +32,7 @@ from umkm.cadres.erasure import erase_person
 from umkm.cadres.models import Cadre
 from umkm.cadres.rights import services
 
-from .makers import REASON, offered
+from .makers import REASON, offered, scores_of
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +71,46 @@ def test_erase_person_forgets_the_words_of_proposals_seats_and_answers():
     )
 
 
+def test_erase_person_forgets_what_was_said_while_selecting():
+    nomination = make.make_nomination(reviewed=False)
+    NominationScore.objects.update(remark="Siti rajin")
+    related, reviewer = (make.make_user(Role.JAMKRINDO) for _ in range(2))
+    declare_interest(
+        nomination=nomination, declaration=Declaration.CONFLICT, conflict="Sepupu Siti", by=related
+    )
+    declare_interest(nomination=nomination, declaration=Declaration.NONE, by=reviewer)
+    save_sheet(
+        nomination=nomination,
+        scores=scores_of(nomination.phase),
+        comment="Siti rajin",
+        by=reviewer,
+        hand_in=True,
+    )
+    asked = EligibilityException.objects.create(
+        phase=nomination.phase,
+        business=nomination.business,
+        rule="size",
+        reason="Siti sudah menjadi contoh di desanya.",
+        asked_by=nomination.nominated_by,
+    )
+    held = {section.key: section for section in held_about(nomination.business.owner.user)}
+    assert "3 Siti rajin" in {fact.value for fact in held["usulan"].records[0].facts}
+    withdraw_nomination(nomination=nomination, by=nomination.nominated_by)
+    request = services.ask(user=nomination.business.owner.user, kind=DataRequestKind.ERASE)
+    erase_person(request=request, by=make.make_user(Role.ADMIN), reason="Permintaan sendiri")
+    for record, column in (
+        (NominationScore, "remark"), (Review, "comment"), (Review, "conflict"), (ReviewScore, "comment"),
+        (EligibilityException, "reason"),
+    ):  # fmt: skip
+        words = set(record.objects.exclude(**{column: ""}).values_list(column, flat=True))
+        assert words == {"(dihapus)"}, (record, column)
+        trail = record.events.rel.related_model.objects.exclude(**{column: ""})
+        assert set(trail.values_list(column, flat=True)) == {"(dihapus)"}, (record, column)
+    assert ReviewScore.objects.count() == 5
+    asked.refresh_from_db()
+    assert asked.rule == "size"
+
+
 def test_held_about_a_pilot_tells_proposal_seat_and_training():
     pilot = ended_pilot()
     held = {section.key: len(section.records) for section in held_about(pilot.business.owner.user)}
@@ -79,7 +128,7 @@ def test_restricted_is_not_nominated_by_service_nor_database():
     business = restricted(make.make_business())
     with pytest.raises(NotNominable, match="tidak diproses"):
         nominate_business(
-            business=business, phase=phase, motivation="Usahanya tumbuh dan rapi.", by=coordinator
+            business=business, phase=phase, motivation="Usahanya tumbuh dan rapi.", scores={}, by=coordinator
         )
     with pytest.raises(IntegrityError, match="not to be processed"), transaction.atomic():
         make.make_nomination(business=business, phase=phase)

@@ -17,22 +17,25 @@ from tests.factories import (
     make_province,
     make_user,
 )
+from tests.reviewing import make_consent
 from umkm.businesses.choices import BusinessState
 
-from .pages import MOTIVATION, REASON, messages_of, text
+from .pages import MOTIVATION, REASON, messages_of, sheet, text
 
 pytestmark = pytest.mark.django_db
 
 
 def test_coordinator_proposes_a_business(client, coordinator):
     business = make_business()
-    make_phase()
+    phase = make_phase()
+    make_consent(business)
     url = f"{reverse('nomination_create')}?usaha={business.pk}"
     assert client.get(url).status_code == 200
-    response = client.post(url, {"phase": Phase.objects.get().pk, "motivation": MOTIVATION})
+    response = client.post(url, {"phase": phase.pk, "motivation": MOTIVATION, **sheet(phase)})
     nomination = Nomination.objects.get()
     assert (response.status_code, response.url) == (302, nomination.get_absolute_url())
     assert (nomination.business, nomination.nominated_by) == (business, coordinator)
+    assert set(nomination.scores.values_list("score", flat=True)) == {4}
 
 
 def test_short_motivation_is_kept_and_explained(client, coordinator):
@@ -106,11 +109,12 @@ def requirements(client, business) -> dict[str, str]:
 
 def test_page_says_before_typing_what_a_proposal_lacks(client, coordinator):
     phase = make_phase()
-    assert requirements(client, make_business()) == {}
-    assert requirements(client, make_business(state=BusinessState.SUBMITTED)) == {
+    assert requirements(client, make_consent(make_business()).business) == {}
+    unverified = make_consent(make_business(state=BusinessState.SUBMITTED)).business
+    assert requirements(client, unverified) == {
         "Usahanya terverifikasi": "Usaha ini belum terverifikasi, jadi belum dapat diusulkan."
     }
-    own = requirements(client, make_business(owner=make_cadre(user=coordinator)))
+    own = requirements(client, make_consent(make_business(owner=make_cadre(user=coordinator))).business)
     assert list(own) == ["Bukan usaha Anda sendiri"]
     pilot = make_pilot(phase=phase)
     assert list(requirements(client, pilot.business)) == [
@@ -118,7 +122,7 @@ def test_page_says_before_typing_what_a_proposal_lacks(client, coordinator):
         "Tidak sedang menempati kursi",
     ]
     Phase.objects.filter(pk=phase.pk).update(state=PhaseState.CLOSED)
-    assert requirements(client, make_business()) == {
+    assert requirements(client, make_consent(make_business()).business) == {
         "Tahap sedang dibuka dan provinsinya ikut": "Tidak ada tahap yang sedang dibuka untuk Jawa Barat."
     }
 
@@ -126,7 +130,8 @@ def test_page_says_before_typing_what_a_proposal_lacks(client, coordinator):
 def test_motivation_is_kept_when_somebody_else_was_faster(client, coordinator):
     first = make_nomination(nominated_by=make_user(Role.BOARD, full_name="Siti Aminah"))
     url = f"{reverse('nomination_create')}?usaha={first.business_id}"
-    page = text(client.post(url, {"phase": first.phase_id, "motivation": MOTIVATION}))
+    sent = {"phase": first.phase_id, "motivation": MOTIVATION, **sheet(first.phase)}
+    page = text(client.post(url, sent))
     assert "sudah diusulkan oleh Siti Aminah" in page
     assert MOTIVATION in page
     assert Nomination.objects.count() == 1

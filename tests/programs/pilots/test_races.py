@@ -21,6 +21,9 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
 from tests.factories import make_business, make_nomination, make_phase, make_pilot, make_province, make_user
 from tests.parallel import in_parallel
+from tests.reviewing import make_consent
+
+from .makers import scores_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -96,6 +99,8 @@ def test_ten_put_on_the_waiting_list_at_once_get_ten_ranks():
 
 def test_business_proposed_by_five_at_once_is_proposed_once():
     business, phase = make_business(), make_phase()
+    make_consent(business)
+    scores = scores_of(phase)
     coordinators = [make_user(Role.COORDINATOR) for _ in range(5)]
 
     answers = in_parallel(
@@ -104,6 +109,7 @@ def test_business_proposed_by_five_at_once_is_proposed_once():
                 business=business,
                 phase=phase,
                 motivation="Usahanya tumbuh dan pembukuannya rapi sekali.",
+                scores=scores,
                 by=by,
             ).state
         ),

@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from programs.pilots.errors import ConsentMissing, StoryRefused
+from programs.pilots.errors import StoryNotAgreed, StoryRefused
 from programs.pilots.models import Story, StoryConsent, StoryPhoto
 from programs.pilots.stories import services
 from soksi_portal.accounts.choices import Role
@@ -46,7 +46,7 @@ def test_story_goes_from_draft_over_consent_into_public():
 def test_nothing_is_published_before_the_owner_agrees():
     board = make_user(Role.BOARD)
     for state in ("draft", "asked"):
-        with pytest.raises(ConsentMissing):
+        with pytest.raises(StoryNotAgreed):
             services.publish_story(story=make_story(state=state), by=board)
 
 
@@ -70,7 +70,7 @@ def test_withdrawn_consent_takes_it_down_at_once_and_is_told():
     assert told()[-1] == ("story_withdrawn", story.written_by.full_name)
     services.withdraw_consent(story=story, by=owner_of(story))  # twice is once
     assert [occasion for occasion, _who in told()].count("story_withdrawn") == 1
-    with pytest.raises(ConsentMissing):
+    with pytest.raises(StoryNotAgreed):
         services.publish_story(story=story, by=make_user(Role.BOARD))
 
 

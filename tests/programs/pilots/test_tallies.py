@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from programs.pilots.choices import AnsweredBy, NominationState, PilotOutcome
-from programs.pilots.models import Nomination, Pilot, PilotTally, SeatOffer
+from programs.pilots.models import Nomination, NominationScore, Pilot, PilotTally, SeatOffer
 from programs.pilots.services import (
     accept_nomination,
     accept_offer,
@@ -28,6 +28,7 @@ from tests.factories import (
     make_user,
 )
 from tests.parallel import in_parallel
+from tests.reviewing import make_consent
 
 REASON = "Catatan penjualannya belum genap enam bulan."
 
@@ -80,16 +81,21 @@ def test_bulk_statements_over_provinces_and_phases_are_counted():
     jabar, papua = make_province("32"), make_province("91")
     phases = [make_phase(provinces=[jabar, papua]) for _ in range(2)]
     by = make_user(Role.BOARD)
-    Nomination.objects.bulk_create(
+    made = Nomination.objects.bulk_create(
         Nomination(
             phase=phase,
             province=province,
-            business=make_business(owner=make_cadre(province=province)),
+            business=make_consent(make_business(owner=make_cadre(province=province))).business,
             motivation="Diusulkan sekaligus.",
             nominated_by=by,
         )
         for phase in phases
         for province in (jabar, papua, papua)
+    )
+    NominationScore.objects.bulk_create(
+        NominationScore(nomination=one, criterion=criterion, score=3)
+        for one in made
+        for criterion in one.phase.criteria.all()
     )
     assert kept() == counted() != {}
     Nomination.objects.filter(province=papua).update(

@@ -21,6 +21,7 @@ from soksi_portal.accounts.home import waiting_for
 from soksi_portal.accounts.models import User
 from tests.factories import make_business, make_nomination, make_phase, make_province, make_user
 from tests.programs.pilots.embryo import make_ready
+from tests.reviewing import make_reviews
 
 from .makers import REASON, nominate
 
@@ -102,8 +103,9 @@ def story(business) -> list[str]:
 
 def test_story_tells_every_step_from_proposal_to_end(staff):
     business, phase = make_business(), make_phase(name="Tahap 2026")
-    assert standing(business) is None
+    assert standing(business).action == "Baca dan jawab"
     nomination = nominate(business, phase=phase)
+    make_reviews(nomination, scores=[3, 4])
     assert standing(business).label == "Diusulkan"
     waitlist_nomination(nomination=nomination, by=staff)
     assert (standing(business).label, standing(business).text.split(".")[0]) == ("Daftar tunggu", "Urutan 1")

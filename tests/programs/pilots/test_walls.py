@@ -221,10 +221,11 @@ def test_seat_holds_one_active_pilot():
 
 
 def test_business_is_active_on_one_seat_over_all_phases():
-    pilot = make_pilot()
-    other = make_phase()
+    business, phase, other = make_business(), make_phase(), make_phase()
+    nominations = [accepted(one, business=business) for one in (phase, other)]
+    make_pilot(nomination=nominations[0])
     with refused("pilot_business_active_once"), transaction.atomic():
-        seat_pilot(other.seats.first(), accepted(other, business=pilot.business))
+        seat_pilot(other.seats.first(), nominations[1])
 
 
 def test_pilot_needs_its_accepted_nomination():

@@ -151,3 +151,8 @@ def _line(business: Business | None, document: Document, viewer: User | None) ->
         remove_url=remove_url,
         openings=getattr(document, "opened", 0),
     )
+
+
+def lines_for(documents: DocumentQuerySet, *, viewer: User) -> list[DocumentLine]:
+    """These as they lie, for a page that shows some of a business's documents; without a way to remove them."""
+    return [_line(None, document, viewer) for document in _with_openings(documents)]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from soksi_portal.common.encryption import encrypt
+from umkm.cadres.choices import ConsentPurpose
 from umkm.cadres.models import ConsentText
 
 from ..choices import ImportState
@@ -143,8 +144,8 @@ def _number(cursor: Any) -> None:
 
 
 def _write(cursor: Any, batch: int) -> None:
-    texts = ConsentText.objects.order_by("valid_from").values_list("version", flat=True)
-    first = texts.first()
+    texts = ConsentText.objects.filter(purpose=ConsentPurpose.PROCESSING).order_by("valid_from")
+    first = texts.values_list("version", flat=True).first()
     run_sql(cursor, _INSERT_CADRES, first_text=first)
     cursor.execute(_INSERT_BUSINESSES)
     run_sql(cursor, _INSERT_ROWS, batch=batch)

@@ -17,7 +17,7 @@ from umkm.regions.constraints import regency_in_province
 from umkm.regions.scoping import ScopedQuerySet
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
-from ..choices import CadreState, Sex
+from ..choices import CadreState, ConsentPurpose, Sex
 from ..walls import cadre_triggers
 
 
@@ -128,9 +128,12 @@ class CadreTally(TallyEntry):
 
 
 class ConsentText(models.Model):
-    """A version of the text that people consent to. Texts are never changed, only followed by a newer."""
+    """A version of a text that people consent to. Texts are never changed, only followed by a newer of the purpose."""
 
     version = models.CharField(_("Versi"), max_length=20, primary_key=True)
+    purpose = models.CharField(
+        _("Untuk"), max_length=12, choices=ConsentPurpose.choices, default=ConsentPurpose.PROCESSING
+    )
     body = models.TextField(_("Teks"))
     valid_from = models.DateTimeField(_("Berlaku sejak"))
 

@@ -1,0 +1,34 @@
+"""Why a rule should not stand in the way, and what the second person says to it."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programs.pilots.forms import LENGTH_ERRORS
+from programs.pilots.walls import REASON_LENGTH
+
+
+class ExceptionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Mengapa syarat ini perlu dikecualikan?"),
+        min_length=REASON_LENGTH,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Orang lain memutuskannya, dan alasannya tampak saat usulan dibandingkan. Misalnya: Satu-satunya"
+            " pengolah rumput laut di kabupaten ini, baru dua tahun tetapi sudah mempekerjakan sembilan orang."
+        ),
+        error_messages={"required": _("Tulis alasannya."), **LENGTH_ERRORS},
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Catatan"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Yang meminta membacanya. Wajib bila pengecualian ditolak."),
+        error_messages=LENGTH_ERRORS,
+    )

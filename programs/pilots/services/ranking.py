@@ -1,0 +1,106 @@
+"""The order of a province's waiting list: by what the reviewers gave, or as somebody puts it with a reason."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from programs.pilots.choices import NominationState
+from programs.pilots.errors import RankFixed
+from programs.pilots.models import Nomination
+from programs.pilots.reviews.gate import refuse_unready
+from programs.pilots.reviews.results import results_of
+from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
+from soksi_portal.common.display import figure
+
+from .locking import (
+    checked_reason,
+    lock_nomination,
+    lock_seats,
+    refuse_closed,
+    refuse_own,
+    waiting_list,
+)
+
+
+def make_room(nomination: Nomination) -> int:
+    """The place that the reviews give, before the first weaker one; the others step back. The seats are locked."""
+    waiting = list(waiting_list(nomination).select_related("phase").order_by("waitlist_rank"))
+    results = results_of([nomination, *waiting])
+    own = results[nomination.pk].total
+    weaker = next((one for one in waiting if _is_less(results[one.pk].total, own)), None)
+    if weaker is None:
+        return cast(int, waiting[-1].waitlist_rank) + 1 if waiting else 1
+    rank = cast(int, weaker.waitlist_rank)
+    for one in reversed([one for one in waiting if cast(int, one.waitlist_rank) >= rank]):
+        _put(one, cast(int, one.waitlist_rank) + 1)
+    return rank
+
+
+def _is_less(total: Decimal | None, own: Decimal | None) -> bool:
+    """Who came on the list before there were reviews keeps the place."""
+    return total is not None and own is not None and total < own
+
+
+def _put(nomination: Nomination, rank: int) -> None:
+    nomination.waitlist_rank = rank
+    nomination.save(update_fields=["waitlist_rank"])
+
+
+@transaction.atomic
+def move_on_waiting_list(*, nomination: Nomination, rank: int, reason: str, by: User) -> Nomination:
+    """Give a proposal another place on its list, with the reason that the audit trail keeps.
+
+    Raises ReasonMissing, RankFixed, PhaseNotOpen, OwnBusiness, ConflictDeclared.
+    """
+    reason = checked_reason(reason)
+    lock_seats(nomination.phase_id, nomination.province_id)
+    nomination = lock_nomination(nomination)
+    refuse_own(nomination, by)
+    if nomination.state != NominationState.WAITLISTED:
+        raise RankFixed(_("Usulan ini tidak ada di daftar tunggu, jadi tidak punya urutan."))
+    refuse_closed(nomination.phase)
+    refuse_unready(nomination, by=by)
+    _refuse_moved(nomination)
+    waiting = list(waiting_list(nomination).order_by("waitlist_rank"))
+    if not 1 <= rank <= len(waiting):
+        raise RankFixed(
+            _("Urutannya 1 sampai %(last)s.") % {"last": figure(len(waiting))},
+            field="rank",
+        )
+    waiting.remove(nomination)
+    waiting.insert(rank - 1, nomination)
+    with because(reason, by=by):
+        _number(waiting)
+    return Nomination.objects.get(pk=nomination.pk)
+
+
+def _number(waiting: list[Nomination]) -> None:
+    """A rank is held once at every moment: those who move go behind all first."""
+    moving = [(one, rank) for rank, one in enumerate(waiting, start=1) if one.waitlist_rank != rank]
+    for offset, (one, _rank) in enumerate(moving, start=1):
+        _put(one, max(len(waiting), *(cast(int, other.waitlist_rank) for other in waiting)) + offset)
+    for one, rank in moving:
+        _put(one, rank)
+
+
+def _refuse_moved(nomination: Nomination) -> None:
+    """Once somebody has been seated from the list, whoever is left keeps the place."""
+    events = Nomination.events.rel.related_model  # type: ignore[attr-defined]  # the audit trail's
+    seated = Nomination.objects.filter(
+        phase=nomination.phase_id,
+        province=nomination.province_id,
+        state=NominationState.ACCEPTED,
+        decided_at__gt=nomination.decided_at,
+        pk__in=events.objects.filter(state=NominationState.WAITLISTED).values("pgh_obj"),
+    ).select_related("business")
+    first = seated.order_by("decided_at").first()
+    if first is not None:
+        raise RankFixed(
+            _("%(business)s sudah menempati kursi dari daftar tunggu ini, jadi urutannya tidak berubah lagi.")
+            % {"business": first.business}
+        )
