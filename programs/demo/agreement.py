@@ -29,9 +29,9 @@ LEFT = timedelta(days=100)  # of its validity: the notice 90 days ahead waits to
 # each step of the phase, in days before and after today
 STEPS = {
     Stage.REGISTRATION: (-150, -60),
-    Stage.NOMINATION: (-120, 20),
-    Stage.SELECTION: (-100, 45),
-    Stage.TRAINING: (-90, 180),
+    Stage.NOMINATION: (-145, 20),
+    Stage.SELECTION: (-140, 45),
+    Stage.TRAINING: (-130, 180),
     Stage.GRADUATION: (185, 210),
 }
 

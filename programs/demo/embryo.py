@@ -7,10 +7,19 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from programs.partnership.choices import GraduationMeasure
-from programs.partnership.models import GraduationRequirement, Phase
+from programs.partnership.models import GraduationRequirement
 from programs.pilots.choices import MentorshipState, MentorState, NominationState, PilotOutcome
 from programs.pilots.graduation.measures import figures_of
-from programs.pilots.models import Graduation, Mentor, Mentorship, Nomination, Pilot, Seat
+from programs.pilots.models import (
+    EligibilityException,
+    Graduation,
+    Mentor,
+    Mentorship,
+    Nomination,
+    NominationConsent,
+    Pilot,
+    Seat,
+)
 from programs.pilots.stories.services import (
     Picture,
     ask_consent,
@@ -60,14 +69,18 @@ def make_embryo(*, staff: Staff, selection: Selection, registry: Registry, now: 
     for measure, least in REQUIRED.items():
         GraduationRequirement.objects.create(phase=phase, measure=measure, least=least)
     free = _not_proposed(registry, now)
-    pilot = _graduate(phase, free[0], staff=staff, now=now)
+    pilot = _graduate(selection, free[0], staff=staff, now=now)
     _lineage(pilot, [siti.business, free[1]], staff=staff, now=now)
     _stories(pilot, siti, staff=staff)
 
 
 def _not_proposed(registry: Registry, now: datetime) -> list[Business]:
-    """Those of the home province who were verified before the phase began and are in no proposal."""
-    proposed = set(Nomination.objects.values_list("business", flat=True))
+    """Those of the home province who were verified before the phase began and are in no proposal, nor asked for one."""
+    proposed = {
+        *Nomination.objects.values_list("business", flat=True),
+        *NominationConsent.objects.values_list("business", flat=True),
+        *EligibilityException.objects.values_list("business", flat=True),
+    }
     return [
         business
         for business in registry.verified[HOME]
@@ -78,13 +91,16 @@ def _not_proposed(registry: Registry, now: datetime) -> list[Business]:
     ]
 
 
-def _graduate(phase: Phase, business: Business, *, staff: Staff, now: datetime) -> Pilot:
+def _graduate(selection: Selection, business: Business, *, staff: Staff, now: datetime) -> Pilot:
     """Written as history: seated on the second seat, trained, graduated; the seat is free again."""
-    decider = staff.jamkrindo[0]
+    decider, phase, judging = staff.jamkrindo[0], selection.phase, selection.judging
+    judging.make_eligible(business, now - 142 * DAY)
     nomination = Nomination.objects.create(
         phase=phase, business=business, province_id=HOME, motivation=MOTIVATIONS[0],
         nominated_by=staff.coordinators[HOME], nominated_at=now - 142 * DAY,
     )  # fmt: skip
+    judging.score(nomination)
+    judging.review_enough(nomination)
     nomination.state, nomination.decided_by = NominationState.ACCEPTED, decider
     nomination.decided_at = now - 135 * DAY
     nomination.save()

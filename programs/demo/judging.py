@@ -16,7 +16,6 @@ from programs.pilots.models import (
     Review,
     ReviewScore,
 )
-from programs.pilots.services.needs import years_need
 from soksi_portal.accounts.models import User
 from umkm.businesses.models import Business
 from umkm.cadres.choices import ConsentPurpose
@@ -60,8 +59,8 @@ class Judging:
             recorded_by=business.owner.user or self.nominator(business),
         )  # fmt: skip
 
-    def is_young(self, business: Business) -> bool:
-        return bool(years_need(business, self.phase).refusal)
+    def is_young(self, business: Business, at: datetime) -> bool:
+        return at.year - (business.start_year or 0) < self.phase.least_years
 
     def ask_exception(self, business: Business, at: datetime) -> EligibilityException:
         return EligibilityException.objects.create(
@@ -71,7 +70,7 @@ class Judging:
 
     def make_eligible(self, business: Business, at: datetime) -> None:
         self.consent(business, at - timedelta(days=2))
-        if self.is_young(business):
+        if self.is_young(business, at):
             exception = self.ask_exception(business, at - timedelta(days=2))
             exception.state, exception.decided_by = ExceptionState.APPROVED, self.staff.jamkrindo[-1]
             exception.decided_at, exception.answer = at - timedelta(days=1), "Setuju, ini contoh yang baik."
@@ -134,6 +133,6 @@ class Judging:
         for business in candidates[:MORE_CONSENTS]:
             if business.province_id == HOME:
                 self.consent(business, now - timedelta(days=3))
-        young = next((one for one in candidates[MORE_CONSENTS:] if self.is_young(one)), None)
+        young = next((one for one in candidates[MORE_CONSENTS:] if self.is_young(one, now)), None)
         if young is not None:
             self.ask_exception(young, now - timedelta(days=1))

@@ -42,6 +42,7 @@ LEAST_YEARS = 2
 @dataclass
 class Selection:
     phase: Phase
+    judging: Judging
     pilots: dict[str, list[Pilot]]  # by province code
 
 
@@ -64,7 +65,7 @@ def make_selection(
         province.code: _province(judging, province, registry=registry, chance=chance, now=now)
         for province in provinces
     }
-    return Selection(phase=phase, pilots=pilots)
+    return Selection(phase=phase, judging=judging, pilots=pilots)
 
 
 def _province(
@@ -76,7 +77,7 @@ def _province(
     # the demo cadre's business stays first
     chosen = candidates[:1] + chance.sample(candidates[1:], min(sum(stage), len(candidates) - 1))
     if province.code == HOME:
-        chosen = [chosen[0], *_with_one_young(judging, chosen[1 : sum(stage)], candidates[1:])]
+        chosen = [chosen[0], *_with_one_young(judging, chosen[1 : sum(stage)], candidates[1:], now)]
     states = (
         [NominationState.ACCEPTED] * taken
         + [NominationState.PROPOSED] * proposed
@@ -106,9 +107,11 @@ def _province(
     return pilots
 
 
-def _with_one_young(judging: Judging, chosen: list[Business], candidates: list[Business]) -> list[Business]:
+def _with_one_young(
+    judging: Judging, chosen: list[Business], candidates: list[Business], now: datetime
+) -> list[Business]:
     """One of those at home is younger than the phase asks for, and was excepted."""
-    young = next((one for one in candidates if judging.is_young(one) and one not in chosen), None)
+    young = next((one for one in candidates if judging.is_young(one, now) and one not in chosen), None)
     return chosen if young is None else [young, *chosen[1:]]
 
 

@@ -79,7 +79,8 @@ class Seats(RuleBasedStateMachine):
     @rule(business=PICK, phase=st.sampled_from([0, 1]))
     def nominate(self, business, phase):
         wanted, phase = self.businesses[business % BUSINESSES], self.phases[phase]
-        if not Nomination.objects.live().filter(business=wanted, phase=phase).exists():
+        proposed = Nomination.objects.live().filter(business=wanted, phase=phase).exists()
+        if not proposed and not Pilot.objects.active().filter(business=wanted).exists():
             make_nomination(
                 phase=phase, business=wanted, province=self.province, nominated_by=self.coordinator
             )
