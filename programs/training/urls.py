@@ -5,6 +5,7 @@ from . import views
 urlpatterns = [
     path("pelatihan/", views.session_list, name="session_list"),
     path("pelatihan/baru/", views.session_create, name="session_create"),
+    path("pelatihan/periksa/", views.session_check, name="session_check"),
     path("pelatihan/waktu/", views.session_times, name="session_times"),
     path("pelatihan/tempat/", views.venue_list, name="venue_list"),
     path("pelatihan/tempat/baru/", views.venue_create, name="venue_create"),
