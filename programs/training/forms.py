@@ -34,7 +34,7 @@ TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
-def show_refusal(form: forms.Form, refusal: RuleViolation) -> None:
+def show_refusal(form: forms.BaseForm, refusal: RuleViolation) -> None:
     field = refusal.field if refusal.field in form.fields else None
     form.add_error(field, refusal.message)
 

@@ -43,7 +43,9 @@ class Module(models.Model):
         verbose_name = _("modul")
         ordering = ("code",)
         constraints = (
-            models.CheckConstraint(condition=Q(hours__gte=1, hours__lte=MOST_HOURS), name="module_hours_sane"),
+            models.CheckConstraint(
+                condition=Q(hours__gte=1, hours__lte=MOST_HOURS), name="module_hours_sane"
+            ),
             models.CheckConstraint(condition=Q(goals__len__lte=MOST_GOALS), name="module_goals_few"),
         )
 
@@ -59,7 +61,9 @@ class Prerequisite(models.Model):
     """`module` builds on `requires`."""
 
     module = models.ForeignKey(Module, models.PROTECT, related_name="prerequisites")
-    requires = models.ForeignKey(Module, models.PROTECT, related_name="needed_by", verbose_name=_("Didahului oleh"))
+    requires = models.ForeignKey(
+        Module, models.PROTECT, related_name="needed_by", verbose_name=_("Didahului oleh")
+    )
 
     class Meta:
         constraints = (

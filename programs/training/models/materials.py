@@ -111,7 +111,9 @@ class Material(models.Model):
             ),
         )
         indexes = (
-            models.Index("id", condition=Q(removed_at__isnull=False) & ~Q(file=""), name="material_files_to_go"),
+            models.Index(
+                "id", condition=Q(removed_at__isnull=False) & ~Q(file=""), name="material_files_to_go"
+            ),
         )
         triggers = (
             material_limit(),

@@ -89,7 +89,9 @@ def digest_of(token: str) -> str:
 class CalendarSubscription(models.Model):
     """A secret address under which a person's calendar is read. The database alone does not give it away."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendar_subscriptions")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="calendar_subscriptions"
+    )
     nonce = models.CharField(max_length=50, default=secrets.token_urlsafe)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)

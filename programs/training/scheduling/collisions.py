@@ -108,7 +108,9 @@ def _prayer(candidate: Candidate) -> Iterator[Collision]:
     met = [zone for zone in candidate.zones if meets_prayer(candidate.starts_at, candidate.ends_at, zone)]
     if met:
         zones = ", ".join(zone_name(zone) for zone in met)
-        yield Collision("prayer", _("Bertepatan dengan salat Jumat (11.30–13.00 %(zones)s).") % {"zones": zones})
+        yield Collision(
+            "prayer", _("Bertepatan dengan salat Jumat (11.30–13.00 %(zones)s).") % {"zones": zones}
+        )
 
 
 def _trainer_fits(candidate: Candidate) -> Iterator[Collision]:
@@ -118,8 +120,8 @@ def _trainer_fits(candidate: Candidate) -> Iterator[Collision]:
         return
     modules = set(profile.modules.values_list("pk", flat=True))
     if candidate.module and modules and candidate.module.pk not in modules:
-        values = {"trainer": candidate.trainer, "module": candidate.module}
-        yield Collision("trainer", _("%(trainer)s tidak tercatat mengajar “%(module)s”.") % values)
+        sentence = _("%(trainer)s tidak tercatat mengajar “%(module)s”.")
+        yield Collision("trainer", sentence % {"trainer": candidate.trainer, "module": candidate.module})
     provinces = set(profile.provinces.values_list("pk", flat=True))
     foreign = [one.name for one in candidate.provinces if one.code not in provinces] if provinces else []
     if foreign:
@@ -128,8 +130,8 @@ def _trainer_fits(candidate: Candidate) -> Iterator[Collision]:
             named = _("%(named)s dan %(more)d lainnya") % {
                 "named": named, "more": len(foreign) - PROVINCES_NAMED,
             }  # fmt: skip
-        values = {"trainer": candidate.trainer, "provinces": named}
-        yield Collision("trainer", _("%(trainer)s tidak tercatat bertugas di %(provinces)s.") % values)
+        sentence = _("%(trainer)s tidak tercatat bertugas di %(provinces)s.")
+        yield Collision("trainer", sentence % {"trainer": candidate.trainer, "provinces": named})
 
 
 def _prerequisites(candidate: Candidate) -> Iterator[Collision]:
@@ -148,8 +150,8 @@ def _prerequisites(candidate: Candidate) -> Iterator[Collision]:
         )
     )
     known: dict[int, set[int]] = {}
-    for module, person in done.values_list("session__module_id", "person_id"):
-        known.setdefault(module, set()).add(person)
+    for taken, person in done.values_list("session__module_id", "person_id"):
+        known.setdefault(taken, set()).add(person)
     for module in needed:
         missing = len(set(candidate.people) - known.get(module.pk, set()))
         if missing:

@@ -88,7 +88,9 @@ class ScheduleForm(SessionForm):
     def meetings(self) -> list[Meeting]:
         """As far as it is known what is meant; without the days left out. Raises SeriesRefused."""
         module: Module | None = self.cleaned_data.get("module")
-        starts = [one for one in self.starts() if not self.is_series or one.date().isoformat() not in self.skipped]
+        starts = [
+            one for one in self.starts() if not self.is_series or one.date().isoformat() not in self.skipped
+        ]
         if module is None or not starts:
             return []
         modules = [module] * len(starts)

@@ -47,7 +47,9 @@ class FreeTime:
 
 def free_times(candidate: Candidate, most: int = MOST) -> list[FreeTime]:
     """From the wanted day on; at most one in the morning and one in the afternoon of a day."""
-    first = max(candidate.starts_at.astimezone(candidate.zone).date(), timezone.localdate(timezone=candidate.zone))
+    first = max(
+        candidate.starts_at.astimezone(candidate.zone).date(), timezone.localdate(timezone=candidate.zone)
+    )
     last = first + dt.timedelta(days=DAYS_AHEAD)
     closed = {holiday.day for holiday in holidays_among(candidate, first, last)}
     busy = _busy(candidate, first, last)

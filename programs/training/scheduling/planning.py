@@ -100,7 +100,11 @@ def plan_of(form: ArrangementForm, session: Session | None = None) -> Plan | Non
         return None
     meetings = _meetings(form, candidate)
     lines = [_line(candidate.at(one.starts_at, one.module), skipped) for one, skipped in meetings]
-    asks_for_time = any(one.forbids or one.kind in ("holiday", "prayer", "participants") for line in lines for one in line.collisions)
+    asks_for_time = any(
+        one.forbids or one.kind in ("holiday", "prayer", "participants")
+        for line in lines
+        for one in line.collisions
+    )
     return Plan(
         lines=lines,
         free=free_times(candidate) if asks_for_time and candidate.trainer else [],

@@ -48,9 +48,7 @@ def schedule_series(
     length = arrangement.ends_at - arrangement.starts_at
     sessions = []
     for meeting in meetings:
-        at_that_time = replace(
-            arrangement, starts_at=meeting.starts_at, ends_at=meeting.starts_at + length
-        )
+        at_that_time = replace(arrangement, starts_at=meeting.starts_at, ends_at=meeting.starts_at + length)
         try:
             sessions.append(
                 schedule_session(

@@ -76,7 +76,11 @@ def _invited_words(sessions: list[Session]) -> str:
     if len(sessions) > 1:
         scheduled = _("%(number)d sesi dijadwalkan.") % {"number": len(sessions)}
     if not invited:
-        return scheduled + " " + _("Belum ada percontohan untuk diundang; yang diterima nanti diundang otomatis.")
+        return (
+            scheduled
+            + " "
+            + _("Belum ada percontohan untuk diundang; yang diterima nanti diundang otomatis.")
+        )
     return scheduled + " " + ngettext(
         "%(number)d orang diundang dan pesannya sedang dikirim.",
         "%(number)d orang diundang dan pesannya sedang dikirim.",
@@ -138,7 +142,9 @@ def session_edit(request: SignedInRequest, session_id: int) -> HttpResponse:
 
 def _change(request: SignedInRequest, form: ArrangementForm, session: Session) -> bool:
     try:
-        changed = services.reschedule_session(session=session, arrangement=form.arrangement(), by=request.user)
+        changed = services.reschedule_session(
+            session=session, arrangement=form.arrangement(), by=request.user
+        )
     except RuleViolation as refusal:
         show_refusal(form, refusal)
         return False
@@ -147,7 +153,9 @@ def _change(request: SignedInRequest, form: ArrangementForm, session: Session) -
 
 
 def _changeable(request: SignedInRequest, session_id: int) -> Session:
-    sessions = Session.objects.visible_to(request.user).select_related("module", "phase", "venue__regency", "trainer")
+    sessions = Session.objects.visible_to(request.user).select_related(
+        "module", "phase", "venue__regency", "trainer"
+    )
     return get_object_or_404(sessions, pk=session_id)
 
 
