@@ -13,6 +13,7 @@ from programs.partnership.models import Memorandum
 from soksi_portal.audit.services import because
 
 from .accounts import make_staff
+from .curriculum import make_curriculum, make_series
 from .documents import make_documents
 from .imports import make_import
 from .memberships import make_stand_ins
@@ -45,7 +46,9 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     _learn_sizes()
     # outside: the real services say by whom, and that would count for all of one context
     say("Pelatihan dan undangan …")
+    make_curriculum(staff=staff, selection=selection, now=now)
     make_trainings(staff=staff, selection=selection, chance=chance, now=now)
+    make_series(staff=staff, selection=selection, now=now)
     say("Pengganti koordinator …")
     make_stand_ins(staff=staff)
     say("Dokumen contoh …")

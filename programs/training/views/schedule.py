@@ -34,7 +34,6 @@ def session_create(request: SignedInRequest) -> HttpResponse:
             if sessions:
                 messages.success(request, _invited_words(sessions))
                 return redirect(sessions[0] if len(sessions) == 1 else "session_list")
-            plan = plan_of(form)
     context = {"form": form, "plan": plan, "check_url": reverse("session_check")}
     return render(request, "programs/training/session_create.html", context)
 
