@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -12,8 +12,9 @@ from programs.partnership.choices import PhaseState
 from programs.partnership.models import Signatory
 from programs.pilots.choices import NominationState
 from programs.pilots.models import Nomination
+from programs.training.calendars.subscriptions import renew_subscription
 from programs.training.choices import InvitationState
-from programs.training.models import Session
+from programs.training.models import Holiday, Session, TrainerAbsence
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
@@ -139,6 +140,18 @@ class World:
         self.expected = make.make_invitation(
             session=self.running, pilot=self.pilot, state=InvitationState.CONFIRMED
         )
+
+        self._curriculum(now)
+
+    def _curriculum(self, now: datetime) -> None:
+        trainer = self._person("trainer")
+        self.subscription = renew_subscription(by=self._person("cadre"))
+        self.material = make.make_material(module=self.session.module)
+        self.holiday = Holiday.objects.create(day=now.date(), name="Hari Uji")
+        self.absence = TrainerAbsence.objects.create(
+            trainer=trainer, starts_at=now + timedelta(days=90), ends_at=now + timedelta(days=91),
+            reason="leave", created_by=trainer,
+        )  # fmt: skip
 
     def _session(self, **when: Any) -> Session:
         return make.make_session(

@@ -31,6 +31,8 @@ from .services.bookings import Arrangement, zone_for
 FURTHEST_AHEAD = dt.timedelta(days=730)
 MOST_PLACES = 1000
 TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
+# what Enter presses: the first button of a form; without it a proposed time would be taken
+ENTER_CHECKS = '<button type="submit" name="periksa" value="1" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>'
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
@@ -148,6 +150,7 @@ class ArrangementForm(forms.Form):
 
     def sections(self) -> list[Any]:
         return [
+            HTML(ENTER_CHECKS),
             Section(_("Di mana"), "mode", "venue", "link"),
             Section(_("Kapan"), Div("date", "start", "end", css_class="field-row"), "time_zone"),
             Section(_("Pelatih dan kapasitas"), "trainer", "capacity"),

@@ -37,7 +37,7 @@ class ScheduleForm(SessionForm):
         help_text=gettext_lazy("Hanya bila berulang, termasuk sesi pertama."),
     )
     modules = forms.ChoiceField(
-        label=gettext_lazy("Modul dalam rangkaian"),
+        label=gettext_lazy("Isi rangkaian"),
         required=False,
         initial=SAME,
         choices=[
@@ -47,14 +47,14 @@ class ScheduleForm(SessionForm):
     )
 
     def sections(self) -> list[Any]:
-        *before, what, when, who, collisions = super().sections()
+        *before, enter, what, when, who, collisions = super().sections()
         repeat = Section(
             _("Rangkaian"),
             Div("rhythm", "times", css_class="field-row"),
             "modules",
             hint=_("Semua sesi dijadwalkan bersama, atau tidak satu pun. Tanggalnya dapat dilihat dahulu."),
         )
-        return [*before, what, when, repeat, who, collisions]
+        return [enter, *before, what, when, repeat, who, collisions]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
