@@ -55,7 +55,7 @@ def test_cancelled_and_past_sessions_serve_nobody():
 def test_ended_pilot_is_nobodys_gap():
     pilot = make_pilot()
     type(pilot).objects.filter(pk=pilot.pk).update(
-        ended_at=timezone.now(), ended_by=pilot.accepted_by, end_reason="withdrawn"
+        ended_at=timezone.now(), ended_by=pilot.accepted_by, outcome="withdrawn"
     )
     assert list(pilots_without_training()) == []
 
