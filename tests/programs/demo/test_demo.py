@@ -9,7 +9,8 @@ from django.utils import timezone
 from programs.demo.accounts import ACCOUNTS, CADRE
 from programs.partnership.models import Phase
 from programs.pilots.models import Nomination, Pilot, Seat
-from programs.training.models import Invitation, Session
+from programs.training.coverage.queries import provinces_without_teacher
+from programs.training.models import Invitation, Session, TrainerProfile
 from soksi_portal.accounts.models import User
 from tests.demo import demo_database
 from umkm.businesses.documents.queries import documents_of
@@ -97,3 +98,16 @@ def test_cards_wait_come_back_and_are_verified_each_with_its_decision(demo):
     assert not undecided.exists()
     assert not Business.objects.filter(state="verified").exclude(owner__state="verified").exists()
     assert StandIn.objects.today().get().post.province_id == "36"
+
+
+def test_phase_has_a_path_and_a_series_along_it(demo):
+    phase = Phase.objects.open().get()
+    path = list(phase.path.values_list("module__code", flat=True))
+    assert path == ["PBK", "ARK", "LGL", "PDG", "RUS", "BNK"]
+    together = Session.objects.exclude(series=None).order_by("starts_at")
+    assert list(together.values_list("module__code", "mode")) == [(code, "hybrid") for code in path[:3]]
+
+
+def test_trainers_have_profiles_and_some_provinces_lack_a_teacher(demo):
+    assert TrainerProfile.objects.filter(trainer_provinces__isnull=True).count() == 0
+    assert provinces_without_teacher().exists()
