@@ -71,8 +71,8 @@ def test_every_field_is_what_the_session_says():
         "Selasa, 2 Maret 2027 pukul 09.00–12.00 WIT",
         "Di tempat Anda: Selasa, 2 Maret 2027 pukul 07.00–10.00 WIB",
         "Tautan untuk bergabung: https://rapat.test/a?b=1&c=2",
-        LONG.rstrip(),
-    ] or event.description.value.endswith(LONG)
+        LONG,
+    ]
     assert (event.dtstart.value, event.dtend.value) == (session.starts_at, session.ends_at)
     assert event.dtstart.value.utcoffset() == dt.timedelta(hours=9)
     assert event.dtstart.params["X-VOBJ-ORIGINAL-TZID"] == ["Asia/Jayapura"]

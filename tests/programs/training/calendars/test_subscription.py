@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from programs.training.calendars.subscriptions import renew_subscription, revoke_subscription
 from programs.training.models import CalendarSubscription, Invitation
+from programs.training.personal import ERASER
 from programs.training.services import cancel_session
 from soksi_portal.accounts.choices import Role
-from tests.factories import make_invitation, make_province, make_session, make_user
+from tests.factories import make_cadre, make_invitation, make_province, make_session, make_user
 from tests.parallel import in_parallel
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,13 @@ def test_page_shows_the_address_until_the_key_changes(client, settings):
     assert CalendarSubscription.objects.filter(revoked_at=None).count() == 0
     settings.SECRET_KEY = "lain"
     assert CalendarSubscription.objects.get().token == ""
+
+
+def test_address_of_an_erased_person_is_dead(client):
+    cadre = make_cadre()
+    url = address_of(cadre.user)
+    assert ERASER.erase(cadre, make_user(Role.ADMIN))["calendars"] == 1
+    assert client.get(url).status_code == 404
 
 
 def test_reading_is_noted_by_day_only(client):
