@@ -22,7 +22,7 @@ from programs.partnership.criteria import add_usual
 from programs.partnership.models import Memorandum, Organisation, Phase, PhaseProvince
 from programs.pilots.models import Nomination, Pilot, Seat
 from programs.training.choices import SessionMode
-from programs.training.models import Invitation, Module, Session, SessionProvince, Venue
+from programs.training.models import Invitation, Material, Module, Session, SessionProvince, Venue
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
 from tests.reviewing import DECISION, make_consent, make_judged
@@ -239,6 +239,18 @@ def make_module(**fields: Any) -> Module:
     fields.setdefault("code", f"M{number}")
     fields.setdefault("title", f"Modul Uji {number}")
     return Module.objects.create(goal="Uji", hours=3, **fields)
+
+
+def make_material(*, module: Module | None = None, **fields: Any) -> Material:
+    """A kept PDF, past looking into it."""
+    raw = f"%PDF-uji {next(_numbers)}".encode()
+    fields = {"kind": "pdf", "title": "Lembar Uji", "uploaded_by": make_user(Role.JAMKRINDO)} | fields
+    material = Material(
+        module=module or make_module(), sha256=hashlib.sha256(raw).hexdigest(), size=len(raw), **fields
+    )
+    material.file.save("", ContentFile(raw), save=False)
+    material.save()
+    return material
 
 
 def make_venue(province: regions.Province | None = None, **fields: Any) -> Venue:

@@ -56,6 +56,7 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "password_from_link",
+    "calendar_feed",  # calendar programs do not sign in
     "invitation_answer",
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers

@@ -240,6 +240,29 @@ session_cancel                     in   403 403  403 403  403 200  403 403  403 
 session_attendance                 in   403 403  403 403  403 200  200 404  403 200
 attendance_record                  405  405 405  405 405  405 405  405 405  405 405
 invitation_answer                  200  200 200  200 200  200 200  200 200  200 200
+session_check                      in   403 403  403 403  403 200  403 403  403 200
+training_calendar                  in   200 200  200 200  200 200  200 200  403 200
+calendar_subscription              in   200 200  200 200  200 200  200 200  403 200
+session_ics                        in   200 404  200 404  200 200  200 404  403 200
+calendar_feed                      200  200 200  200 200  200 200  200 200  200 200
+module_list                        in   200 200  200 200  200 200  200 200  403 200
+module_create                      in   403 403  403 403  403 200  403 403  403 200
+module_detail                      in   200 200  200 200  200 200  200 200  403 200
+module_edit                        in   403 403  403 403  403 200  403 403  403 200
+path_edit                          in   403 403  403 403  403 200  403 403  403 200
+material_add                       in   405 405  405 405  405 405  405 405  403 405
+material_file                      in   200 404  200 200  200 200  200 404  403 200
+material_remove                    in   403 404  403 403  403 200  403 404  403 200
+trainer_list                       in   403 403  403 403  403 200  403 403  403 200
+trainer_detail                     in   403 403  403 403  403 200  200 404  403 200
+trainer_edit                       in   403 403  403 403  403 200  403 403  403 200
+absence_add                        in   403 403  403 403  403 405  405 405  403 405
+absence_end                        in   403 403  403 403  403 405  405 405  403 405
+holiday_list                       in   403 403  403 403  403 200  403 403  403 200
+holiday_create                     in   403 403  403 403  403 200  403 403  403 200
+holiday_edit                       in   403 403  403 403  403 200  403 403  403 200
+unserved_pilots                    in   403 403  403 403  403 200  403 403  403 200
+unserved_modules                   in   403 403  403 403  403 200  403 403  403 200
 """
 # what is held about the person who asks
 PERSONAL = """
@@ -382,6 +405,17 @@ story_take_down                    in   403 403  403 403  302 403  403 403  403 
 story_consent                      in   302 404  403 403  403 403  403 403  403 403
 story_agree                        in   302 404  403 403  403 403  403 403  403 403
 story_withdraw                     in   302 404  403 403  403 403  403 403  403 403
+calendar_subscription              in   302 302  302 302  302 302  302 302  403 302
+module_create                      in   403 403  403 403  403 200  403 403  403 200
+module_edit                        in   403 403  403 403  403 200  403 403  403 200
+path_edit                          in   403 403  403 403  403 200  403 403  403 200
+material_add                       in   403 403  403 403  403 302  302 403  403 302
+material_remove                    in   403 404  403 403  403 302  403 404  403 302
+trainer_edit                       in   403 403  403 403  403 200  403 403  403 200
+absence_add                        in   403 403  403 403  403 200  200 404  403 200
+absence_end                        in   403 403  403 403  403 302  302 404  403 302
+holiday_create                     in   403 403  403 403  403 200  403 403  403 200
+holiday_edit                       in   403 403  403 403  403 200  403 403  403 200
 """
 
 
@@ -539,6 +573,19 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "session_attendance": lambda world: [world.running.pk],
     "attendance_record": lambda world: [world.running.pk, world.expected.pk],
     "invitation_answer": lambda world: [world.invitation.token],
+    "session_ics": lambda world: [world.session.pk],
+    "calendar_feed": lambda world: [world.subscription.token],
+    **dict.fromkeys(
+        ("module_detail", "module_edit", "material_add"), lambda world: [world.session.module.code]
+    ),
+    "path_edit": lambda world: [world.phase.pk],
+    "material_file": lambda world: [world.material.pk],
+    "material_remove": lambda world: [world.material.pk],
+    **dict.fromkeys(
+        ("trainer_detail", "trainer_edit", "absence_add"), lambda world: [world.session.trainer_id]
+    ),
+    "absence_end": lambda world: [world.absence.pk],
+    "holiday_edit": lambda world: [world.holiday.pk],
 }
 QUERIES: dict[str, Callable[[World], str]] = {
     "change_create": lambda _world: "?isian=name",
@@ -579,6 +626,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "offer_record": {"answer": "ya", "note": "Lewat telepon."},
     "offer_withdraw": WHY,
     "offer_answer": {"answer": "ya"},
+    "material_add": {"title": "Video", "audience": "everyone", "link": "https://video.test/a"},
     "invitation_answer": {"jawaban": "hadir"},
 }
 

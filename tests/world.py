@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -13,8 +13,9 @@ from programs.partnership.models import Signatory
 from programs.pilots.choices import NeedRule, NominationState
 from programs.pilots.graduation.services import ask_exception
 from programs.pilots.models import Draft, EligibilityException, Mentor, Nomination, SeatOffer
+from programs.training.calendars.subscriptions import renew_subscription
 from programs.training.choices import InvitationState
-from programs.training.models import Session
+from programs.training.models import Holiday, Session, TrainerAbsence
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
@@ -165,6 +166,7 @@ class World:
         self.expected = make.make_invitation(
             session=self.running, pilot=self.pilot, state=InvitationState.CONFIRMED
         )
+        self._curriculum(now)
 
     def _embryo(self) -> None:
         """The owner as pembina who was just asked, another one of hers as pembina, and a story she is asked about."""
@@ -188,6 +190,16 @@ class World:
         self.draft_story = make_story(pilot=other)
         self.public_story = make_story(pilot=told, state="published")
         self.exception = ask_exception(pilot=self.pilot, reason=REASON, by=make.make_user(Role.JAMKRINDO))
+
+    def _curriculum(self, now: datetime) -> None:
+        trainer = self._person("trainer")
+        self.subscription = renew_subscription(by=self._person("cadre"))
+        self.material = make.make_material(module=self.session.module)
+        self.holiday = Holiday.objects.create(day=now.date(), name="Hari Uji")
+        self.absence = TrainerAbsence.objects.create(
+            trainer=trainer, starts_at=now + timedelta(days=90), ends_at=now + timedelta(days=91),
+            reason="leave", created_by=trainer,
+        )  # fmt: skip
 
     def _session(self, **when: Any) -> Session:
         return make.make_session(

@@ -13,6 +13,7 @@ from soksi_portal.audit.services import because
 
 from .accounts import make_staff
 from .agreement import make_agreement, make_calendar
+from .curriculum import make_curriculum, make_series
 from .documents import make_documents
 from .embryo import make_embryo
 from .imports import make_import
@@ -48,7 +49,9 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     _learn_sizes()
     # outside: the real services say by whom, and that would count for all of one context
     say("Pelatihan dan undangan …")
+    make_curriculum(staff=staff, selection=selection, now=now)
     make_trainings(staff=staff, selection=selection, chance=chance, now=now)
+    make_series(staff=staff, selection=selection, now=now)
     say("Kursi yang kosong dan rancangan keputusan …")
     make_freed_seats(staff=staff, selection=selection)
     make_draft(staff=staff, phase=selection.phase)

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 class SessionMode(models.TextChoices):
     ONSITE = "onsite", _("Tatap muka")
     ONLINE = "online", _("Daring")
+    HYBRID = "hybrid", _("Tatap muka dan daring")
+
+
+HELD_AT_VENUE = (SessionMode.ONSITE, SessionMode.HYBRID)
+JOINED_BY_LINK = (SessionMode.ONLINE, SessionMode.HYBRID)
 
 
 class SessionState(models.TextChoices):
@@ -61,3 +66,64 @@ class AttendanceStatus(models.TextChoices):
 
 class AttendanceMethod(models.TextChoices):
     LIST = "list", _("Daftar pelatih")
+
+
+# --- curriculum and schedule ---------------------------------------------------------------------
+
+
+class MaterialKind(models.TextChoices):
+    """What a material is, as its content tells."""
+
+    LINK = "link", _("Tautan")
+    PDF = "pdf", _("PDF")
+    SLIDES = "pptx", _("Salindia (PPTX)")
+    SHEET = "xlsx", _("Lembar kerja (XLSX)")
+    PICTURE = "jpg", _("Gambar")
+
+
+class MaterialAudience(models.TextChoices):
+    EVERYONE = "everyone", _("Peserta dan pelatih")
+    TRAINERS = "trainers", _("Pelatih saja")
+
+
+class AbsenceReason(models.TextChoices):
+    """No free text: why somebody is ill is nobody's business here."""
+
+    LEAVE = "leave", _("Cuti")
+    DUTY = "duty", _("Tugas lain")
+    ILL = "ill", _("Sakit")
+    OTHER = "other", _("Lainnya")
+
+
+class Language(models.TextChoices):
+    """Languages in which a training is understood where Indonesian alone is hard."""
+
+    INDONESIAN = "id", _("Indonesia")
+    ACEHNESE = "ace", _("Aceh")
+    BALINESE = "ban", _("Bali")
+    BANJARESE = "bjn", _("Banjar")
+    BATAK = "btk", _("Batak")
+    BUGIS = "bug", _("Bugis")
+    JAVANESE = "jv", _("Jawa")
+    MADURESE = "mad", _("Madura")
+    MALAY = "ms", _("Melayu")
+    MINANGKABAU = "min", _("Minangkabau")
+    PAPUAN_MALAY = "pmy", _("Melayu Papua")
+    SASAK = "sas", _("Sasak")
+    SUNDANESE = "su", _("Sunda")
+    SIGN = "inl", _("Isyarat Indonesia (BISINDO)")
+
+
+class HolidayKind(models.TextChoices):
+    NATIONAL = "national", _("Hari libur")
+    JOINT_LEAVE = "joint", _("Cuti bersama")
+
+
+class Rhythm(models.TextChoices):
+    """How the sessions of a series follow each other."""
+
+    ONCE = "once", _("Sekali saja")
+    DAILY = "daily", _("Hari kerja berturut-turut")
+    WEEKLY = "weekly", _("Tiap minggu")
+    BIWEEKLY = "biweekly", _("Tiap dua minggu")
+    FOUR_WEEKLY = "fourweekly", _("Tiap empat minggu")

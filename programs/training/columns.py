@@ -30,6 +30,8 @@ def provinces_words(session: Session) -> str:
 
 
 def place_words(session: Session) -> str:
+    if session.mode == SessionMode.HYBRID:
+        return _("%(venue)s dan daring") % {"venue": session.venue}
     return str(SessionMode.ONLINE.label) if session.mode == SessionMode.ONLINE else str(session.venue)
 
 

@@ -15,6 +15,26 @@ class VenueBooked(RuleViolation):
     """The venue is taken at that time."""
 
 
+class TrainerAway(RuleViolation):
+    """The trainer is absent at that time."""
+
+
+class AbsenceRefused(RuleViolation):
+    """A session, or another absence, stands in the way of an absence."""
+
+
+class SeriesRefused(RuleViolation):
+    """One date of a series can't be, so none is; the sentence names it."""
+
+
+class CurriculumRefused(RuleViolation):
+    """What needs what, or in which order, would not work out."""
+
+
+class MaterialRefused(RuleViolation):
+    """A file that is not taken, or one too many."""
+
+
 class SessionClosed(RuleViolation):
     """The session has begun, is cancelled, or is over: too late for this."""
 

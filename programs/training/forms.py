@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from crispy_forms.layout import Div
+from crispy_forms.layout import HTML, Div
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -22,19 +22,21 @@ from soksi_portal.common.display import day, zone_name
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.layout import Section, helper
 from umkm.regions.choices import TimeZone
-from umkm.regions.models import Province, Regency
+from umkm.regions.models import Province
 
-from .choices import SessionMode
+from .choices import HELD_AT_VENUE, JOINED_BY_LINK, SessionMode
 from .models import Module, Venue
 from .services.bookings import Arrangement, zone_for
 
 FURTHEST_AHEAD = dt.timedelta(days=730)
 MOST_PLACES = 1000
 TIMES = ("%H:%M", "%H.%M", "%H:%M:%S")
+# what Enter presses: the first button of a form; without it a proposed time would be taken
+ENTER_CHECKS = '<button type="submit" name="periksa" value="1" class="visually-hidden" tabindex="-1" aria-hidden="true"></button>'
 DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 
 
-def show_refusal(form: forms.Form, refusal: RuleViolation) -> None:
+def show_refusal(form: forms.BaseForm, refusal: RuleViolation) -> None:
     field = refusal.field if refusal.field in form.fields else None
     form.add_error(field, refusal.message)
 
@@ -81,7 +83,7 @@ class ArrangementForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("Pilih tempat"),
         help_text=gettext_lazy(
-            "Untuk tatap muka. Tempat yang belum ada ditambahkan lebih dahulu di daftar tempat."
+            "Untuk tatap muka, juga bila sekaligus daring. Tempat yang belum ada ditambahkan lebih dahulu di daftar tempat."
         ),
         error_messages={"required": gettext_lazy("Pilih tempat pelatihan.")},
     )
@@ -142,15 +144,17 @@ class ArrangementForm(forms.Form):
         trainer = cast(forms.ModelChoiceField, self.fields["trainer"])
         trainer.queryset = User.objects.with_role(Role.TRAINER).order_by("full_name", "pk")
         mode = self.data.get("mode") or self.get_initial_for_field(self.fields["mode"], "mode")
-        self.fields["venue"].required = mode == SessionMode.ONSITE
-        self.fields["link"].required = mode == SessionMode.ONLINE
+        self.fields["venue"].required = mode in HELD_AT_VENUE
+        self.fields["link"].required = mode in JOINED_BY_LINK
         self.helper = helper(*self.sections())
 
     def sections(self) -> list[Any]:
         return [
+            HTML(ENTER_CHECKS),
             Section(_("Di mana"), "mode", "venue", "link"),
             Section(_("Kapan"), Div("date", "start", "end", css_class="field-row"), "time_zone"),
             Section(_("Pelatih dan kapasitas"), "trainer", "capacity"),
+            HTML('{% include "programs/training/_collisions.html" %}'),
         ]
 
     def clean_date(self) -> dt.date:
@@ -186,8 +190,8 @@ class ArrangementForm(forms.Form):
 
     @property
     def chosen_venue(self) -> Venue | None:
-        is_onsite = self.cleaned_data.get("mode") == SessionMode.ONSITE
-        return self.cleaned_data.get("venue") if is_onsite else None
+        at_venue = self.cleaned_data.get("mode") in HELD_AT_VENUE
+        return self.cleaned_data.get("venue") if at_venue else None
 
     def moment(self, clock: str) -> dt.datetime | None:
         """`start` or `end` as a moment, once date, hour and zone are known."""
@@ -237,13 +241,10 @@ class SessionForm(ArrangementForm):
         field.pilots = dict(counted.annotate(pilots=Count("pk", filter=Q())).order_by())
 
     def sections(self) -> list[Any]:
-        what, when, who = super().sections()
         return [
             Section(_("Pelatihan"), "module", "phase"),
             Section(_("Untuk siapa"), "provinces"),
-            what,
-            when,
-            who,
+            *super().sections(),
         ]
 
 
@@ -265,34 +266,3 @@ class DeclineForm(forms.Form):
         help_text=gettext_lazy("Singkat saja. Misalnya: hari itu ada pesanan besar."),
         error_messages={"required": gettext_lazy("Tulis alasan Anda dengan singkat.")},
     )
-
-
-def _with_province(regency: Regency) -> str:
-    return f"{regency.full_name}, {regency.province}"
-
-
-class VenueForm(forms.ModelForm):
-    class Meta:
-        model = Venue
-        fields = ("name", "address", "regency", "capacity")
-        help_texts = {
-            "name": gettext_lazy("Misalnya: Balai Latihan Kerja Bandung."),
-            "address": gettext_lazy("Jalan dan nomor, seperti yang dicari orang di peta."),
-            "capacity": gettext_lazy("Berapa orang yang dapat duduk."),
-        }
-        error_messages = {"capacity": {"min_value": gettext_lazy("Daya tampung paling sedikit 1 orang.")}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        regency = cast(forms.ModelChoiceField, self.fields["regency"])
-        regency.queryset = (
-            Regency.objects.existing().select_related("province").order_by("province__name", "name")
-        )
-        regency.label_from_instance = _with_province  # type: ignore[assignment]
-        regency.empty_label = _("Pilih kabupaten/kota")
-        self.fields["capacity"] = forms.IntegerField(
-            label=_("Daya tampung"),
-            min_value=1,
-            max_value=100_000,
-            help_text=self.Meta.help_texts["capacity"],
-        )

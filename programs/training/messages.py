@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment_range
 
-from .choices import InvitationState, SessionMode
+from .choices import JOINED_BY_LINK, InvitationState
 from .models import Invitation, Session
 
 Text = tuple[str, str]
@@ -48,7 +48,10 @@ def place_of(session: Session) -> str:
     venue = session.venue
     if venue is None:
         return _("Daring, lewat tautan")
-    return f"{venue.name}, {venue.address}, {venue.regency}"
+    place = f"{venue.name}, {venue.address}, {venue.regency}"
+    if session.mode in JOINED_BY_LINK:
+        return _("%(place)s; juga daring, lewat tautan") % {"place": place}
+    return place
 
 
 def time_of(session: Session | Before, zone: str) -> str:
@@ -216,6 +219,6 @@ def _how_to_answer(invitation: Invitation) -> list[str]:
     }.get(InvitationState(invitation.state), _("Jawab di sini, tanpa perlu masuk: %(url)s"))
     lines = [known % {"url": url}]
     session = invitation.session
-    if session.mode == SessionMode.ONLINE and invitation.state == InvitationState.CONFIRMED:
+    if session.mode in JOINED_BY_LINK and invitation.state == InvitationState.CONFIRMED:
         lines.insert(0, _("Tautan untuk bergabung: %(link)s") % {"link": session.link})
     return lines

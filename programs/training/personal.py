@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
@@ -12,7 +13,7 @@ from soksi_portal.audit.services import forget
 from umkm.cadres.erasure import Eraser
 from umkm.cadres.models import Cadre
 
-from .models import Attendance, Invitation
+from .models import Attendance, CalendarSubscription, Invitation
 from .models.sessions import new_token
 
 
@@ -68,7 +69,8 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
     for pk in found:
         Invitation.objects.filter(pk=pk).update(token=new_token())
     forget(Invitation, found, reason="")
-    return {"invitations": len(found)}
+    addresses = CalendarSubscription.objects.filter(person=cadre.user_id, revoked_at=None)
+    return {"invitations": len(found), "calendars": addresses.update(revoked_at=timezone.now())}
 
 
 ERASER = Eraser(lock=lock, obstacles=obstacles, erase=erase)

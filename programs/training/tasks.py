@@ -11,7 +11,9 @@ from programs.pilots.models import Pilot
 from soksi_portal.common.errors import RuleViolation
 
 from . import queries, services
+from .curriculum.services import sweep_materials
 from .models import Session, TrainingTally
+from .trainers.holidays import refresh_holidays
 
 log = logging.getLogger(__name__)
 
@@ -53,3 +55,15 @@ def _take_back_ended() -> int:
 def fold_tallies() -> int:
     """Keep the sums per province cheap to read."""
     return TrainingTally.objects.fold()
+
+
+@shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
+def sweep_material_files() -> int:
+    """Nightly: files of removed materials, and files that no row names."""
+    return sweep_materials()
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)
+def renew_holidays() -> int:
+    """Monthly, so that next year's days off are there before somebody schedules into them."""
+    return refresh_holidays()

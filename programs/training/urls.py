@@ -1,10 +1,19 @@
 from django.urls import path
 
 from . import views
+from .calendars import urls as calendars
+from .coverage import urls as coverage
+from .curriculum import urls as curriculum
+from .trainers import urls as trainers
 
 urlpatterns = [
+    *calendars.urlpatterns,
+    *coverage.urlpatterns,
+    *curriculum.urlpatterns,
+    *trainers.urlpatterns,
     path("pelatihan/", views.session_list, name="session_list"),
     path("pelatihan/baru/", views.session_create, name="session_create"),
+    path("pelatihan/periksa/", views.session_check, name="session_check"),
     path("pelatihan/waktu/", views.session_times, name="session_times"),
     path("pelatihan/tempat/", views.venue_list, name="venue_list"),
     path("pelatihan/tempat/baru/", views.venue_create, name="venue_create"),

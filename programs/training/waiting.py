@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.pilots.models import Pilot
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import Waiting
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import figure, moment_range
 
 from .choices import InvitationState, SessionState
+from .coverage import queries as coverage
 from .models import Invitation, Session
 from .permissions import may_schedule
 
@@ -117,22 +117,29 @@ def for_staff(user: User) -> Iterator[Waiting]:
         }
         title = _("Sedikit jawaban: %(module)s") % {"module": session.module}
         yield Waiting(title, words, session.get_absolute_url(), _("Lihat sesi"), 30)
-    without = pilots_without_training()
+    yield from _unserved()
+
+
+def _unserved() -> Iterator[Waiting]:
+    without = coverage.pilots_without_training().count()
     if without:
         yield Waiting(
             title=_("Percontohan tanpa jadwal pelatihan"),
-            text=_("%(number)s usaha percontohan belum punya pelatihan yang akan datang.")
+            text=_("%(number)s usaha percontohan tidak punya pelatihan dalam 60 hari ke depan.")
             % {"number": figure(without)},
-            url=reverse("session_create"),
-            action=_("Jadwalkan pelatihan"),
+            url=reverse("unserved_pilots"),
+            action=_("Lihat siapa saja"),
             urgency=35,
             count=without,
         )
-
-
-def pilots_without_training() -> int:
-    """Active pilots who are invited to no upcoming session."""
-    invited = Invitation.objects.live().filter(
-        session__state=SessionState.PLANNED, session__starts_at__gt=timezone.now()
-    )
-    return Pilot.objects.active().filter(~Q(pk__in=invited.values("pilot"))).count()
+    provinces = coverage.provinces_without_teacher().count()
+    if provinces:
+        yield Waiting(
+            title=_("Modul tanpa pelatih"),
+            text=_("Di %(number)s provinsi belum ada pelatih untuk sebagian modul.")
+            % {"number": figure(provinces)},
+            url=reverse("unserved_modules"),
+            action=_("Lihat modulnya"),
+            urgency=45,
+            count=provinces,
+        )

@@ -14,7 +14,14 @@ from pathlib import Path
 from .state import ROOT, State
 
 # in this order; each can run again at any time
-REFERENCE = ("load_regions", "load_kbli", "load_consent_texts", "load_partnership", "load_modules")
+REFERENCE = (
+    "load_regions",
+    "load_kbli",
+    "load_consent_texts",
+    "load_partnership",
+    "load_modules",
+    "load_holidays",
+)
 SCHEMA_SOURCES = (
     "constraints.txt",
     *(

@@ -30,6 +30,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "sweep-materials": {
+        "task": "programs.training.tasks.sweep_material_files",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3 * 3600},
+    },
+    "refresh-holidays": {
+        "task": "programs.training.tasks.renew_holidays",
+        "schedule": crontab(hour=1, minute=40, day_of_month="1"),
+        "options": {"expires": 3 * 3600},
+    },
     "fold-business-tallies": {
         "task": "umkm.businesses.tasks.fold_tallies",
         "schedule": 60.0,

@@ -1,7 +1,9 @@
 """Modules, scheduled sessions, who is invited and who came."""
 
 from .attendance import Attendance, TrainingTally
-from .curriculum import Module, Venue
+from .curriculum import Module, PhaseModule, Prerequisite, Venue
+from .materials import Material, taught_by
+from .schedule import CalendarSubscription, Holiday, SessionSeries
 from .sessions import (
     Invitation,
     Session,
@@ -9,15 +11,27 @@ from .sessions import (
     TstzRange,
     new_token,
 )  # the last two for migrations
+from .trainers import TrainerAbsence, TrainerModule, TrainerProfile, TrainerProvince
 
 __all__ = [
     "Attendance",
+    "CalendarSubscription",
+    "Holiday",
     "Invitation",
+    "Material",
     "Module",
+    "PhaseModule",
+    "Prerequisite",
     "Session",
     "SessionProvince",
+    "SessionSeries",
+    "TrainerAbsence",
+    "TrainerModule",
+    "TrainerProfile",
+    "TrainerProvince",
     "TrainingTally",
     "TstzRange",
     "Venue",
     "new_token",
+    "taught_by",
 ]

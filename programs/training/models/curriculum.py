@@ -1,26 +1,101 @@
-"""What is taught, and where."""
+"""What is taught, in which order, and where."""
 
 from __future__ import annotations
 
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Deferrable, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from programs.training.curriculum.walls import no_circle, path_in_order
 
+MOST_HOURS = 40
+MOST_GOALS = 10
+
+
+@pghistory.track()
 class Module(models.Model):
     """A unit of the management curriculum."""
 
-    code = models.CharField(_("Kode"), max_length=20, unique=True)
+    code = models.SlugField(_("Kode"), max_length=20, unique=True)
     title = models.CharField(_("Judul"), max_length=160)
-    goal = models.TextField(_("Tujuan"))
-    hours = models.PositiveSmallIntegerField(_("Lama (jam)"))
+    goal = models.TextField(_("Tujuan"), max_length=1000)  # in one or two sentences, for invitations
+    goals = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("Sesudah pelatihan, peserta dapat"), default=list
+    )
+    hours = models.PositiveSmallIntegerField(
+        _("Lama (jam)"), validators=[MinValueValidator(1), MaxValueValidator(MOST_HOURS)]
+    )
     is_active = models.BooleanField(default=True)
+    requires = models.ManyToManyField(
+        "self",
+        through="Prerequisite",
+        through_fields=("module", "requires"),
+        symmetrical=False,
+        related_name="opens",
+        verbose_name=_("Didahului oleh"),
+    )
 
     class Meta:
         verbose_name = _("modul")
         ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(hours__gte=1, hours__lte=MOST_HOURS), name="module_hours_sane"
+            ),
+            models.CheckConstraint(condition=Q(goals__len__lte=MOST_GOALS), name="module_goals_few"),
+        )
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("module_detail", args=[self.code])
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+class Prerequisite(models.Model):
+    """`module` builds on `requires`."""
+
+    module = models.ForeignKey(Module, models.PROTECT, related_name="prerequisites")
+    requires = models.ForeignKey(
+        Module, models.PROTECT, related_name="needed_by", verbose_name=_("Didahului oleh")
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["module", "requires"], name="prerequisite_once"),
+            models.CheckConstraint(condition=~Q(module=F("requires")), name="prerequisite_is_another"),
+        )
+        triggers = (no_circle(), path_in_order())
+
+    def __str__(self) -> str:
+        return f"{self.module} ← {self.requires}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class PhaseModule(models.Model):
+    """One step of the path that a phase's pilots go."""
+
+    phase = models.ForeignKey("partnership.Phase", models.PROTECT, related_name="path")
+    module = models.ForeignKey(Module, models.PROTECT, related_name="paths")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["phase", "module"], name="path_module_once"),
+            models.UniqueConstraint(
+                fields=["phase", "position"], name="path_position_once", deferrable=Deferrable.DEFERRED
+            ),
+        )
+        triggers = (path_in_order(),)
+
+    def __str__(self) -> str:
+        return f"{self.phase} {self.position}: {self.module}"
 
 
 class Venue(models.Model):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.training.choices import LIVE_INVITATIONS, InvitationState, SessionMode, SessionState
+from programs.training.scheduling.walls import session_changed_at, trainer_present
 from programs.training.walls import invitation_triggers, session_province_triggers, session_triggers
 from soksi_portal.accounts.choices import Role
 from umkm.regions.choices import TimeZone
@@ -119,7 +120,12 @@ class Session(models.Model):
     state = models.CharField(
         _("Status"), max_length=9, choices=SessionState.choices, default=SessionState.PLANNED
     )
-    revision = models.PositiveIntegerField(default=0)  # counts changes of time or place; iCalendar's SEQUENCE
+    series = models.ForeignKey(
+        "training.SessionSeries", models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    # counts changes of time or place, and the cancellation; iCalendar's SEQUENCE
+    revision = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)  # kept by a trigger
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -136,6 +142,7 @@ class Session(models.Model):
             models.CheckConstraint(condition=Q(capacity__gte=1), name="session_capacity_positive"),
             models.CheckConstraint(
                 condition=Q(mode=SessionMode.ONSITE, venue__isnull=False)
+                | (Q(mode=SessionMode.HYBRID, venue__isnull=False) & ~Q(link=""))
                 | (Q(mode=SessionMode.ONLINE, venue=None) & ~Q(link="")),
                 name="session_has_place_or_link",
             ),
@@ -149,8 +156,9 @@ class Session(models.Model):
         indexes = (
             models.Index("starts_at", "id", name="session_by_start"),
             models.Index("state", "starts_at", name="session_by_state"),
+            models.Index("trainer", "starts_at", name="session_by_trainer"),
         )
-        triggers = session_triggers()
+        triggers = [*session_triggers(), session_changed_at(), trainer_present()]
 
     def __str__(self) -> str:
         return f"{self.module}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.training.choices import SessionMode, SessionState
-from programs.training.errors import SessionRefused, TrainerBooked, VenueBooked
-from programs.training.models import Session, Venue
+from programs.training.choices import HELD_AT_VENUE, JOINED_BY_LINK, SessionMode, SessionState
+from programs.training.errors import SessionRefused, TrainerAway, TrainerBooked, VenueBooked
+from programs.training.models import Session, TrainerAbsence, Venue
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import figure, moment_range
+from soksi_portal.common.errors import RuleViolation
 from umkm.regions.choices import TimeZone
 from umkm.regions.models import Province
 
@@ -37,12 +38,11 @@ class Arrangement:
 def apply(arrangement: Arrangement, session: Session, *, provinces: Iterable[Province]) -> None:
     """Put the arrangement on the session, unsaved, after checking it."""
     _refuse_impossible(arrangement)
-    onsite = arrangement.mode == SessionMode.ONSITE
     session.trainer = arrangement.trainer
     session.starts_at, session.ends_at = arrangement.starts_at, arrangement.ends_at
     session.mode = arrangement.mode
-    session.venue = arrangement.venue if onsite else None
-    session.link = "" if onsite else arrangement.link
+    session.venue = arrangement.venue if arrangement.mode in HELD_AT_VENUE else None
+    session.link = arrangement.link if arrangement.mode in JOINED_BY_LINK else ""
     session.capacity = arrangement.capacity
     session.time_zone = zone_for(arrangement.time_zone, provinces=provinces, venue=session.venue)
 
@@ -56,9 +56,9 @@ def _refuse_impossible(arrangement: Arrangement) -> None:
         raise SessionRefused(_("Orang ini bukan pelatih."), field="trainer")
     if arrangement.capacity < 1:
         raise SessionRefused(_("Kapasitas paling sedikit 1 orang."), field="capacity")
-    if arrangement.mode == SessionMode.ONLINE:
-        if not arrangement.link:
-            raise SessionRefused(_("Tulis tautan untuk bergabung."), field="link")
+    if arrangement.mode in JOINED_BY_LINK and not arrangement.link:
+        raise SessionRefused(_("Tulis tautan untuk bergabung."), field="link")
+    if arrangement.mode not in HELD_AT_VENUE:
         return
     if arrangement.venue is None:
         raise SessionRefused(_("Pilih tempat pelatihan."), field="venue")
@@ -86,28 +86,39 @@ def zone_for(chosen: str, *, provinces: Iterable[Province], venue: Venue | None)
     return chosen
 
 
+WALLS = ("session_trainer_booked_once", "session_venue_booked_once", "trainer_present")
+
+
 def save_booked(session: Session) -> None:
-    """Save `session`, or say politely who has the trainer or the venue at that time.
+    """Save `session`, or say politely what holds the trainer or the venue at that time.
 
     Locking trainer and venue makes two bookings at once queue up, so that the second sees the first;
-    the exclusion constraints are the wall for whoever comes past this.
+    the exclusion constraints and the trigger of absences are the wall for whoever comes past this.
     """
     User.objects.select_for_update(no_key=True).get(pk=session.trainer_id)
     if session.venue_id:
         Venue.objects.select_for_update(no_key=True).get(pk=session.venue_id)
-    _refuse_double_booking(session)
+    _refuse_unfree(session)
     try:
         with transaction.atomic():
             session.save()
     except IntegrityError as error:
-        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-        if constraint in ("session_trainer_booked_once", "session_venue_booked_once"):
-            _refuse_double_booking(session)
+        if any(wall in str(error) for wall in WALLS):
+            _refuse_unfree(session)
         raise
 
 
-def _refuse_double_booking(session: Session) -> None:
-    """The other session is named with its time, whether or not the reader may open it."""
+def _refuse_unfree(session: Session) -> None:
+    refusal = next(in_the_way(session), None)
+    if refusal:
+        raise refusal
+
+
+def in_the_way(session: Session) -> Iterator[RuleViolation]:
+    """What of trainer and venue is not free at the time of a session, saved or not.
+
+    The other session is named with its time, whether or not the reader may open it.
+    """
     at_that_time = (
         Session.objects.exclude(state=SessionState.CANCELLED)
         .exclude(pk=session.pk)
@@ -115,14 +126,23 @@ def _refuse_double_booking(session: Session) -> None:
         .select_related("module")
         .order_by("starts_at")
     )
-    other = at_that_time.filter(trainer=session.trainer_id).first()
+    other = at_that_time.filter(trainer=session.trainer_id).first() if session.trainer_id else None
     if other:
         sentence = _("%(who)s sudah melatih “%(module)s” pada %(time)s. Pilih waktu atau pelatih lain.")
-        raise TrainerBooked(sentence % _naming(other, session.trainer), field="trainer")
+        yield TrainerBooked(sentence % _naming(other, session.trainer), field="trainer")
+    away = _absence_at(session) if session.trainer_id else None
+    if away:
+        sentence = _("%(who)s tidak bertugas pada %(days)s. Pilih waktu atau pelatih lain.")
+        yield TrainerAway(sentence % {"who": session.trainer, "days": away.days_words}, field="trainer")
     other = at_that_time.filter(venue=session.venue_id).first() if session.venue_id else None
     if other:
         sentence = _("%(who)s sudah dipakai untuk “%(module)s” pada %(time)s. Pilih waktu atau tempat lain.")
-        raise VenueBooked(sentence % _naming(other, session.venue), field="venue")
+        yield VenueBooked(sentence % _naming(other, session.venue), field="venue")
+
+
+def _absence_at(session: Session) -> TrainerAbsence | None:
+    standing = TrainerAbsence.objects.standing().filter(trainer=session.trainer_id)
+    return standing.filter(starts_at__lt=session.ends_at, ends_at__gt=session.starts_at).first()
 
 
 def _naming(other: Session, who: object) -> dict[str, object]:

@@ -13,7 +13,7 @@ from programs.partnership.models import Phase
 from programs.training import messages
 from programs.training.choices import Occasion, SessionState
 from programs.training.errors import CapacityTaken, ReasonMissing, SessionClosed, SessionRefused
-from programs.training.models import Invitation, Module, Session, SessionProvince
+from programs.training.models import Invitation, Module, Session, SessionProvince, SessionSeries
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import figure
@@ -26,11 +26,17 @@ from .invitations import WITH_TEXTS, invite_all, is_short_notice, lock_session, 
 
 @transaction.atomic
 def schedule_session(
-    *, module: Module, phase: Phase, provinces: Sequence[Province], arrangement: Arrangement, by: User
+    *,
+    module: Module,
+    phase: Phase,
+    provinces: Sequence[Province],
+    arrangement: Arrangement,
+    by: User,
+    series: SessionSeries | None = None,
 ) -> Session:
     """A new session, with the pilots of its provinces invited and the trainer told."""
     _refuse_foreign_provinces(phase, provinces)
-    session = Session(module=module, phase=phase, created_by=by)
+    session = Session(module=module, phase=phase, created_by=by, series=series)
     apply(arrangement, session, provinces=provinces)
     with because(_("Sesi dijadwalkan."), by=by):
         save_booked(session)
@@ -132,6 +138,7 @@ def cancel_session(*, session: Session, reason: str, by: User) -> Session:
     if not reason:
         raise ReasonMissing(_("Tulis alasan pembatalan. Peserta akan membacanya."), field="reason")
     session.state = SessionState.CANCELLED
+    session.revision += 1  # calendars take a cancellation only with a higher SEQUENCE (RFC 5546, 2.1.4)
     session.cancelled_by, session.cancelled_at, session.cancel_reason = by, timezone.now(), reason
     with because(reason, by=by):
         session.save()

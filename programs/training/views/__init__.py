@@ -2,7 +2,7 @@
 
 from .answer import invitation_answer
 from .attendance import attendance_record, session_attendance
-from .schedule import session_cancel, session_create, session_edit, session_times
+from .schedule import session_cancel, session_check, session_create, session_edit, session_times
 from .sessions import session_detail, session_list
 from .venues import venue_create, venue_list
 
@@ -11,6 +11,7 @@ __all__ = [
     "invitation_answer",
     "session_attendance",
     "session_cancel",
+    "session_check",
     "session_create",
     "session_detail",
     "session_edit",

@@ -1,56 +1,112 @@
 """Scheduling, changing and cancelling sessions: staff only."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from programs.training import queries, services
 from programs.training.forms import ArrangementForm, CancelForm, SessionForm, show_refusal
-from programs.training.models import Session
+from programs.training.models import Invitation, Session
 from programs.training.permissions import may_schedule
+from programs.training.scheduling.forms import ScheduleForm
+from programs.training.scheduling.planning import CHECK, USE, Plan, plan_of, with_free_time
+from programs.training.scheduling.series import schedule_series
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
 
 @requires(may_schedule)
 def session_create(request: SignedInRequest) -> HttpResponse:
-    form = SessionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        session = _schedule(request, form)
-        if session:
-            messages.success(request, _invited_words(session))
-            return redirect(session)
-    return render(request, "programs/training/session_create.html", {"form": form})
+    """One session or a series. "Periksa" and a proposed time show the form again; nothing is saved by them."""
+    form = ScheduleForm(_data(request))
+    plan = None
+    if request.method == "POST":
+        valid, plan = form.is_valid(), plan_of(form)
+        if valid and not _only_looks(request) and _agreed(form, plan):
+            sessions = _schedule(request, form)
+            if sessions:
+                messages.success(request, _invited_words(sessions))
+                return redirect(sessions[0] if len(sessions) == 1 else "session_list")
+    context = {"form": form, "plan": plan, "check_url": reverse("session_check")}
+    return render(request, "programs/training/session_create.html", context)
 
 
-def _schedule(request: SignedInRequest, form: SessionForm) -> Session | None:
+def _data(request: SignedInRequest) -> Any:
+    return with_free_time(request.POST) if request.method == "POST" else None
+
+
+def _only_looks(request: SignedInRequest) -> bool:
+    return CHECK in request.POST or USE in request.POST
+
+
+def _agreed(form: ArrangementForm, plan: Plan | None) -> bool:
+    """What collides but is not forbidden needs somebody who has read it."""
+    if plan is None or not plan.must_be_agreed:
+        return True
+    form.add_error(None, _("Ada peringatan. Baca di bagian Benturan, lalu centang bila tetap dijadwalkan."))
+    return False
+
+
+def _schedule(request: SignedInRequest, form: ScheduleForm) -> list[Session]:
+    data = form.cleaned_data
+    whom = {"phase": data["phase"], "provinces": list(data["provinces"]), "by": request.user}
     try:
-        return services.schedule_session(
-            module=form.cleaned_data["module"],
-            phase=form.cleaned_data["phase"],
-            provinces=list(form.cleaned_data["provinces"]),
-            arrangement=form.arrangement(),
-            by=request.user,
-        )
+        meetings = form.meetings()
+        if form.is_series:
+            return schedule_series(
+                meetings=meetings, arrangement=form.arrangement(), rhythm=data["rhythm"], **whom
+            )
+        return [services.schedule_session(module=data["module"], arrangement=form.arrangement(), **whom)]
     except RuleViolation as refusal:
         show_refusal(form, refusal)
-        return None
+        return []
 
 
-def _invited_words(session: Session) -> str:
-    invited = session.invitations.count()
+def _invited_words(sessions: list[Session]) -> str:
+    invited = Invitation.objects.filter(session__in=sessions).values("person").distinct().count()
+    scheduled = _("Sesi dijadwalkan.")
+    if len(sessions) > 1:
+        scheduled = _("%(number)d sesi dijadwalkan.") % {"number": len(sessions)}
     if not invited:
-        return _(
-            "Sesi dijadwalkan. Belum ada percontohan untuk diundang; yang diterima nanti diundang otomatis."
+        return (
+            scheduled
+            + " "
+            + _("Belum ada percontohan untuk diundang; yang diterima nanti diundang otomatis.")
         )
-    return ngettext(
-        "Sesi dijadwalkan. %(number)d orang diundang dan pesannya sedang dikirim.",
-        "Sesi dijadwalkan. %(number)d orang diundang dan pesannya sedang dikirim.",
+    return scheduled + " " + ngettext(
+        "%(number)d orang diundang dan pesannya sedang dikirim.",
+        "%(number)d orang diundang dan pesannya sedang dikirim.",
         invited,
-    ) % {"number": invited}
+    ) % {"number": invited}  # fmt: skip
+
+
+@requires(may_schedule)
+@require_safe
+def session_check(request: SignedInRequest) -> HttpResponse:
+    """A part of the form: what collides with what is typed so far. `?sesi=` names one that is being changed."""
+    form: ArrangementForm
+    session, number = None, request.GET.get("sesi", "")
+    if number:
+        session = _changeable(request, int(number)) if number.isdecimal() and len(number) < 10 else None
+        if session is None:
+            raise Http404
+        form = ArrangementForm(request.GET, provinces=list(session.provinces.all()))
+    else:
+        form = ScheduleForm(request.GET)
+    form.is_valid()
+    context = {"plan": plan_of(form, session), "check_url": _check_url(session)}
+    return render(request, "programs/training/_collisions.html", context | {"is_renewed": True})
+
+
+def _check_url(session: Session | None) -> str:
+    return reverse("session_check") + (f"?sesi={session.pk}" if session else "")
 
 
 @requires(may_schedule)
@@ -72,23 +128,33 @@ def session_edit(request: SignedInRequest, session_id: int) -> HttpResponse:
     if not session.is_upcoming:
         return _too_late(request, session)
     provinces = list(session.provinces.all())
-    form = ArrangementForm(request.POST or None, provinces=provinces, initial=_initial(session))
-    if request.method == "POST" and form.is_valid():
-        try:
-            changed = services.reschedule_session(
-                session=session, arrangement=form.arrangement(), by=request.user
-            )
-        except RuleViolation as refusal:
-            show_refusal(form, refusal)
-        else:
-            messages.success(request, _changed_words(session, changed))
+    form = ArrangementForm(_data(request), provinces=provinces, initial=_initial(session))
+    plan = None
+    if request.method == "POST":
+        valid, plan = form.is_valid(), plan_of(form, session)
+        if valid and not _only_looks(request) and _agreed(form, plan) and _change(request, form, session):
             return redirect(session)
     context = {"form": form, "session": session, "zones": queries.by_zone(provinces)}
+    context |= {"plan": plan, "check_url": _check_url(session)}
     return render(request, "programs/training/session_edit.html", context)
 
 
+def _change(request: SignedInRequest, form: ArrangementForm, session: Session) -> bool:
+    try:
+        changed = services.reschedule_session(
+            session=session, arrangement=form.arrangement(), by=request.user
+        )
+    except RuleViolation as refusal:
+        show_refusal(form, refusal)
+        return False
+    messages.success(request, _changed_words(session, changed))
+    return True
+
+
 def _changeable(request: SignedInRequest, session_id: int) -> Session:
-    sessions = Session.objects.visible_to(request.user).select_related("module", "venue__regency", "trainer")
+    sessions = Session.objects.visible_to(request.user).select_related(
+        "module", "phase", "venue__regency", "trainer"
+    )
     return get_object_or_404(sessions, pk=session_id)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
 from programs.training import queries
 from programs.training.choices import InvitationState
@@ -11,6 +12,7 @@ from programs.training.columns import SESSION_COLUMNS
 from programs.training.filters import SessionFilter
 from programs.training.models import Invitation, Session
 from programs.training.permissions import may_export, may_keep_attendance_of, may_schedule, may_see_sessions
+from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.display import zone_name
 from soksi_portal.common.tabular import Listing
@@ -33,6 +35,8 @@ def session_list(request: SignedInRequest) -> HttpResponseBase:
     if listing.wants_export:
         return listing.export()
     context = {"listing": listing, "filter": chosen, "may_schedule": may_schedule(request.user)}
+    if request.user.has_role(Role.TRAINER):
+        context["own_trainer_page"] = reverse("trainer_detail", args=[request.user.pk])
     return render(request, "programs/training/session_list.html", context)
 
 

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from programs.training.columns import VENUE_COLUMNS
-from programs.training.forms import VenueForm
 from programs.training.models import Venue
 from programs.training.permissions import may_schedule
+from programs.training.scheduling.forms import VenueForm
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.tabular import Listing
 

@@ -25,7 +25,8 @@ from programs.pilots.models import (
 )
 from programs.pilots.reviews.queries import waiting_for_review
 from programs.pilots.reviews.results import ranking, results_of
-from programs.training.models import Invitation, Session
+from programs.training.coverage.queries import provinces_without_teacher
+from programs.training.models import Invitation, Session, TrainerProfile
 from soksi_portal.accounts.models import User
 from tests.demo import demo_database
 from umkm.businesses.documents.queries import documents_of
@@ -161,3 +162,16 @@ def test_freed_seats_and_an_open_draft_are_there(demo):
     assert set(SeatOffer.objects.values_list("state", flat=True)) == {"open", "declined"}
     assert Move.objects.count() == 1
     assert Draft.objects.open().get().decisions.count() > 9
+
+
+def test_phase_has_a_path_and_a_series_along_it(demo):
+    phase = Phase.objects.open().get()
+    path = list(phase.path.values_list("module__code", flat=True))
+    assert path == ["PBK", "ARK", "LGL", "PDG", "RUS", "BNK"]
+    together = Session.objects.exclude(series=None).order_by("starts_at")
+    assert list(together.values_list("module__code", "mode")) == [(code, "hybrid") for code in path[:3]]
+
+
+def test_trainers_have_profiles_and_some_provinces_lack_a_teacher(demo):
+    assert TrainerProfile.objects.filter(trainer_provinces__isnull=True).count() == 0
+    assert provinces_without_teacher().exists()

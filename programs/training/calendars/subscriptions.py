@@ -1,0 +1,106 @@
+"""The secret address of a person's calendar, and what is read there."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from programs.training import queries
+from programs.training.choices import InvitationState
+from programs.training.models import CalendarSubscription, Invitation, Session, SessionProvince
+from programs.training.models.materials import TAKE_PART
+from programs.training.models.schedule import digest_of, subscription_token
+from soksi_portal.accounts.choices import Role
+from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
+from umkm.regions.scoping import province_codes
+
+from .ics import Entry
+
+# past ones, and cancelled ones so that every client hears of it
+KEPT = timedelta(days=90)
+MOST_ENTRIES = 1_000
+READERS = (Role.CADRE, Role.TRAINER, Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
+
+
+def own_subscription(person: User) -> CalendarSubscription | None:
+    return CalendarSubscription.objects.filter(person=person, revoked_at=None).first()
+
+
+@transaction.atomic
+def renew_subscription(*, by: User) -> CalendarSubscription:
+    """A new address; one made before is dead from now on. Two taps at once queue up at the person's row."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    revoke_subscription(by=by)
+    nonce = secrets.token_urlsafe()
+    with because(_("Alamat kalender dibuat."), by=by):
+        return CalendarSubscription.objects.create(
+            person=by, nonce=nonce, digest=digest_of(subscription_token(nonce))
+        )
+
+
+@transaction.atomic
+def revoke_subscription(*, by: User) -> int:
+    """How many were alive: one, or none."""
+    with because(_("Alamat kalender dicabut."), by=by):
+        return CalendarSubscription.objects.filter(person=by, revoked_at=None).update(
+            revoked_at=timezone.now()
+        )
+
+
+def subscription_by(token: str) -> CalendarSubscription | None:
+    """Whose calendar an address is, while that person has an account and a part in trainings."""
+    found = (
+        CalendarSubscription.objects.filter(digest=digest_of(token), revoked_at=None, person__is_active=True)
+        .select_related("person__cadre__province")
+        .first()
+    )
+    return found if found and found.person.has_role(*READERS) else None
+
+
+def note_reading(subscription: CalendarSubscription) -> None:
+    if not subscription.is_read_today():
+        today = timezone.now().date()
+        CalendarSubscription.objects.filter(pk=subscription.pk).update(last_read_on=today)
+
+
+def entries_of(person: User) -> list[Entry]:
+    """What a person trains, is invited to, coordinates or has scheduled; three queries. Whoever declined has no part."""
+    since = timezone.now() - KEPT
+    invitations = {
+        one.session_id: one
+        for one in Invitation.objects.filter(
+            person=person, state__in=TAKE_PART, session__ends_at__gt=since
+        ).only("session_id", "state", "answered_at")
+    }
+    sessions = (
+        Session.objects.filter(_own(person, list(invitations)), ends_at__gt=since)
+        .select_related("module", "venue__regency")
+        .order_by("starts_at", "pk")
+    )
+    zone = queries.viewer_zone(person)
+    return [_entry(session, invitations.get(session.pk), person, zone) for session in sessions[:MOST_ENTRIES]]
+
+
+def _own(person: User, invited: list[int]) -> Q:
+    own = Q(pk__in=invited)
+    if person.has_role(Role.TRAINER):
+        own |= Q(trainer=person)
+    if person.has_role(Role.JAMKRINDO, Role.ADMIN):
+        own |= Q(created_by=person)
+    codes = province_codes(person)
+    if codes:
+        own |= Q(pk__in=SessionProvince.objects.filter(province__in=codes).values("session"))
+    return own
+
+
+def _entry(session: Session, invitation: Invitation | None, person: User, zone: str) -> Entry:
+    shows_link = session.trainer_id == person.pk or (
+        invitation is not None and invitation.state == InvitationState.CONFIRMED
+    )
+    return Entry(session, shows_link, invitation.answered_at if invitation else None, zone)

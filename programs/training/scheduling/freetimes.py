@@ -1,0 +1,112 @@
+"""The next times at which trainer, venue and participants are all free, on working days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils import timezone
+
+from programs.training.choices import SessionState
+from programs.training.models import Session, TrainerAbsence
+from programs.training.models.materials import TAKE_PART
+from soksi_portal.common.display import moment_range
+
+from .candidates import SATURDAY, Candidate
+from .collisions import holidays_among, meets_prayer
+
+OPENS, CLOSES = dt.time(8, 0), dt.time(17, 0)  # in the session's zone
+EARLIEST, LATEST = dt.time(7, 0), dt.time(18, 0)  # wherever else somebody takes part
+NOON = dt.time(12, 0)
+STEP = dt.timedelta(minutes=60)
+DAYS_AHEAD = 60
+MOST = 5
+
+Span = tuple[dt.datetime, dt.datetime]
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    zone: str
+
+    @property
+    def value(self) -> str:
+        """What the button sends: date and both clock times in the session's zone."""
+        start, end = (at.astimezone(ZoneInfo(self.zone)) for at in (self.starts_at, self.ends_at))
+        return f"{start:%Y-%m-%d %H:%M} {end:%H:%M}"
+
+    @property
+    def text(self) -> str:
+        return moment_range(self.starts_at, self.ends_at, self.zone)
+
+
+def free_times(candidate: Candidate, most: int = MOST) -> list[FreeTime]:
+    """From the wanted day on; at most one in the morning and one in the afternoon of a day."""
+    first = max(
+        candidate.starts_at.astimezone(candidate.zone).date(), timezone.localdate(timezone=candidate.zone)
+    )
+    last = first + dt.timedelta(days=DAYS_AHEAD)
+    closed = {holiday.day for holiday in holidays_among(candidate, first, last)}
+    busy = _busy(candidate, first, last)
+    found: list[FreeTime] = []
+    for number in range(DAYS_AHEAD):
+        on = first + dt.timedelta(days=number)
+        if on.weekday() >= SATURDAY or on in closed:
+            continue
+        halves: dict[bool, Span] = {}
+        for span in _spans(candidate, on):
+            if span[0] > timezone.now() and _suits(candidate, span) and not _meets(span, busy):
+                halves.setdefault(span[0].astimezone(candidate.zone).time() >= NOON, span)
+        found += [FreeTime(*halves[half], candidate.time_zone) for half in sorted(halves)]
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _spans(candidate: Candidate, on: dt.date) -> Iterator[Span]:
+    length = candidate.ends_at - candidate.starts_at
+    start = dt.datetime.combine(on, OPENS, tzinfo=candidate.zone)
+    closes = dt.datetime.combine(on, CLOSES, tzinfo=candidate.zone)
+    while start + length <= closes:
+        yield start, start + length
+        start += STEP
+
+
+def _suits(candidate: Candidate, span: Span) -> bool:
+    for zone in candidate.zones:
+        start, end = (at.astimezone(ZoneInfo(zone)) for at in span)
+        if start.time() < EARLIEST or end.time() > LATEST or meets_prayer(*span, zone):
+            return False
+    return True
+
+
+def _meets(span: Span, busy: list[Span]) -> bool:
+    return any(start < span[1] and end > span[0] for start, end in busy)
+
+
+def _busy(candidate: Candidate, first: dt.date, last: dt.date) -> list[Span]:
+    """Two queries, however many days are looked at."""
+    begin = dt.datetime.combine(first, dt.time(0), tzinfo=candidate.zone)
+    end = dt.datetime.combine(last, dt.time(0), tzinfo=candidate.zone)
+    held_by = Q(pk__in=[])
+    if candidate.trainer:
+        held_by |= Q(trainer=candidate.trainer)
+    if candidate.venue:
+        held_by |= Q(venue=candidate.venue)
+    if candidate.people:
+        held_by |= Q(invitations__person__in=candidate.people, invitations__state__in=TAKE_PART)
+    sessions = Session.objects.exclude(state=SessionState.CANCELLED).filter(
+        held_by, starts_at__lt=end, ends_at__gt=begin
+    )
+    if candidate.session:
+        sessions = sessions.exclude(pk=candidate.session.pk)
+    absences = TrainerAbsence.objects.standing().filter(
+        trainer=candidate.trainer, starts_at__lt=end, ends_at__gt=begin
+    )
+    spans = set(sessions.values_list("starts_at", "ends_at"))
+    return sorted(spans | set(absences.values_list("starts_at", "ends_at")))
