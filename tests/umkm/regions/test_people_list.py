@@ -75,10 +75,10 @@ def test_ended_roles_and_posts_find_nobody(admin, people):
 def test_list_says_who_serves_where(admin, people):
     rows = admin.get("/pengguna/?urut=nama").context["listing"].rows
     assert [[cell.value for cell in row.cells][1:5] for row in rows] == [
-        ["Koordinator provinsi (Jawa Barat)", "ani@uji.test", "0812-3456-7890", "aktif"],
-        ["Koordinator provinsi (Papua)", "beni@uji.test", "–", "aktif"],
-        ["Pelatih, Pengurus pusat", "citra@uji.test", "–", "aktif"],
-        ["Administrator", "zul@uji.test", "–", "aktif"],
+        ["Koordinator provinsi (Jawa Barat)", "ani@uji.test", "0812-3456-7890", "Aktif"],
+        ["Koordinator provinsi (Papua)", "beni@uji.test", "–", "Aktif"],
+        ["Pelatih, Pengurus pusat", "citra@uji.test", "–", "Aktif"],
+        ["Administrator", "zul@uji.test", "–", "Aktif"],
     ]
 
 
@@ -113,7 +113,7 @@ def test_export_holds_all_columns_and_no_formula(admin):
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     header, row = csv.reader(io.StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ",")
     assert header == ["Nama", "Peran", "E-mail", "Nomor HP", "Akun", "Sejak"]
-    assert row[:5] == ["'=HYPERLINK(1)", "Pelatih", "rumus@uji.test", "0812-0000-1111", "aktif"]
+    assert row[:5] == ["'=HYPERLINK(1)", "Pelatih", "rumus@uji.test", "0812-0000-1111", "Aktif"]
 
 
 def test_export_in_excel_is_a_file(admin):
