@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from programs.partnership.models import Phase
@@ -102,7 +103,8 @@ def provinces_of_draft(phase: Phase, draft: Draft | None) -> list[ProvinceDraft]
     for line in lines.values():
         found[line.nomination.province_id].lines.append(line)
     open_now = with_review_count(Nomination.objects.filter(phase=phase, state=NominationState.PROPOSED))
-    for pk, province, reviewed in open_now.order_by("pk").values_list("pk", "province_id", "reviewed"):
+    counted = open_now.order_by("pk").values_list("pk", "province_id", F("reviewed"))
+    for pk, province, reviewed in counted:
         if pk not in lines:
             found[province].undecided += 1
         elif reviewed < phase.least_reviews:

@@ -88,7 +88,7 @@ def test_unready_proposal_offers_no_decision(client, staff):
         assert "Baru 0 dari 2 penilai" in page
         assert accept not in page
     assert "Baru 0 dari 2 penilai" in messages_of(client, client.post(accept))[-1]
-    make_reviews(nomination, scores=[4, 4])
+    client.force_login(make_reviews(nomination, scores=[4, 4])[0].reviewer)
     assert "Siap diputuskan" in text(client.get(nomination.get_absolute_url()))
 
 
