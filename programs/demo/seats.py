@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from django.db.models import Q
+
 from programs.partnership.models import Phase
 from programs.pilots import services
 from programs.pilots.choices import AnsweredBy, DraftAnswer, NominationState, PilotOutcome
 from programs.pilots.models import Nomination, Pilot
+from programs.pilots.reviews.queries import with_review_count
 
 from .accounts import Staff
 from .selection import Selection
 
-DRAFTED = 9  # provinces; the others show what is still missing
 WENT = (
     "Pemiliknya pindah ke kota lain dan menutup usahanya di sini. Kami berterima kasih atas kerja kerasnya."
 )
@@ -56,14 +58,19 @@ def _first(selection: Selection, code: str) -> Pilot:
 
 
 def make_draft(*, staff: Staff, phase: Phase) -> None:
-    """The first proposal gets a seat, the second waits, the third is declined kindly."""
+    """Of each province's judged proposals the first gets a seat, the second waits, the third is declined kindly.
+
+    One more waits for its reviewers: the draft says that it can't be published yet.
+    """
     by = staff.jamkrindo[0]
-    undecided = Nomination.objects.undecided().filter(phase=phase).select_related("phase")
-    by_province = groupby(undecided.order_by("province_id", "pk"), key=lambda one: one.province_id)
-    for _number, (_code, nominations) in zip(range(DRAFTED), by_province, strict=False):
+    undecided = with_review_count(Nomination.objects.undecided().filter(phase=phase)).select_related("phase")
+    judged = undecided.filter(Q(reviewed__gte=phase.least_reviews)).order_by("province_id", "pk")
+    for _code, nominations in groupby(judged, key=lambda one: one.province_id):
         for nomination, (answer, rank, reason) in zip(
             nominations,
             ((DraftAnswer.SEAT, None, ""), (DraftAnswer.WAIT, 1, ""), (DraftAnswer.DECLINE, None, NOT_YET)),
             strict=False,
         ):
             services.draft_decision(nomination=nomination, answer=answer, rank=rank, reason=reason, by=by)
+    early = undecided.exclude(province__in=judged.values("province")).order_by("pk")[0]
+    services.draft_decision(nomination=early, answer=DraftAnswer.SEAT, by=by)

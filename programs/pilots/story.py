@@ -140,6 +140,8 @@ def _of_pilot(pilot: Pilot) -> Standing:
         "good",
         _("Menempati kursi %(number)s. Berikutnya: pelatihan dan pendampingan dari Jamkrindo.")
         % {"number": pilot.seat.number},
+        pilot.get_absolute_url(),
+        _("Lihat perjalanannya"),
     )
 
 

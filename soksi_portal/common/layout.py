@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, LayoutObject, Submit
+from django import forms
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,11 @@ def helper(*parts: Any) -> FormHelper:
     made.disable_csrf = True
     made.layout = Layout(*parts)
     return made
+
+
+def say_when_needed(field: forms.Field, words: Any) -> None:
+    """Beside its label, instead of that it may stay empty: "(wajib bila ditolak)". `clean` or the rule refuses."""
+    field.when_needed = words  # type: ignore[attr-defined]
 
 
 class Section(Fieldset):

@@ -11,7 +11,19 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
 from programs.partnership.models import Commitment, Memorandum, Phase
-from programs.pilots.models import Graduation, Mentor, Mentorship, Nomination, Pilot, Story
+from programs.pilots.models import (
+    Draft,
+    EligibilityException,
+    Graduation,
+    Mentor,
+    Mentorship,
+    Nomination,
+    Pilot,
+    Review,
+    SeatOffer,
+    Story,
+)
+from programs.pilots.offers.tokens import link_path
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
@@ -36,6 +48,7 @@ def visitor() -> Iterator[str]:
         "/cerita/",
         Story.objects.published().get().get_absolute_url(),
     )
+    yield from (link_path(SeatOffer.objects.filter(state=state).get()) for state in ("open", "declined"))
     yield "/tidak-ada/"
 
 
@@ -99,7 +112,12 @@ def coordinator() -> Iterator[str]:
     yield from ("/impor/", f"/impor/{batch}/", f"/impor/{batch}/batalkan/")
     yield f"/usulan/{Nomination.objects.filter(province=HOME, state='proposed').earliest('pk').pk}/"
     candidate = Business.objects.filter(province=HOME, state="verified", nominations=None).earliest("pk")
-    yield f"/usulan/baru/?usaha={candidate.pk}"
+    yield from (f"/usulan/baru/?usaha={candidate.pk}", f"/usaha/{candidate.pk}/persetujuan-usulan/")
+    unjudged = Nomination.objects.filter(province=HOME, state="proposed", reviews__handed_in_at=None)
+    yield f"/usulan/{unjudged.exclude(reviews__handed_in_at__isnull=False).earliest('pk').pk}/perbaiki/"
+    young = EligibilityException.objects.open().get()
+    yield from ("/usulan/pengecualian/", young.get_absolute_url())
+    yield f"/usulan/baru/?usaha={young.business_id}"
     mentor = Mentor.objects.active().get().pk
     yield from (f"/kemajuan/{HOME}/", f"/pembina/{HOME}/", f"/pembina/usaha/{mentor}/")
     yield from (f"/pembina/usaha/{mentor}/calon/", f"/pembina/usaha/{mentor}/berhenti/")
@@ -118,6 +136,7 @@ def jamkrindo() -> Iterator[str]:
     yield Graduation.objects.get().pilot.get_absolute_url()
     proposed = Nomination.objects.filter(province=HOME, state="proposed").earliest("pk").pk
     yield from (f"/usulan/{proposed}/{decision}/" for decision in ("terima", "tunggu", "tolak"))
+    yield from _selection(sitting)
     coming = Session.objects.filter(state="planned", starts_at__gt=timezone.now()).earliest("pk")
     yield from (
         f"/pelatihan/{coming.pk}/",
@@ -126,6 +145,22 @@ def jamkrindo() -> Iterator[str]:
     )
     waiting = Message.objects.filter(state="pending").earliest("pk").pk
     yield from (f"/pengingat/{waiting}/", f"/pengingat/{waiting}/batalkan/")
+
+
+def _selection(sitting: int) -> Iterator[str]:
+    begun = Review.objects.filter(
+        reviewer__email="jamkrindo@demo.test", handed_in_at=None, declaration="none"
+    )
+    begun = begun.earliest("pk").nomination_id
+    yield from (f"/usulan/{begun}/nilai/", f"/usulan/{begun}/kepentingan/")
+    yield EligibilityException.objects.open().get().get_absolute_url()
+    draft = Draft.objects.open().get().pk
+    yield from ("/usulan/rancangan/", f"/usulan/rancangan/provinsi/{HOME}/")
+    yield f"/usulan/rancangan/{draft}/terbitkan/"
+    offer = SeatOffer.objects.open().get()
+    yield from (f"/tawaran/{offer.pk}/{page}/" for page in ("lihat", "catat", "batalkan"))
+    yield SeatOffer.objects.exclude(pk=offer.pk).get().seat.get_absolute_url()
+    yield from (f"/percontohan/{sitting}/pindah/", f"/usulan/{offer.nomination_id}/urutan/")
 
 
 def board() -> Iterator[str]:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from programs.partnership.models import Phase
 from programs.pilots.choices import OPEN_NOMINATIONS, DraftAnswer, NominationState
 from programs.pilots.models import Draft, DraftDecision, Nomination, Pilot
 from programs.pilots.queries import ProvinceSeats, seats_by_province
+from programs.pilots.reviews.queries import with_review_count
 from soksi_portal.common.charts import Point
 from soksi_portal.common.display import figure
 from umkm.businesses.choices import SizeClass
@@ -31,6 +33,7 @@ class ProvinceDraft:
     seats: ProvinceSeats
     lines: list[DraftDecision] = field(default_factory=list)
     undecided: int = 0  # proposals without a line
+    unready: list[str] = field(default_factory=list)  # lines that wait for reviewers
 
     def _drafted(self, answer: str) -> list[DraftDecision]:
         return [line for line in self.lines if line.answer == answer and line.nomination.is_open]
@@ -65,7 +68,7 @@ class ProvinceDraft:
             if times > 1
         ]
         found += [_outdated(line) for line in self.lines if not _still_fits(line)]
-        return found
+        return found + self.unready
 
     @property
     def gaps(self) -> list[str]:
@@ -96,14 +99,25 @@ def provinces_of_draft(phase: Phase, draft: Draft | None) -> list[ProvinceDraft]
     provinces = [row.province for row in rows]
     seats = seats_by_province(phase, [province.pk for province in provinces])
     found = {province.pk: ProvinceDraft(province, seats[province.pk]) for province in provinces}
-    decided = set()
-    for line in lines_of(draft):
-        decided.add(line.nomination_id)
+    lines = {line.nomination_id: line for line in lines_of(draft)}
+    for line in lines.values():
         found[line.nomination.province_id].lines.append(line)
-    open_now = Nomination.objects.filter(phase=phase, state=NominationState.PROPOSED)
-    for pk, province in open_now.values_list("pk", "province_id"):
-        found[province].undecided += pk not in decided
+    open_now = with_review_count(Nomination.objects.filter(phase=phase, state=NominationState.PROPOSED))
+    counted = open_now.order_by("pk").values_list("pk", "province_id", F("reviewed"))
+    for pk, province, reviewed in counted:
+        if pk not in lines:
+            found[province].undecided += 1
+        elif reviewed < phase.least_reviews:
+            found[province].unready.append(_unready(lines[pk], reviewed, phase.least_reviews))
     return list(found.values())
+
+
+def _unready(line: DraftDecision, reviewed: int, least: int) -> str:
+    return _("%(business)s: baru %(number)s dari %(least)s penilai.") % {
+        "business": line.nomination.business,
+        "number": figure(reviewed),
+        "least": figure(least),
+    }
 
 
 def lines_of(draft: Draft | None) -> list[DraftDecision]:
@@ -117,8 +131,10 @@ def lines_of(draft: Draft | None) -> list[DraftDecision]:
 
 
 def nominations_to_draft(phase: Phase, province: Province) -> list[Nomination]:
-    """What can be decided there, those first who wait for an answer."""
-    rows = Nomination.objects.filter(phase=phase, province=province, state__in=OPEN_NOMINATIONS)
+    """What can be decided there, those first who wait for an answer; each with `reviewed`."""
+    rows = with_review_count(
+        Nomination.objects.filter(phase=phase, province=province, state__in=OPEN_NOMINATIONS)
+    )
     return list(
         rows.select_related("business__owner", "business__regency", "nominated_by", "province").order_by(
             "state", "waitlist_rank", "nominated_at", "pk"

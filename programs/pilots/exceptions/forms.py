@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programs.pilots.forms import LENGTH_ERRORS
 from programs.pilots.walls import REASON_LENGTH
+from soksi_portal.common.layout import say_when_needed
 
 
 class ExceptionForm(forms.Form):
@@ -29,6 +32,10 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Yang meminta membacanya. Wajib bila pengecualian ditolak."),
+        help_text=_("Yang meminta membacanya."),
         error_messages=LENGTH_ERRORS,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_when_needed(self.fields["answer"], _("wajib bila ditolak"))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -66,7 +67,8 @@ def exception_create(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Permintaan terkirim. Orang lain memutuskannya."))
             return redirect(made)
     need = NEEDS[rule](business, phase)
-    context = {"form": form, "business": business, "phase": phase, "need": need}
+    back_url = f"{reverse('nomination_create')}?usaha={business.pk}&tahap={phase.pk}"
+    context = {"form": form, "business": business, "phase": phase, "need": need, "back_url": back_url}
     return render(request, "programs/pilots/exceptions/exception_create.html", context)
 
 

@@ -36,7 +36,7 @@ class AnswerForm(forms.Form):
         max_length=500,
         error_messages=LENGTH_ERRORS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Boleh dikosongkan. Misalnya: Toko sedang pindah tempat."),
+        help_text=gettext_lazy("Misalnya: Toko sedang pindah tempat."),
     )
 
     @property

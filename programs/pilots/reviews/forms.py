@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from programs.pilots.choices import Declaration
 from programs.pilots.sheetform import TOO_LONG, ScoreSheet
-from soksi_portal.common.layout import Section
+from soksi_portal.common.layout import Section, say_when_needed
 
 
 class DeclarationForm(forms.Form):
@@ -31,9 +31,13 @@ class DeclarationForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Hanya bila ada. Misalnya: pemiliknya sepupu saya."),
+        help_text=gettext_lazy("Misalnya: pemiliknya sepupu saya."),
         error_messages=TOO_LONG,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_when_needed(self.fields["conflict"], _("hanya bila ada"))
 
 
 class ReviewForm(ScoreSheet):

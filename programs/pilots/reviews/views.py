@@ -69,7 +69,7 @@ def review_edit(request: SignedInRequest, nomination_id: int) -> HttpResponse:
     if own.is_handed_in or nomination.state not in UNDECIDED:
         messages.info(request, _("Penilaian untuk usulan ini sudah selesai."))
         return redirect(nomination)
-    hand_in = request.method == "POST" and not request.POST.get("draft")
+    hand_in = not request.POST.get("draft")  # also before anything is sent: the page marks what a sheet needs
     form = _sheet(request, nomination, own, complete=hand_in)
     if request.method == "POST" and form.is_valid():
         try:

@@ -113,6 +113,15 @@ def test_what_no_longer_fits_is_read_line_by_line(client, staff):
     assert Nomination.objects.get(pk=other.pk).state == "proposed"
 
 
+def test_map_and_province_say_who_waits_for_reviewers_before_publishing_refuses(client, staff):
+    nomination = make_nomination(reviewed=False)
+    draft_decision(nomination=nomination, answer="seat", by=staff)
+    assert f"{nomination.business}: baru 0 dari 2 penilai." in text(client.get("/usulan/rancangan/"))
+    assert "0 dari 2 penilai" in text(client.get(PROVINCE))
+    client.post(reverse("draft_publish", args=[Draft.objects.get().pk]))
+    assert Nomination.objects.get().state == "proposed"
+
+
 def test_discarding_asks_first(client, staff):
     draft_decision(nomination=make_nomination(), answer="seat", by=staff)
     url = reverse("draft_discard", args=[Draft.objects.get().pk])

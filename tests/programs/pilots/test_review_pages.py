@@ -22,7 +22,9 @@ def test_reviewer_declares_drafts_and_hands_in(client, staff):
     declare, edit = (reverse(name, args=[nomination.pk]) for name in ("review_declare", "review_edit"))
     assert client.get(edit).url == declare
     assert client.post(declare, {"declaration": "none"}).url == edit
-    assert "Usahanya tumbuh" in text(client.get(edit))
+    page = text(client.get(edit))
+    assert "Nilai untuk Usahanya tumbuh" in page
+    assert page.count("(boleh dikosongkan)") == 5 + 1  # the remarks and the comment: no score
     first = nomination.phase.criteria.first()
     assert client.post(edit, {f"score_{first.pk}": "2", "draft": "1"}).status_code == 302
     refused = client.post(edit, {f"score_{first.pk}": "2", "comment": "Baik."})
@@ -86,6 +88,8 @@ def test_unready_proposal_offers_no_decision(client, staff):
         assert "Baru 0 dari 2 penilai" in page
         assert accept not in page
     assert "Baru 0 dari 2 penilai" in messages_of(client, client.post(accept))[-1]
+    client.force_login(make_reviews(nomination, scores=[4, 4])[0].reviewer)
+    assert "Siap diputuskan" in text(client.get(nomination.get_absolute_url()))
 
 
 def listed(client, **query) -> set:
@@ -140,6 +144,14 @@ def test_second_person_answers_on_the_page(client, coordinator):
     assert client.post(asked.get_absolute_url(), {"answer": ""}).status_code == 302
     asked.refresh_from_db()
     assert asked.state == "approved"
+
+
+def test_what_is_met_asks_for_no_exception(client, coordinator):
+    phase, business = make_phase(least_years=3), make_business(start_year=2015)
+    url = f"{reverse('exception_create')}?usaha={business.pk}&tahap={phase.pk}&syarat=years"
+    page = text(client.get(url))
+    assert "sudah terpenuhi" in page
+    assert "Kirim permintaan" not in page
 
 
 @pytest.mark.parametrize(

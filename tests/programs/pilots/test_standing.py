@@ -29,6 +29,7 @@ def test_standing_follows_the_business_all_the_way():
     assert (standing_of(business).label, standing_of(business).text[:9]) == ("Daftar tunggu", "Urutan 1.")
     pilot = accept_nomination(nomination=second, by=staff)
     assert (standing_of(business).label, standing_of(business).tone) == ("UMKM percontohan", "good")
+    assert standing_of(business).url == pilot.get_absolute_url()
     end_pilot(pilot=pilot, outcome="withdrawn", reason=REASON, by=staff)
     assert standing_of(business).label == "Mengundurkan diri"
 
