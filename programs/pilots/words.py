@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
-from soksi_portal.audit.services import forget
+from soksi_portal.audit.services import forget, forget_reasons
 from soksi_portal.common.display import figure
 from umkm.cadres.forgetting import GONE
 from umkm.cadres.models import Cadre
@@ -94,3 +94,4 @@ def _blank(rows: QuerySet[Any], columns: tuple[str, ...]) -> None:
         with pgtrigger.ignore(*WALLS):
             record._default_manager.filter(pk__in=told).update(**{column: GONE})
         forget(record, told, **{column: GONE})
+        forget_reasons(record, told, words=GONE)
