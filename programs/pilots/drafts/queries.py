@@ -129,9 +129,8 @@ def nominations_to_draft(
         rows.filter(seen)
         .exclude(business__owner__user=user)  # others decide on one's own
         .exclude(nominated_by=user)
-        .select_related("business__owner", "business__regency", "nominated_by", "province").order_by(
-            "state", "waitlist_rank", "nominated_at", "pk"
-        )
+        .select_related("business__owner", "business__regency", "nominated_by", "province")
+        .order_by("state", "waitlist_rank", "nominated_at", "pk")
     )
 
 

@@ -106,9 +106,7 @@ def draft_publish(request: SignedInRequest, draft_id: int) -> HttpResponse:
     lines: list[str] = []
     if request.method == "POST":
         try:
-            done = services.publish_draft(
-                draft=draft, by=request.user, seen=request.POST.get("dilihat", "")
-            )
+            done = services.publish_draft(draft=draft, by=request.user, seen=request.POST.get("dilihat", ""))
         except DraftRefused as refusal:
             lines = [refusal.message, *refusal.lines]
         except RuleViolation as refusal:

@@ -53,7 +53,9 @@ def publish_draft(*, draft: Draft, by: User, seen: str | None = None) -> Publish
     if not lines:
         raise DraftRefused(_("Rancangan ini masih kosong."), [])
     if seen is not None and seen != content_of(lines):
-        raise DraftRefused(_("Rancangan ini diubah sejak Anda membukanya. Periksa sekali lagi, lalu terbitkan."), [])
+        raise DraftRefused(
+            _("Rancangan ini diubah sejak Anda membukanya. Periksa sekali lagi, lalu terbitkan."), []
+        )
     _lock_all(draft, lines)
     refused = [*_double_ranks(lines), *_refusals(lines, by)]
     if refused:
