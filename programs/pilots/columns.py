@@ -23,6 +23,9 @@ from .models import Nomination
 from .queries import ProvinceSeats
 from .reviews.queries import Progress
 
+# a seat whose holder asked for this (UU 27/2022: the processing is suspended)
+NOT_NAMED = gettext_lazy("pemiliknya meminta datanya tidak diproses")
+
 
 def _day(at: Any, nomination: Nomination) -> Any:
     return in_zone(at, nomination.province.time_zone).date() if at else None
@@ -154,7 +157,9 @@ def seat_columns(
             "percontohan",
             gettext_lazy("Siapa di kursinya"),
             lambda row: "; ".join(
-                f"{seat.number}. {seat.pilot.business}" for seat in of(row).seats if seat.pilot
+                f"{seat.number}. {NOT_NAMED if seat.is_private else seat.pilot.business}"
+                for seat in of(row).seats
+                if seat.pilot
             ),
             cell=sitting,
         ),
@@ -187,6 +192,8 @@ def _count_column(key: str, label: Any, count: Callable[[PhaseProvince], int]) -
 
 
 def _seat_line(seat: Any) -> SafeString:
+    if seat.is_private:
+        return format_html('<span class="seat-line quiet">{}. {}</span>', seat.number, NOT_NAMED)
     if seat.offer is not None:
         return format_html(
             '<span class="seat-line">{}. <a href="{}">{}</a></span>',

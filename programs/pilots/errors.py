@@ -122,7 +122,7 @@ class NotReviewed(RuleViolation):
 
 
 class ConflictDeclared(RuleViolation):
-    """Who has an interest in a business does not decide on it."""
+    """Who has an interest in a business, or has proposed it, does not decide on it."""
 
 
 class RankFixed(RuleViolation):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
-from soksi_portal.audit.services import forget
+from soksi_portal.audit.services import forget, forget_reasons
 from soksi_portal.outbox.models import Message
 from umkm.cadres.erasure import Eraser
 from umkm.cadres.forgetting import GONE, forget_messages
@@ -107,6 +107,8 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
         pilots.exclude(end_reason="").update(end_reason=GONE)
     forget(Nomination, told, motivation=GONE, decision_reason=GONE)
     forget(Pilot, seated, end_reason=GONE)
+    forget_reasons(Nomination, told, words=GONE)  # a place on the waiting list is explained only there
+    forget_reasons(Pilot, seated, words=GONE)
     forget_words(cadre)
     about = [subject_of(Nomination(pk=pk)) for pk in told]
     forget_messages(Message.objects.filter(subject_ref__in=about))

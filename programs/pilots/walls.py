@@ -159,6 +159,10 @@ def _pilot_as_accepted() -> pgtrigger.Trigger:
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'pilot_as_accepted' USING ERRCODE = 'check_violation';
             END IF;
+            IF EXISTS (SELECT FROM businesses_business AS b JOIN cadres_cadre AS c ON c.id = b.owner_id
+                        WHERE b.id = NEW.business_id AND c.restricted_at IS NOT NULL) THEN
+                RAISE EXCEPTION 'pilot_as_accepted: not to be processed' USING ERRCODE = 'check_violation';
+            END IF;
             RETURN NEW;
         """,
     )

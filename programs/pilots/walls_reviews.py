@@ -8,7 +8,8 @@ from .walls import stays
 
 
 def decision_triggers() -> list[pgtrigger.Trigger]:
-    """Nobody leaves "proposed" but by a withdrawal before as many have reviewed as the phase says.
+    """Nobody leaves "proposed" but by a withdrawal before as many have reviewed as the phase says; neither owner nor
+    nominator decides.
 
     When the phase has ended meanwhile, an owner who still waits is answered all the same.
     """
@@ -24,6 +25,12 @@ def decision_triggers() -> list[pgtrigger.Trigger]:
                 IF EXISTS (SELECT FROM pilots_review AS r WHERE r.nomination_id = NEW.id
                               AND r.reviewer_id = NEW.decided_by_id AND r.declaration = 'conflict') THEN
                     RAISE EXCEPTION 'decided_after_reviews: conflict of interest'
+                        USING ERRCODE = 'check_violation';
+                END IF;
+                IF NEW.decided_by_id = NEW.nominated_by_id OR EXISTS (
+                    SELECT FROM businesses_business AS b JOIN cadres_cadre AS c ON c.id = b.owner_id
+                     WHERE b.id = NEW.business_id AND c.user_id = NEW.decided_by_id) THEN
+                    RAISE EXCEPTION 'decided_after_reviews: nominator or owner'
                         USING ERRCODE = 'check_violation';
                 END IF;
                 IF OLD.state = 'proposed' AND (SELECT count(*) FROM pilots_review AS r

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
-from soksi_portal.audit.services import forget
+from soksi_portal.audit.services import forget, forget_reasons
 from soksi_portal.common.display import figure
-from umkm.cadres.forgetting import GONE
+from soksi_portal.outbox.models import Message
+from umkm.cadres.forgetting import GONE, forget_messages
 from umkm.cadres.models import Cadre
 
 from .choices import NominationState
@@ -78,6 +79,8 @@ def forget_words(cadre: Cadre) -> None:
     nominations = Nomination.objects.filter(business__owner=cadre).values("pk")
     for rows, columns in _words(cadre, nominations):
         _blank(rows, columns)
+    asked = EligibilityException.objects.filter(business__owner=cadre).values_list("pk", flat=True)
+    forget_messages(Message.objects.filter(subject_ref__in=[f"exception:{pk}" for pk in asked]))
 
 
 def _words(cadre: Cadre, nominations: Any) -> Iterable[tuple[QuerySet[Any], tuple[str, ...]]]:
@@ -94,3 +97,4 @@ def _blank(rows: QuerySet[Any], columns: tuple[str, ...]) -> None:
         with pgtrigger.ignore(*WALLS):
             record._default_manager.filter(pk__in=told).update(**{column: GONE})
         forget(record, told, **{column: GONE})
+        forget_reasons(record, told, words=GONE)

@@ -10,6 +10,7 @@ import pghistory
 import pgtrigger
 from django.apps import apps
 from django.db.models import Model
+from pghistory.models import Context
 
 from soksi_portal.accounts.models import User
 
@@ -20,6 +21,22 @@ def because(reason: str, *, by: User | None = None) -> AbstractContextManager[An
     if by is not None:
         context["user"] = by.pk
     return pghistory.context(**context)
+
+
+def forget_reasons(record: type[Model], ids: Iterable[int], *, words: str) -> None:
+    """The reasons given with changes of these rows become `words`, but for the one that is given now.
+
+    For the erasure of personal data, where people wrote reasons in their own words: those may name the person. A
+    change of several rows at once has one reason, which goes with the first of them.
+    """
+    events = apps.get_model(record._meta.app_label, f"{record.__name__}Event")
+    told = events._default_manager.filter(pgh_obj_id__in=list(ids), pgh_context__isnull=False)
+    contexts = Context.objects.filter(pk__in=told.values("pgh_context"), metadata__has_key="reason")
+    with pghistory.context() as now:
+        found = list(contexts.exclude(pk=now.id))
+    for context in found:
+        context.metadata["reason"] = words
+    Context.objects.bulk_update(found, ["metadata"])
 
 
 def forget(record: type[Model], ids: Iterable[int], **values: Any) -> int:

@@ -16,6 +16,7 @@ from programs.pilots.permissions import may_nominate_business
 from programs.pilots.services.eligibility import consent_of
 from programs.pilots.services.locking import lock_nomination, lock_seats, save_decision
 from programs.pilots.services.needs import today_in
+from programs.pilots.services.offering import end_offer_of, offer_among
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from umkm.businesses.choices import BusinessState
@@ -71,14 +72,15 @@ def _recorded(business: Business, *, by: User, signed_on: date | None) -> Nomina
 
 @transaction.atomic
 def withdraw_consent(*, business: Business, by: User) -> int:
-    """The owner takes the consent back; proposals that are not decided go with it. How many it were.
+    """The owner takes the consent back; proposals that are not decided go with it, and a seat that one of them was
+    asked to take is offered to the next. How many it were.
 
     Who sits on a seat already leaves it through Jamkrindo. Raises NotConsenting.
     """
     open_ones = Nomination.objects.filter(business=business, state__in=OPEN_NOMINATIONS)
-    nominations = []
+    nominations, seats = [], {}
     for one in open_ones.order_by("phase", "pk"):  # as everywhere: seats, nomination, then the business
-        lock_seats(one.phase_id, one.province_id)
+        seats[one.pk] = lock_seats(one.phase_id, one.province_id)
         nominations.append(lock_nomination(one))
     business = _locked(business)
     consent = consent_of(business)
@@ -94,8 +96,11 @@ def withdraw_consent(*, business: Business, by: User) -> int:
         consent.withdrawn_at = timezone.now()
         consent.save(update_fields=["withdrawn_at"])
     for one in waiting:
+        asked = end_offer_of(one, by=by, reason=reason)
         save_decision(one, NominationState.WITHDRAWN, by=by, reason=reason)
         tell_consent_withdrawn(one)
+        if asked:
+            offer_among(seats[one.pk])
     return len(waiting)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from programs.partnership.models import Phase
@@ -15,6 +15,7 @@ from programs.pilots.choices import OPEN_NOMINATIONS, DraftAnswer, NominationSta
 from programs.pilots.models import Draft, DraftDecision, Nomination, Pilot
 from programs.pilots.queries import ProvinceSeats, seats_by_province
 from programs.pilots.reviews.queries import with_review_count
+from soksi_portal.accounts.models import User
 from soksi_portal.common.charts import Point
 from soksi_portal.common.display import figure
 from umkm.businesses.choices import SizeClass
@@ -130,15 +131,21 @@ def lines_of(draft: Draft | None) -> list[DraftDecision]:
     )
 
 
-def nominations_to_draft(phase: Phase, province: Province) -> list[Nomination]:
-    """What can be decided there, those first who wait for an answer; each with `reviewed`."""
+def nominations_to_draft(
+    phase: Phase, province: Province, user: User, *, drafted: Iterable[int] = ()
+) -> list[Nomination]:
+    """What `user` can decide there, those first who wait for an answer; each with `reviewed`. Whose owner's data is not
+    to be processed is left out, unless there is a line to take out."""
     rows = with_review_count(
         Nomination.objects.filter(phase=phase, province=province, state__in=OPEN_NOMINATIONS)
     )
+    seen = Q(pk__in=Nomination.objects.visible_to(user).values("pk")) | Q(pk__in=list(drafted))
     return list(
-        rows.select_related("business__owner", "business__regency", "nominated_by", "province").order_by(
-            "state", "waitlist_rank", "nominated_at", "pk"
-        )
+        rows.filter(seen)
+        .exclude(business__owner__user=user)  # others decide on one's own
+        .exclude(nominated_by=user)
+        .select_related("business__owner", "business__regency", "nominated_by", "province")
+        .order_by("state", "waitlist_rank", "nominated_at", "pk")
     )
 
 

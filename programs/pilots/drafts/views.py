@@ -45,6 +45,7 @@ def _overview(phase: Phase) -> dict[str, Any]:
     ended = phase.drafts.exclude(state=DraftState.OPEN).select_related("ended_by")
     return {
         "draft": draft,
+        "content": services.content_of(line for one in provinces for line in one.lines),
         "provinces": provinces,
         "tiles": draft_map(provinces, phase.pk),
         "balances": balance_of(phase, provinces),
@@ -74,8 +75,7 @@ def draft_province(request: SignedInRequest, code: str) -> HttpResponse:
         DecisionForm(
             request.POST if request.method == "POST" else None, nomination=one, line=lines.get(one.pk)
         )
-        for one in nominations_to_draft(phase, province)
-        if one.business.owner.user_id != request.user.pk  # others decide on one's own
+        for one in nominations_to_draft(phase, province, request.user, drafted=lines)
     ]
     valid = [form.is_valid() for form in forms]  # each, so that each shows its mistakes
     if request.method == "POST" and all(valid) and _keep(forms, request):
@@ -106,7 +106,7 @@ def draft_publish(request: SignedInRequest, draft_id: int) -> HttpResponse:
     lines: list[str] = []
     if request.method == "POST":
         try:
-            done = services.publish_draft(draft=draft, by=request.user)
+            done = services.publish_draft(draft=draft, by=request.user, seen=request.POST.get("dilihat", ""))
         except DraftRefused as refusal:
             lines = [refusal.message, *refusal.lines]
         except RuleViolation as refusal:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from programs.pilots.models import Graduation, GraduationException
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
-from soksi_portal.audit.services import forget
+from soksi_portal.audit.services import forget, forget_reasons
 from soksi_portal.common.display import figure
 from soksi_portal.outbox.models import Message
 from umkm.cadres.erasure import Eraser
@@ -75,6 +75,7 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
         exceptions.update(reason=GONE)
         exceptions.exclude(answer="").update(answer=GONE)
     forget(GraduationException, found, reason=GONE, answer=GONE)
+    forget_reasons(GraduationException, found, words=GONE)
     about = [subject_of(GraduationException(pk=pk)) for pk in found]
     forget_messages(Message.objects.filter(subject_ref__in=about))
     return {"graduation_exceptions": len(found)}

@@ -12,7 +12,7 @@ from programs.pilots.choices import MentorshipState, MentorState
 from programs.pilots.models import Mentor, Mentorship
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
-from soksi_portal.audit.services import forget
+from soksi_portal.audit.services import forget, forget_reasons
 from soksi_portal.outbox.models import Message
 from umkm.cadres.erasure import Eraser
 from umkm.cadres.forgetting import GONE, forget_messages
@@ -93,6 +93,8 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
     both.exclude(end_reason="").update(end_reason=GONE)
     forget(Mentor, told, end_reason=GONE)
     forget(Mentorship, shared, end_reason=GONE)
+    forget_reasons(Mentor, told, words=GONE)
+    forget_reasons(Mentorship, shared, words=GONE)
     about = [subject_of_mentor(Mentor(pk=pk)) for pk in told] + [
         subject_of(Mentorship(pk=pk)) for pk in shared
     ]

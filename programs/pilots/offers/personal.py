@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from programs.pilots.models import DraftDecision, Move, SeatOffer
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
-from soksi_portal.audit.services import forget
+from soksi_portal.audit.services import forget, forget_reasons
 from soksi_portal.outbox.models import Message
 from umkm.cadres.forgetting import GONE, forget_messages
 from umkm.cadres.models import Cadre
@@ -69,4 +69,5 @@ def forget_seats(cadre: Cadre) -> None:
             ids = list(rows.exclude(reason="").values_list("pk", flat=True))
             rows.filter(pk__in=ids).update(reason=GONE)
             forget(rows.model, ids, reason=GONE)
+            forget_reasons(rows.model, ids, words=GONE)
     forget_messages(Message.objects.filter(subject_ref__in=offers))

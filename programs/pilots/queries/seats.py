@@ -19,6 +19,14 @@ class SeatView:
     offer: SeatOffer | None = None  # who is asked to take it
     url: str = ""  # its history
 
+    @property
+    def is_private(self) -> bool:
+        """Whose owner's data is not to be processed holds the seat, and is named in no list."""
+        business = (
+            self.pilot.business if self.pilot else self.offer.nomination.business if self.offer else None
+        )
+        return business is not None and business.owner.restricted_at is not None
+
 
 @dataclass
 class ProvinceSeats:
@@ -68,7 +76,7 @@ def seats_by_province(phase: Phase, provinces: Iterable[str]) -> dict[str, Provi
         offer.seat_id: offer
         for offer in SeatOffer.objects.open()
         .filter(seat__phase=phase, seat__province__in=codes)
-        .select_related("nomination__business")
+        .select_related("nomination__business__owner")
     }
     for seat in Seat.objects.filter(phase=phase, province__in=codes).order_by("province", "number"):
         view = SeatView(seat.number, sitting.get(seat.pk), asked.get(seat.pk), seat.get_absolute_url())

@@ -13,10 +13,7 @@ from soksi_portal.common.display import figure
 
 def refuse_unready(nomination: Nomination, *, by: User, declines: bool = False) -> None:
     """Raises ConflictDeclared, NotReviewed. Whoever still waits when the phase has ended is declined without reviews."""
-    if nomination.reviews.filter(reviewer=by, declaration=Declaration.CONFLICT).exists():
-        raise ConflictDeclared(
-            _("Anda menyatakan punya kepentingan dengan usaha ini, jadi orang lain yang memutuskan.")
-        )
+    refuse_involved(nomination, by=by)
     if nomination.state != NominationState.PROPOSED or (declines and not nomination.phase.is_open):
         return
     number, least = nomination.reviews.handed_in().count(), nomination.phase.least_reviews
@@ -26,4 +23,14 @@ def refuse_unready(nomination: Nomination, *, by: User, declines: bool = False) 
                 "Baru %(number)s dari %(least)s penilai menyerahkan nilainya. Keputusan dibuat setelah semuanya masuk."
             )
             % {"number": figure(number), "least": figure(least)}
+        )
+
+
+def refuse_involved(nomination: Nomination, *, by: User) -> None:
+    """Who proposed it does not decide on it, whatever other roles that person has. Raises ConflictDeclared."""
+    if nomination.nominated_by_id == by.pk:
+        raise ConflictDeclared(_("Anda yang mengusulkan usaha ini, jadi orang lain yang memutuskan."))
+    if nomination.reviews.filter(reviewer=by, declaration=Declaration.CONFLICT).exists():
+        raise ConflictDeclared(
+            _("Anda menyatakan punya kepentingan dengan usaha ini, jadi orang lain yang memutuskan.")
         )

@@ -15,7 +15,7 @@ from .offering import (
     remind_unanswered,
     withdraw_offer,
 )
-from .publishing import Published, publish_draft
+from .publishing import Published, content_of, publish_draft
 from .ranking import move_on_waiting_list
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Requirement",
     "accept_nomination",
     "accept_offer",
+    "content_of",
     "correct_nomination",
     "decline_nomination",
     "decline_offer",

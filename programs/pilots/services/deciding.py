@@ -33,7 +33,7 @@ from .locking import (
     save_decision,
 )
 from .offering import end_offer_of, offer_among, refuse_asked
-from .ranking import make_room
+from .ranking import last_place, make_room
 
 UNDECIDED = (NominationState.PROPOSED,)
 
@@ -158,18 +158,26 @@ def short_name(user: User) -> str:
 
 def _refuse_unfit(nomination: Nomination) -> None:
     """The business may have changed since it was proposed; its row is held until the decision is through."""
-    business = Business.objects.select_for_update(no_key=True).get(pk=nomination.business_id)
+    rows = Business.objects.select_for_update(of=("self",), no_key=True).select_related("owner")
+    business = rows.get(pk=nomination.business_id)
     if business.state != BusinessState.VERIFIED or business.province_id != nomination.province_id:
         raise NotNominable(
             _("Usaha ini tidak lagi terverifikasi di %(province)s, jadi belum dapat menempati kursi.")
             % {"province": nomination.province}
         )
+    if business.owner.restricted_at is not None:
+        raise NotNominable(
+            _("Pemiliknya meminta datanya tidak diproses, jadi usaha ini belum dapat menempati kursi.")
+        )
     refuse_seated(business)
 
 
 @transaction.atomic
-def waitlist_nomination(*, nomination: Nomination, by: User, reason: str = "") -> Nomination:
-    """Put a proposal on the province's waiting list, at the place that its reviews give it; both sides are told.
+def waitlist_nomination(
+    *, nomination: Nomination, by: User, reason: str = "", at_end: bool = False
+) -> Nomination:
+    """Put a proposal on the province's waiting list, at the place that its reviews give it, or `at_end`, where
+    somebody has put several in order; both sides are told.
 
     Raises AlreadyDecided, PhaseNotOpen, OwnBusiness, NotReviewed, ConflictDeclared.
     """
@@ -179,7 +187,7 @@ def waitlist_nomination(*, nomination: Nomination, by: User, reason: str = "") -
     refuse_decided(nomination, allowed=UNDECIDED)
     refuse_closed(nomination.phase)
     refuse_unready(nomination, by=by)
-    rank = make_room(nomination)
+    rank = last_place(nomination) if at_end else make_room(nomination)
     save_decision(nomination, NominationState.WAITLISTED, by=by, reason=reason.strip(), rank=rank)
     tell_waitlisted(nomination)
     return nomination

@@ -10,6 +10,7 @@ from programs.partnership.models import Phase
 from programs.pilots.choices import OPEN_NOMINATIONS, DraftAnswer, DraftState, NominationState
 from programs.pilots.errors import DraftEnded, ReasonMissing
 from programs.pilots.models import Draft, DraftDecision, Nomination
+from programs.pilots.reviews.gate import refuse_involved
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
@@ -29,7 +30,7 @@ def draft_decision(
 ) -> DraftDecision | None:
     """Write, change or (answer "") take out what is meant for one nomination. The first line begins the draft.
 
-    Raises PhaseNotOpen, AlreadyDecided, OwnBusiness, ReasonMissing.
+    Raises PhaseNotOpen, AlreadyDecided, OwnBusiness, ConflictDeclared, ReasonMissing.
     """
     if not answer and open_draft(nomination.phase) is None:
         return None
@@ -44,6 +45,7 @@ def draft_decision(
                 line.delete()
         return None
     refuse_own(nomination, by)
+    refuse_involved(nomination, by=by)
     refuse_decided(nomination, allowed=_decidable(answer))
     line = line or DraftDecision(draft=draft, nomination=nomination)
     wanted = (answer, _checked_rank(answer, rank), _checked_reason(answer, reason))

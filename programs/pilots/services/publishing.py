@@ -10,6 +10,7 @@ provinces at once: the phase, its draft, all its seats, the nominations, the bus
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -39,8 +40,10 @@ class Published:
 
 
 @transaction.atomic
-def publish_draft(*, draft: Draft, by: User) -> Published:
-    """All decisions of the draft, signed by `by`; all messages leave with them. Raises DraftEnded, DraftRefused."""
+def publish_draft(*, draft: Draft, by: User, seen: str | None = None) -> Published:
+    """All decisions of the draft, signed by `by`; all messages leave with them. `seen` is what `content_of` told when
+    `by` looked at them: nobody signs what somebody else has put in since. Raises DraftEnded, DraftRefused.
+    """
     hold_phase(draft.phase_id)
     draft = locked_draft(draft)
     lines = sorted(
@@ -49,6 +52,10 @@ def publish_draft(*, draft: Draft, by: User) -> Published:
     )
     if not lines:
         raise DraftRefused(_("Rancangan ini masih kosong."), [])
+    if seen is not None and seen != content_of(lines):
+        raise DraftRefused(
+            _("Rancangan ini diubah sejak Anda membukanya. Periksa sekali lagi, lalu terbitkan."), []
+        )
     _lock_all(draft, lines)
     refused = [*_double_ranks(lines), *_refusals(lines, by)]
     if refused:
@@ -56,6 +63,12 @@ def publish_draft(*, draft: Draft, by: User) -> Published:
     end_draft(draft, DraftState.PUBLISHED, by=by)
     count = [line.answer for line in lines].count
     return Published(count(DraftAnswer.SEAT), count(DraftAnswer.WAIT), count(DraftAnswer.DECLINE))
+
+
+def content_of(lines: Iterable[DraftDecision]) -> str:
+    """Says in short what a draft holds: another line, answer, rank or reason gives another word."""
+    told = sorted((line.nomination_id, line.answer, line.rank or 0, line.reason) for line in lines)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def _order(line: DraftDecision) -> tuple[object, ...]:
@@ -100,7 +113,9 @@ def _decide(line: DraftDecision, by: User) -> None:
     nomination = line.nomination
     decide: dict[str, Callable[[], object]] = {
         DraftAnswer.SEAT: lambda: accept_nomination(nomination=nomination, by=by),
-        DraftAnswer.WAIT: lambda: waitlist_nomination(nomination=nomination, by=by, reason=line.reason),
+        DraftAnswer.WAIT: lambda: waitlist_nomination(
+            nomination=nomination, by=by, reason=line.reason, at_end=True
+        ),
         DraftAnswer.DECLINE: lambda: decline_nomination(nomination=nomination, by=by, reason=line.reason),
     }
     decide[line.answer]()

@@ -41,6 +41,12 @@ def make_room(nomination: Nomination) -> int:
     return rank
 
 
+def last_place(nomination: Nomination) -> int:
+    """Behind all who wait already. The seats are locked."""
+    last = waiting_list(nomination).order_by("-waitlist_rank").values_list("waitlist_rank", flat=True).first()
+    return (last or 0) + 1
+
+
 def _is_less(total: Decimal | None, own: Decimal | None) -> bool:
     """Who came on the list before there were reviews keeps the place."""
     return total is not None and own is not None and total < own
@@ -82,8 +88,9 @@ def move_on_waiting_list(*, nomination: Nomination, rank: int, reason: str, by: 
 def _number(waiting: list[Nomination]) -> None:
     """A rank is held once at every moment: those who move go behind all first."""
     moving = [(one, rank) for rank, one in enumerate(waiting, start=1) if one.waitlist_rank != rank]
+    last = max((cast(int, one.waitlist_rank) for one in waiting), default=0)
     for offset, (one, _rank) in enumerate(moving, start=1):
-        _put(one, max(len(waiting), *(cast(int, other.waitlist_rank) for other in waiting)) + offset)
+        _put(one, last + offset)
     for one, rank in moving:
         _put(one, rank)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from programs.pilots.models import Story, StoryConsent, StoryPhoto
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
-from soksi_portal.audit.services import forget
+from soksi_portal.audit.services import forget, forget_reasons
 from soksi_portal.outbox.models import Message
 from umkm.cadres.erasure import Eraser
 from umkm.cadres.forgetting import GONE, forget_messages
@@ -95,6 +95,7 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
         consents.update(shown={})
         StoryPhoto.objects.filter(story__in=found).delete()
     forget(Story, found, **gone)
+    forget_reasons(Story, found, words=GONE)
     forget_messages(Message.objects.filter(subject_ref__in=[subject_of(Story(pk=pk)) for pk in found]))
     return {"stories": len(found)}
 

@@ -92,7 +92,9 @@ class Answer:
 def _answer(request: SignedInRequest, shown: Shown, decides: bool) -> Answer:
     nomination = shown.result.nomination
     key = nomination.pk
-    conflicted = shown.own is not None and shown.own.declaration == Declaration.CONFLICT
+    conflicted = nomination.nominated_by_id == request.user.pk or (
+        shown.own is not None and shown.own.declaration == Declaration.CONFLICT
+    )
     may = decides and nomination.is_open and not conflicted
     form = None
     if may and nomination.business.owner.user_id != request.user.pk:

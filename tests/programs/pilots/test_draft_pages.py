@@ -91,11 +91,12 @@ def test_publishing_asks_first_and_then_happens_once(client, staff):
     url = reverse("draft_publish", args=[Draft.objects.get().pk])
     assert "Terbitkan semua keputusan?" in text(client.get(url))
     assert not Pilot.objects.exists()
-    response = client.post(url)
+    seen = {"dilihat": client.get(url).context["content"]}
+    response = client.post(url, seen)
     assert messages_of(client, response)[0].startswith(
         "Diterbitkan: 1 usaha mendapat kursi, 0 masuk daftar tunggu"
     )
-    again = client.post(url)
+    again = client.post(url, seen)
     assert "sudah diterbitkan oleh Rina Suryani" in messages_of(client, again)[0]
     assert Pilot.objects.count() == 1
 
@@ -106,7 +107,8 @@ def test_what_no_longer_fits_is_read_line_by_line(client, staff):
     for one in (nomination, other):
         draft_decision(nomination=one, answer="seat", by=staff)
     withdraw_nomination(nomination=nomination, by=nomination.nominated_by)
-    page = client.post(reverse("draft_publish", args=[Draft.objects.get().pk]))
+    url = reverse("draft_publish", args=[Draft.objects.get().pk])
+    page = client.post(url, {"dilihat": client.get(url).context["content"]})
     assert "Tidak ada yang diterbitkan." in text(page)
     assert f"{nomination.business} (Jawa Barat): Usulan ini sudah ditarik" in text(page)
     assert "status usulannya kini ditarik" in text(client.get("/usulan/rancangan/"))
