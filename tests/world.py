@@ -123,7 +123,7 @@ class World:
             nomination=waits,
             answer_by=timezone.now() + timedelta(days=7),
         )
-        self.draft = Draft.objects.create(phase=self.phase, started_by=self._person("jamk"))
+        self.decisions_draft = Draft.objects.create(phase=self.phase, started_by=self._person("jamk"))
 
         self.eligibility_exception = EligibilityException.objects.create(
             phase=self.phase,

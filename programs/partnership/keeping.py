@@ -138,9 +138,9 @@ def _standing(commitment: Commitment, kept: Kept | None, today: date) -> tuple[S
     elapsed = _elapsed(commitment.counted_from, commitment.due_on, today)
     words = {"elapsed": elapsed, "done": kept.percent}
     if kept.percent + SLACK < elapsed:
-        why = _("Waktunya sudah terpakai %(elapsed)s %%, hasilnya baru %(done)s %% dari target.")
+        why = _("Waktunya sudah terpakai %(elapsed)s\u00a0%%, hasilnya baru %(done)s\u00a0%% dari target.")
         return Standing.BEHIND, why % words, elapsed
-    why = _("Waktunya terpakai %(elapsed)s %%, hasilnya %(done)s %% dari target.")
+    why = _("Waktunya terpakai %(elapsed)s\u00a0%%, hasilnya %(done)s\u00a0%% dari target.")
     return Standing.ON_THE_WAY, why % words, elapsed
 
 

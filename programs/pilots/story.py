@@ -123,25 +123,27 @@ def _before(business: Business) -> Standing | None:
 
 
 def _of_pilot(pilot: Pilot) -> Standing:
+    journey = {"url": pilot.get_absolute_url(), "action": _("Lihat perjalanannya")}
     if pilot.outcome == PilotOutcome.GRADUATED:
         return Standing(
             pilot.get_outcome_display(),
             PilotOutcome.GRADUATED.tone,
             _("Lulus, dan tetap menjadi contoh. Berikutnya: usaha ini dapat menjadi pembina usaha lain."),
+            **journey,
         )
     if pilot.ended_at is not None:
         return Standing(
             pilot.get_outcome_display(),
             PilotOutcome(pilot.outcome).tone,
             _("Masa percontohan sudah selesai. Terima kasih sudah menjadi contoh."),
+            **journey,
         )
     return Standing(
         _("UMKM percontohan"),
         "good",
         _("Menempati kursi %(number)s. Berikutnya: pelatihan dan pendampingan dari Jamkrindo.")
         % {"number": pilot.seat.number},
-        pilot.get_absolute_url(),
-        _("Lihat perjalanannya"),
+        **journey,
     )
 
 

@@ -38,6 +38,7 @@ def stations_of(pilot: Pilot) -> Iterator[Station]:
             "day": day(in_zone(session.starts_at, coming.province.time_zone)),
         },
         who=_("Pemilik usaha datang ke pelatihan") if answered else _("Pemilik usaha menjawab undangan"),
+        who_to_owner=_("Anda datang ke pelatihan") if answered else _("Anda menjawab undangan"),
         url=session.get_absolute_url(),
         action=_("Lihat pelatihannya"),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from soksi_portal.common.layout import Section, helper
 
+from ..choices import OrganisationKind
 from ..models import Clause, ClauseText, Memorandum, Organisation, Signatory
 from ..services import Agreement, Amended
 from .shared import WordsField, date_field
@@ -220,3 +221,10 @@ class OrganisationForm(forms.ModelForm):
                 "unique": gettext_lazy("Organisasi dengan nama ini sudah ada."),
             }
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["kind"]).choices = [
+            ("", _("Pilih jenisnya")),
+            *OrganisationKind.choices,
+        ]

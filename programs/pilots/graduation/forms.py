@@ -54,3 +54,10 @@ class AnswerForm(forms.Form):
         gettext_lazy("Catatan"),
         gettext_lazy("Wajib bila belum setuju. Bila setuju, pemilik dan pengusul membacanya."),
     )
+
+    def take_back(self) -> None:
+        """Whoever asked can only take it back: nobody answers the own question."""
+        self.fields["answer"].widget, self.fields["answer"].initial = forms.HiddenInput(), REFUSE
+        self.fields["reason"].label = gettext_lazy("Mengapa ditarik?")
+        self.fields["reason"].help_text = gettext_lazy("Tetap terbaca bersama permintaannya.")
+        self.fields["reason"].required = True

@@ -70,6 +70,9 @@ def graduation_exception_answer(request: SignedInRequest, exception_id: int) -> 
     exception = get_object_or_404(rows, pk=exception_id)
     pilot = visible_pilot(request, exception.pilot_id)
     form = AnswerForm(request.POST if request.method == "POST" else None)
+    is_own = exception.asked_by_id == request.user.pk
+    if is_own:
+        form.take_back()
     if request.method == "POST" and form.is_valid():
         try:
             done = _answer(request, exception, **form.cleaned_data)
@@ -78,7 +81,13 @@ def graduation_exception_answer(request: SignedInRequest, exception_id: int) -> 
         else:
             messages.success(request, done)
             return redirect(pilot)
-    context = {"pilot": pilot, "exception": exception, "form": form, "figures": figures_of(pilot)}
+    context = {
+        "pilot": pilot,
+        "exception": exception,
+        "is_own": is_own,
+        "form": form,
+        "figures": figures_of(pilot),
+    }
     return render(request, "programs/pilots/graduation/exception_answer.html", context)
 
 
@@ -87,4 +96,6 @@ def _answer(request: SignedInRequest, exception: GraduationException, *, answer:
         services.grant_exception(exception=exception, by=request.user, note=reason)
         return _("Dinyatakan lulus dengan pengecualian. Pemilik dan pengusul diberi tahu.")
     services.refuse_exception(exception=exception, by=request.user, reason=reason)
+    if exception.asked_by_id == request.user.pk:
+        return _("Permintaan pengecualian ditarik.")
     return _("Belum disetujui. Yang meminta diberi tahu.")

@@ -6,7 +6,7 @@ Pilots know registration, seat and graduation; trainings, visits and banks, on h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -55,6 +55,7 @@ class Station:
     state: State
     text: str = ""
     who: str = ""  # who has it now
+    who_to_owner: str = ""  # the same said to her, where it is she
     at: datetime | None = None
     url: str = ""
     action: str = ""
@@ -81,10 +82,16 @@ def register(provider: Provider) -> None:
 
 
 def journey_of(pilot: Pilot) -> list[Station]:
-    """Every station in order; one of which nobody tells says what will be there."""
+    """Every station in order; one of which nobody tells says what will be there, while something can still come."""
     told = {station.slot: station for provider in _providers for station in provider(pilot)}
-    rest: State = "later" if pilot.ended_at is None else "stopped"
-    return [told.get(slot) or Station(slot, rest, text=str(UNTOLD.get(slot, ""))) for slot in Slot]
+    if pilot.ended_at is not None:
+        return [told.get(slot) or Station(slot, "stopped") for slot in Slot]
+    return [told.get(slot) or Station(slot, "later", text=str(UNTOLD.get(slot, ""))) for slot in Slot]
+
+
+def to_owner(stations: Iterable[Station]) -> list[Station]:
+    """In her own words: “Anda”, where it is she who has it."""
+    return [replace(station, who=station.who_to_owner or station.who) for station in stations]
 
 
 def current(stations: Iterable[Station]) -> Station | None:

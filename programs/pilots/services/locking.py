@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +23,8 @@ from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 from soksi_portal.outbox.services import cancel_about
+
+from .waiting_list import close_gap
 
 LONGEST_REASON = cast(int, Nomination._meta.get_field("decision_reason").max_length)
 WITH_ALL = ("phase", "province", "business__owner__user", "nominated_by", "decided_by")
@@ -93,21 +94,8 @@ def save_decision(
             update_fields=["state", "decision_reason", "waitlist_rank", "decided_by", "decided_at"]
         )
         if left is not None:
-            _move_up(nomination, behind=left)
+            close_gap(nomination, left=left)
     cancel_about(subject_ref=subject_of(nomination), reason=_("Sudah ada keputusan yang lebih baru."), by=by)
-
-
-def waiting_list(nomination: Nomination) -> QuerySet[Nomination]:
-    return Nomination.objects.filter(
-        phase=nomination.phase_id, province=nomination.province_id, state=NominationState.WAITLISTED
-    )
-
-
-def _move_up(nomination: Nomination, *, behind: int) -> None:
-    """One by one, the first first: a rank is held once at every moment."""
-    for one in waiting_list(nomination).filter(waitlist_rank__gt=behind).order_by("waitlist_rank"):
-        one.waitlist_rank = cast(int, one.waitlist_rank) - 1  # a constraint: who waits has a rank
-        one.save(update_fields=["waitlist_rank"])
 
 
 def refuse_decided(nomination: Nomination, *, allowed: tuple[NominationState, ...]) -> None:

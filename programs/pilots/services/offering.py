@@ -32,7 +32,8 @@ from soksi_portal.outbox.services import cancel_about
 from umkm.businesses.choices import BusinessState
 from umkm.regions.models import Province
 
-from .locking import checked_reason, lock_seats, waiting_list
+from .locking import checked_reason, lock_seats
+from .waiting_list import to_the_end
 
 MOST_SILENCES = 2  # offers that lapse; after these a person decides, not the clock
 REMINDED_BEFORE = timedelta(days=2)
@@ -207,28 +208,11 @@ def lapse_offer(*, offer: SeatOffer, now: datetime) -> bool:
     if offer.answer_by >= now:
         return False
     end_offer(offer, OfferState.EXPIRED, at=now)
-    _to_the_end(offer.nomination)
+    with because(_("Tawaran kursi tidak dijawab, jadi pindah ke akhir daftar tunggu.")):
+        to_the_end(offer.nomination)
     tell_lapsed(offer)
     offer_among(seats)
     return True
-
-
-def _to_the_end(nomination: Nomination) -> None:
-    """One by one, with a place that nobody holds in between, so that a rank is held once at every moment."""
-    waiting = list(waiting_list(nomination).order_by("waitlist_rank"))
-    behind = [one for one in waiting if _rank(one) > _rank(nomination)]
-    if not behind:
-        return
-    last = _rank(behind[-1])
-    steps = [(nomination, last + 1), *((one, _rank(one) - 1) for one in behind), (nomination, last)]
-    with because(_("Tawaran kursi tidak dijawab, jadi pindah ke akhir daftar tunggu.")):
-        for one, rank in steps:
-            one.waitlist_rank = rank
-            one.save(update_fields=["waitlist_rank"])
-
-
-def _rank(nomination: Nomination) -> int:
-    return nomination.waitlist_rank or 0  # a constraint: who waits has a rank
 
 
 def late_offers(now: datetime) -> QuerySet[SeatOffer]:

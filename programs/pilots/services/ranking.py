@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,21 +22,20 @@ from .locking import (
     lock_seats,
     refuse_closed,
     refuse_own,
-    waiting_list,
 )
+from .waiting_list import number, open_gap, rank_of, waiting_list
 
 
 def make_room(nomination: Nomination) -> int:
     """The place that the reviews give, before the first weaker one; the others step back. The seats are locked."""
-    waiting = list(waiting_list(nomination).select_related("phase").order_by("waitlist_rank"))
+    waiting = list(waiting_list(nomination).select_related("phase"))
     results = results_of([nomination, *waiting])
     own = results[nomination.pk].total
     weaker = next((one for one in waiting if _is_less(results[one.pk].total, own)), None)
     if weaker is None:
-        return cast(int, waiting[-1].waitlist_rank) + 1 if waiting else 1
-    rank = cast(int, weaker.waitlist_rank)
-    for one in reversed([one for one in waiting if cast(int, one.waitlist_rank) >= rank]):
-        _put(one, cast(int, one.waitlist_rank) + 1)
+        return rank_of(waiting[-1]) + 1 if waiting else 1
+    rank = rank_of(weaker)
+    open_gap(waiting, rank)
     return rank
 
 
@@ -50,11 +48,6 @@ def last_place(nomination: Nomination) -> int:
 def _is_less(total: Decimal | None, own: Decimal | None) -> bool:
     """Who came on the list before there were reviews keeps the place."""
     return total is not None and own is not None and total < own
-
-
-def _put(nomination: Nomination, rank: int) -> None:
-    nomination.waitlist_rank = rank
-    nomination.save(update_fields=["waitlist_rank"])
 
 
 @transaction.atomic
@@ -72,7 +65,7 @@ def move_on_waiting_list(*, nomination: Nomination, rank: int, reason: str, by: 
     refuse_closed(nomination.phase)
     refuse_unready(nomination, by=by)
     _refuse_moved(nomination)
-    waiting = list(waiting_list(nomination).order_by("waitlist_rank"))
+    waiting = list(waiting_list(nomination))
     if not 1 <= rank <= len(waiting):
         raise RankFixed(
             _("Urutannya 1 sampai %(last)s.") % {"last": figure(len(waiting))},
@@ -81,18 +74,8 @@ def move_on_waiting_list(*, nomination: Nomination, rank: int, reason: str, by: 
     waiting.remove(nomination)
     waiting.insert(rank - 1, nomination)
     with because(reason, by=by):
-        _number(waiting)
+        number(waiting)
     return Nomination.objects.get(pk=nomination.pk)
-
-
-def _number(waiting: list[Nomination]) -> None:
-    """A rank is held once at every moment: those who move go behind all first."""
-    moving = [(one, rank) for rank, one in enumerate(waiting, start=1) if one.waitlist_rank != rank]
-    last = max((cast(int, one.waitlist_rank) for one in waiting), default=0)
-    for offset, (one, _rank) in enumerate(moving, start=1):
-        _put(one, last + offset)
-    for one, rank in moving:
-        _put(one, rank)
 
 
 def _refuse_moved(nomination: Nomination) -> None:

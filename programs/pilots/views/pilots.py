@@ -11,7 +11,7 @@ from programs.pilots.columns import seat_columns
 from programs.pilots.filters import SeatFilter
 from programs.pilots.forms import EndForm, show_refusal
 from programs.pilots.journey.following import what_follows
-from programs.pilots.journey.stations import current, journey_of
+from programs.pilots.journey.stations import current, journey_of, to_owner
 from programs.pilots.permissions import may_decide, may_list_nominations, may_see_nominations
 from programs.pilots.reviews.queries import progress_by_province
 from soksi_portal.accounts.guards import SignedInRequest, requires
@@ -57,7 +57,10 @@ def pilot_list(request: SignedInRequest) -> HttpResponseBase:
 def pilot_detail(request: SignedInRequest, pilot_id: int) -> HttpResponse:
     """From registration to graduation on one line: what is done, what is now, what comes next and who has it."""
     pilot = visible_pilot(request, pilot_id)
+    follows = what_follows(pilot, request.user)
     stations = journey_of(pilot)
+    if follows["is_own"]:
+        stations = to_owner(stations)
     context = {
         "pilot": pilot,
         "business": pilot.business,
@@ -68,7 +71,7 @@ def pilot_detail(request: SignedInRequest, pilot_id: int) -> HttpResponse:
         "now": current(stations),
         "may_end": may_decide(request.user) and pilot.ended_at is None,
         "may_compare": may_list_nominations(request.user),
-        **what_follows(pilot, request.user),
+        **follows,
     }
     return render(request, "programs/pilots/pilot_detail.html", context)
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from programs.pilots.graduation.services import ask_exception
 from programs.pilots.journey.stations import Slot, journey_of
 from programs.pilots.models import Graduation, GraduationException, Mentor, Mentorship, Pilot
 from soksi_portal.accounts.choices import Role
@@ -66,11 +67,12 @@ def test_ready_pilot_is_one_press_from_graduation(client, staff):
     assert client.get(url).status_code == 302  # over
 
 
-def test_pilot_that_left_has_stopped(staff):
+def test_pilot_that_left_has_stopped(client, staff):
     pilot = make_pilot()
     pilot.ended_at, pilot.ended_by, pilot.outcome = timezone.now(), staff, "withdrawn"
     pilot.save()
     assert {states(pilot)[slot.value] for slot in (Slot.TRAINING, Slot.BANK, Slot.GRADUATION)} == {"stopped"}
+    assert "begitu tercatat" not in text(client.get(pilot.get_absolute_url()))  # nothing comes any more
 
 
 def test_unmet_requirements_lead_to_an_exception_by_two(client, staff):
@@ -84,12 +86,33 @@ def test_unmet_requirements_lead_to_an_exception_by_two(client, staff):
     assert client.post(ask_url, {"reason": REASON}).status_code == 302
     answer_url = reverse("graduation_exception_answer", args=[GraduationException.objects.get().pk])
     assert "orang lain yang menyetujui" in text(client.post(answer_url, {"answer": "setuju"}))
+    assert "Setuju, usaha ini lulus" not in text(client.get(answer_url))  # of what one asked for oneself
     client.force_login(make_user(Role.ADMIN))
     assert GraduationException.objects.get().reason in text(client.get(answer_url))
     assert "Pengecualian kelulusan" in text(client.get(reverse("home")))
     assert "paling sedikit 20 huruf" in text(client.post(answer_url, {"answer": "belum"}))
     assert client.post(answer_url, {"answer": "setuju"}).status_code == 302
     assert Graduation.objects.get().exception is not None
+
+
+def test_who_asked_for_an_exception_takes_it_back(client, staff):
+    exception = ask_exception(pilot=make_pilot(), reason=REASON, by=staff)
+    url = reverse("graduation_exception_answer", args=[exception.pk])
+    assert "Mengapa ditarik?" in text(client.get(url))
+    answered = client.post(url, {"answer": "belum", "reason": REASON})
+    assert messages_of(client, answered) == ["Permintaan pengecualian ditarik."]
+    exception.refresh_from_db()
+    assert exception.is_granted is False
+
+
+def test_owner_is_led_to_her_way_and_spoken_to(client):
+    pilot = make_pilot()
+    make_invitation(session=make_session(phase=pilot.seat.phase), pilot=pilot)
+    client.force_login(pilot.business.owner.user)
+    assert pilot.get_absolute_url() in text(client.get(pilot.business.get_absolute_url()))
+    page = text(client.get(pilot.get_absolute_url()))
+    assert "Anda menjawab undangan" in page
+    assert "Pemilik usaha menjawab undangan" not in page
 
 
 @pytest.mark.parametrize("reason", ["\x00" * 30, "x" * 5000, " " * 40, "<script>alert(1)</script>" * 3])
