@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.training.choices import CertificateEnding, Occasion
 from programs.training.errors import CertificateEnded, NotEarned, ReasonMissing
-from programs.training.models import Certificate, Session
+from programs.training.models import Certificate, Invitation, Session
 from programs.training.services.invitations import lock_session
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because, forget
@@ -87,9 +86,9 @@ def _ended(certificate: Certificate, ending: CertificateEnding, reason: str, by:
 
 
 def lock_certificates(person_id: int | None) -> None:
-    """The sessions first, as everybody does who issues or ends."""
-    held = Q(pk__in=Certificate.objects.filter(person=person_id).values("session"))
-    list(Session.objects.filter(held).select_for_update().order_by("pk").values_list("pk"))
+    """All sessions of the person first, as everybody does who issues or ends: nobody issues one meanwhile."""
+    invited = Invitation.objects.filter(person=person_id).values("session")
+    list(Session.objects.filter(pk__in=invited).select_for_update().order_by("pk").values_list("pk"))
 
 
 def forget_certificates(*, person_id: int | None, by: User) -> int:

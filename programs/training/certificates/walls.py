@@ -37,8 +37,8 @@ def certificate_earned() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'certificate_earned' USING ERRCODE = 'check_violation';
             END IF;
             IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
-                SELECT FROM training_certificate AS old
-                 WHERE old.id = NEW.replaces_id AND old.invitation_id = NEW.invitation_id AND old.ending = 'replaced'
+                SELECT FROM training_certificate AS before
+                 WHERE before.id = NEW.replaces_id AND before.invitation_id = NEW.invitation_id AND before.ending = 'replaced'
             ) THEN
                 RAISE EXCEPTION 'certificate_earned: replaces another' USING ERRCODE = 'check_violation';
             END IF;
@@ -51,7 +51,9 @@ def certificate_stays() -> pgtrigger.Trigger:
     """What was handed out stays as it was printed; it ends once, and is never deleted."""
     different = [f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in FIXED]
     different += [f"(NEW.{one} <> '' AND OLD.{one} IS DISTINCT FROM NEW.{one})" for one in NAMES]
-    different += [f"(OLD.ended_at IS NOT NULL AND OLD.{one} IS DISTINCT FROM NEW.{one})" for one in ENDED_ONCE]
+    different += [
+        f"(OLD.ended_at IS NOT NULL AND OLD.{one} IS DISTINCT FROM NEW.{one})" for one in ENDED_ONCE
+    ]
     return pgtrigger.Protect(
         name="certificate_stays",
         operation=pgtrigger.Update,

@@ -64,7 +64,9 @@ class ModuleForm(forms.ModelForm):
         help_texts = {
             "goal": gettext_lazy("Dalam satu atau dua kalimat. Peserta membacanya dalam undangan."),
             "hours": gettext_lazy("Berapa jam pelatihannya seluruhnya."),
-            "gives_certificate": gettext_lazy("Peserta yang hadir di sesi yang terlaksana mendapat sertifikat."),
+            "gives_certificate": gettext_lazy(
+                "Peserta yang hadir di sesi yang terlaksana mendapat sertifikat."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

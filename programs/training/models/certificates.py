@@ -70,9 +70,7 @@ class Certificate(models.Model):
 
     issued_at = models.DateTimeField(_("Diterbitkan"), default=timezone.now)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    replaces = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     ending = models.CharField(max_length=10, choices=CertificateEnding.choices, blank=True)
