@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from allauth.core.ratelimit import consume
+from allauth.core.internal.ratelimit import consume  # the public one leaves out what is read by GET
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -57,13 +57,13 @@ def certificate_search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def certificate_check(request: HttpRequest, number: str) -> HttpResponse:
     """No more than what is on the paper. Nobody tries numbers through."""
-    if not consume(request, action="certificate"):
+    if not consume(request, app="allauth.account", action="certificate", limit_get=True):
         return render(request, "429.html", status=429)
     printed = understood(number)
     if printed and printed != number:
         return redirect("certificate_check", printed)
     certificate = queries.certificate_numbered(printed)
-    context = {"certificate": certificate, "number": printed or number[:40]}
+    context: dict[str, Any] = {"certificate": certificate, "number": printed or number[:40]}
     if certificate and request.user.is_authenticated:
         mine = Certificate.objects.visible_to(request.user).filter(pk=certificate.pk)
         context["may_fetch"] = certificate.stands and may_see_sessions(request.user) and mine.exists()
