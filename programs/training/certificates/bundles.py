@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import IO, Any
 
@@ -29,8 +28,6 @@ ORPHAN_AFTER = timedelta(hours=24)  # no packing lasts as long: a file without a
 TASK = "programs.training.tasks.run_certificates"
 STEP = 25  # certificates between two signs of life
 
-log = logging.getLogger(__name__)
-
 
 @transaction.atomic
 def start_run(*, session: Session, by: User) -> CertificateRun:
@@ -45,19 +42,19 @@ def start_run(*, session: Session, by: User) -> CertificateRun:
 
 
 def drop_bundles(session: Session) -> None:
-    """What was packed no longer is what stands: the files go with this transaction."""
-    for run in CertificateRun.objects.filter(session=session).exclude(file=""):
-        transaction.on_commit(_deleter(run), robust=True)
+    """What was packed no longer is what stands: nobody fetches it from this transaction on.
+
+    A file that does not go then is nobody's, and found by `sweep_bundles`.
+    """
+    packed = CertificateRun.objects.filter(session=session).exclude(file="")
+    names = list(packed.values_list("file", flat=True))
+    packed.update(file="")
+    transaction.on_commit(lambda: _delete(names), robust=True)
 
 
-def _deleter(run: CertificateRun) -> Callable[[], Any]:
-    return lambda: _delete_file(run)
-
-
-def _delete_file(run: CertificateRun) -> int:
-    """What fails is tried again by `sweep_bundles`: the row keeps the name until it worked."""
-    bundle_storage().delete(str(run.file.name))
-    return CertificateRun.objects.filter(pk=run.pk, file=run.file.name).update(file="")
+def _delete(names: Sequence[str]) -> None:
+    for name in names:
+        bundle_storage().delete(name)
 
 
 def claim(run_id: int) -> CertificateRun | None:
@@ -127,8 +124,10 @@ def file_name(certificate: Certificate) -> str:
 def sweep_bundles() -> int:
     """Delete the files that have been kept long enough, and those that no row names: how many."""
     storage = bundle_storage()
-    old = CertificateRun.objects.filter(finished_at__lt=timezone.now() - KEPT).exclude(file="")
-    gone = sum(_delete_file(run) for run in old.iterator())
+    gone = 0
+    for run in CertificateRun.objects.filter(finished_at__lt=timezone.now() - KEPT).exclude(file=""):
+        storage.delete(str(run.file.name))
+        gone += CertificateRun.objects.filter(pk=run.pk, file=run.file.name).update(file="")
     try:
         folders = storage.listdir(FOLDER)[0]
     except FileNotFoundError:
