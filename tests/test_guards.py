@@ -57,6 +57,9 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "password_from_link",
     "calendar_feed",  # calendar programs do not sign in
+    # whoever holds a certificate may have it checked; the number is the key
+    "certificate_check",
+    "certificate_search",
     "invitation_answer",
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers

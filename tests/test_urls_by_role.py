@@ -245,6 +245,15 @@ training_calendar                  in   200 200  200 200  200 200  200 200  403 
 calendar_subscription              in   200 200  200 200  200 200  200 200  403 200
 session_ics                        in   200 404  200 404  200 200  200 404  403 200
 calendar_feed                      200  200 200  200 200  200 200  200 200  200 200
+certificate_search                 200  200 200  200 200  200 200  200 200  200 200
+certificate_check                  200  200 200  200 200  200 200  200 200  200 200
+certificate_pdf                    in   200 404  200 404  200 200  200 404  403 200
+certificate_withdraw               in   403 403  403 403  403 200  403 403  403 200
+certificate_reissue                in   403 403  403 403  403 200  403 403  403 200
+certificates_issue                 in   403 403  403 403  403 405  405 405  403 405
+certificate_issue                  in   403 403  403 403  403 405  405 405  403 405
+certificates_progress              in   403 403  403 403  403 200  200 404  403 200
+certificates_bundle                in   403 403  403 403  403 404  404 404  403 404
 module_list                        in   200 200  200 200  200 200  200 200  403 200
 module_create                      in   403 403  403 403  403 200  403 403  403 200
 module_detail                      in   200 200  200 200  200 200  200 200  403 200
@@ -385,6 +394,10 @@ session_edit                       in   403 403  403 403  403 200  403 403  403 
 session_cancel                     in   403 403  403 403  403 302  403 403  403 302
 session_attendance                 in   403 403  403 403  403 302  302 404  403 302
 attendance_record                  in   403 403  403 403  403 302  302 404  403 302
+certificates_issue                 in   403 403  403 403  403 302  302 404  403 302
+certificate_issue                  in   403 403  403 403  403 302  302 404  403 302
+certificate_withdraw               in   403 403  403 403  403 302  403 403  403 302
+certificate_reissue                in   403 403  403 403  403 302  403 403  403 302
 invitation_answer                  302  302 302  302 302  302 302  302 302  302 302
 graduation_requirements            in   403 403  403 403  403 403  403 403  403 302
 pilot_graduate                     in   403 403  403 403  403 200  403 403  403 200
@@ -573,6 +586,15 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "session_attendance": lambda world: [world.running.pk],
     "attendance_record": lambda world: [world.running.pk, world.expected.pk],
     "invitation_answer": lambda world: [world.invitation.token],
+    **dict.fromkeys(
+        ("certificate_check", "certificate_pdf", "certificate_withdraw", "certificate_reissue"),
+        lambda world: [world.certificate.number],
+    ),
+    **dict.fromkeys(
+        ("certificates_issue", "certificates_progress", "certificates_bundle"),
+        lambda world: [world.certificate.session_id],
+    ),
+    "certificate_issue": lambda world: [world.certificate.session_id, world.certificate.invitation_id],
     "session_ics": lambda world: [world.session.pk],
     "calendar_feed": lambda world: [world.subscription.token],
     **dict.fromkeys(
@@ -623,6 +645,8 @@ ANSWERS: dict[str, dict[str, str]] = {
     "exception_detail": {"answer": ""},
     "review_declare": {"declaration": "none"},
     "session_cancel": WHY,
+    "certificate_withdraw": WHY,
+    "certificate_reissue": {"name": "Nama yang Benar", **WHY},
     "offer_record": {"answer": "ya", "note": "Lewat telepon."},
     "offer_withdraw": WHY,
     "offer_answer": {"answer": "ya"},

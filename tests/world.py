@@ -22,6 +22,7 @@ from soksi_portal.outbox.services import enqueue
 from tests import factories as make
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
+from tests.programs.training.certificates.makers import make_certificate
 from tests.umkm.businesses.importing.makers import as_csv, make_row, send
 from umkm.businesses.changes.services import request_change
 from umkm.businesses.choices import BusinessState, DocumentKind, KeyField, QuestionKind
@@ -165,6 +166,9 @@ class World:
         self.invitation = make.make_invitation(session=self.session, pilot=self.pilot)
         self.expected = make.make_invitation(
             session=self.running, pilot=self.pilot, state=InvitationState.CONFIRMED
+        )
+        self.certificate = make_certificate(
+            session=self._session(starts_at=now - timedelta(days=20)), pilot=self.pilot
         )
         self._curriculum(now)
 

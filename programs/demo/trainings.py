@@ -7,8 +7,18 @@ from datetime import datetime, time, timedelta
 
 from programs.pilots.models import Pilot
 from programs.training import services
+from programs.training.certificates.issuing import NEEDED, certificates_for
+from programs.training.certificates.needs import awaited
 from programs.training.choices import AttendanceStatus, InvitationState, SessionMode, SessionState
-from programs.training.models import Attendance, Invitation, Module, Session, SessionProvince, Venue
+from programs.training.models import (
+    Attendance,
+    Certificate,
+    Invitation,
+    Module,
+    Session,
+    SessionProvince,
+    Venue,
+)
 from soksi_portal.accounts.models import User
 from umkm.regions.choices import RegencyKind, TimeZone
 from umkm.regions.models import Province, Regency
@@ -95,12 +105,23 @@ def _past(
             state=InvitationState.CONFIRMED, invited_at=start - timedelta(days=14),
             answered_at=start - timedelta(days=chance.randint(2, 12)),
         )  # fmt: skip
+        drawn = chance.choices([status for status, _ in STATUSES], [share for _, share in STATUSES])[0]
         Attendance.objects.create(
             invitation=invitation, province=province, recorded_by=trainer, recorded_at=start,
-            status=chance.choices([status for status, _ in STATUSES], [share for _, share in STATUSES])[0],
+            status=AttendanceStatus.PRESENT if pilot == selection.pilots[HOME][0] else drawn,
         )  # fmt: skip
     session.state = SessionState.HELD
     session.save()
+    _certify(session)
+
+
+def _certify(session: Session) -> None:
+    """Two days later, past the service: nobody is told today of what came months ago."""
+    ready = awaited(session).select_related(*NEEDED).order_by("pk")
+    issued_at = session.ends_at + timedelta(days=2)
+    Certificate.objects.bulk_create(
+        certificates_for(ready, session=session, by=session.trainer, at=issued_at)
+    )
 
 
 def _running(selection: Selection, module: Module, staff: Staff, now: datetime) -> None:

@@ -24,6 +24,7 @@ class TrainingConfig(AppConfig):
             home.register(provider)
         stories.register(story.PART)
         own_data.register(personal.trainings_held)
+        own_data.register(personal.certificates_held)
         erasure.register(personal.ERASER)
         occasions.register({occasion.value: occasion.label for occasion in Occasion})
         promises.register(Measure.SESSIONS_HELD, keeping.GAUGE)

@@ -51,6 +51,8 @@ class Occasion(models.TextChoices):
     CANCELLED = "session_cancelled", _("Pembatalan pelatihan")
     MOVED_UP = "invitation_moved_up", _("Mendapat tempat pelatihan")
     ASSIGNED = "session_assigned", _("Penugasan pelatih")
+    CERTIFICATE_READY = "certificate_ready", _("Sertifikat siap")
+    CERTIFICATE_WITHDRAWN = "certificate_ended", _("Sertifikat ditarik")
 
 
 class AttendanceStatus(models.TextChoices):
@@ -66,6 +68,14 @@ class AttendanceStatus(models.TextChoices):
 
 class AttendanceMethod(models.TextChoices):
     LIST = "list", _("Daftar pelatih")
+
+
+class CertificateEnding(models.TextChoices):
+    """How a certificate ceased to be valid."""
+
+    WITHDRAWN = "withdrawn", _("Ditarik")
+    REPLACED = "replaced", _("Diganti")
+    ERASED = "erased", _("Ditarik atas permintaan pemilik")
 
 
 # --- curriculum and schedule ---------------------------------------------------------------------

@@ -55,5 +55,17 @@ class AttendanceClosed(RuleViolation):
     """Attendance cannot be taken now, or not of this person."""
 
 
+class NotEarned(RuleViolation):
+    """What a certificate needs is not there."""
+
+
+class CertificateEnded(RuleViolation):
+    """The certificate was withdrawn or replaced already."""
+
+
+class StillCertified(RuleViolation):
+    """Somebody holds a certificate for having been there; it is withdrawn first."""
+
+
 class AttendanceIncomplete(RuleViolation):
     """Somebody who confirmed has no attendance yet."""

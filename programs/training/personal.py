@@ -13,7 +13,8 @@ from soksi_portal.audit.services import forget
 from umkm.cadres.erasure import Eraser
 from umkm.cadres.models import Cadre
 
-from .models import Attendance, CalendarSubscription, Invitation
+from .certificates.ending import forget_certificates, lock_certificates
+from .models import Attendance, CalendarSubscription, Certificate, Invitation
 from .models.sessions import new_token
 
 
@@ -53,8 +54,40 @@ def _record(invitation: Invitation, attendance: str) -> Record:
     )
 
 
+def certificates_held(user: User) -> Iterable[Section]:
+    found = Certificate.objects.filter(person=user).order_by("-issued_at", "-pk")
+    yield Section(
+        key="sertifikat",
+        title=_("Sertifikat"),
+        purpose=_("Untuk membuktikan pelatihan yang Anda ikuti kepada siapa pun yang Anda beri nomornya."),
+        records=tuple(_certificate(one) for one in found),
+        empty=_("Anda belum punya sertifikat."),
+        rank=53,
+    )
+
+
+def _certificate(one: Certificate) -> Record:
+    return Record(
+        title=one.module_title,
+        when=one.issued_at,
+        url=one.get_absolute_url(),
+        facts=(
+            Fact("nomor", _("Nomor"), one.number),
+            Fact("nama", _("Nama di sertifikat"), one.name),
+            Fact("usaha", _("Usaha"), one.business_name),
+            Fact("modul", _("Modul"), one.module_title),
+            Fact("tempat", _("Tempat"), one.place),
+            Fact("terbit", _("Diterbitkan"), one.issued_at),
+            Fact("status", _("Status"), one.state_label),
+            Fact("berakhir", _("Tidak berlaku sejak"), one.ended_at),
+            Fact("alasan", _("Alasan"), one.end_reason),
+        ),
+    )
+
+
 def lock(cadre: Cadre) -> None:
-    """Nothing: words go, no state changes."""
+    """The sessions whose certificates end; of the rest only words go."""
+    lock_certificates(cadre.user_id)
 
 
 def obstacles(cadre: Cadre) -> list[str]:
@@ -70,7 +103,11 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
         Invitation.objects.filter(pk=pk).update(token=new_token())
     forget(Invitation, found, reason="")
     addresses = CalendarSubscription.objects.filter(person=cadre.user_id, revoked_at=None)
-    return {"invitations": len(found), "calendars": addresses.update(revoked_at=timezone.now())}
+    return {
+        "invitations": len(found),
+        "calendars": addresses.update(revoked_at=timezone.now()),
+        "certificates": forget_certificates(person_id=cadre.user_id, by=by),
+    }
 
 
 ERASER = Eraser(lock=lock, obstacles=obstacles, erase=erase)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from umkm.businesses.story import Event, Standing, StoryPart
 
 from . import queries
 from .choices import AttendanceStatus, InvitationState
-from .models import Invitation
+from .models import Certificate, Invitation
 
 ATTENDANCE_TONES = {AttendanceStatus.PRESENT: "good", AttendanceStatus.ABSENT: "bad"}
 
@@ -29,6 +30,8 @@ def events(business: Business) -> Iterator[Event]:
             yield _answered(invitation, invitation.answered_at)
         if hasattr(invitation, "attendance"):
             yield _attended(invitation)
+        for certificate in invitation.certificates.all():
+            yield _certified(certificate)
 
 
 def _invited(invitation: Invitation) -> Event:
@@ -59,6 +62,26 @@ def _attended(invitation: Invitation) -> Event:
         title=_("Kehadiran pelatihan %(module)s: %(status)s")
         % {"module": invitation.session.module, "status": attendance.get_status_display().lower()},
         tone=ATTENDANCE_TONES.get(AttendanceStatus(attendance.status), "neutral"),
+    )
+
+
+def _certified(certificate: Certificate) -> Event:
+    what = _("Sertifikat %(module)s") % {"module": certificate.module_title}
+    if not certificate.stands:
+        return Event(
+            at=certificate.issued_at,
+            title=f"{what} ({certificate.state_label.lower()})",
+            text=certificate.number,
+            url=certificate.get_absolute_url(),
+            action=_("Lihat"),
+        )
+    return Event(
+        at=certificate.issued_at,
+        title=what,
+        text=certificate.number,
+        tone="good",
+        url=reverse("certificate_pdf", args=[certificate.number]),
+        action=_("Unduh sertifikat"),
     )
 
 

@@ -11,6 +11,7 @@ from programs.pilots.models import Pilot
 from soksi_portal.common.errors import RuleViolation
 
 from . import queries, services
+from .certificates import bundles, running
 from .curriculum.services import sweep_materials
 from .models import Session, TrainingTally
 from .trainers.holidays import refresh_holidays
@@ -67,3 +68,22 @@ def sweep_material_files() -> int:
 def renew_holidays() -> int:
     """Monthly, so that next year's days off are there before somebody schedules into them."""
     return refresh_holidays()
+
+
+@shared_task(ignore_result=True, autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
+def run_certificates(run_id: int) -> None:
+    """All of a session's certificates and their ZIP; two of them never work on one run."""
+    running.run_certificates(run_id=run_id)
+
+
+@shared_task(ignore_result=True)
+def resume_certificates() -> None:
+    """From the beat schedule: runs that nobody heard of, or whose worker has died, go on."""
+    for run_id in bundles.left_alone():
+        run_certificates.apply_async([run_id], expires=60)
+
+
+@shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
+def sweep_certificate_files() -> int:
+    """Nightly: ZIPs that have been kept long enough, and files that no row names."""
+    return bundles.sweep_bundles()

@@ -2,12 +2,14 @@ from django.urls import path
 
 from . import views
 from .calendars import urls as calendars
+from .certificates import urls as certificates
 from .coverage import urls as coverage
 from .curriculum import urls as curriculum
 from .trainers import urls as trainers
 
 urlpatterns = [
     *calendars.urlpatterns,
+    *certificates.urlpatterns,
     *coverage.urlpatterns,
     *curriculum.urlpatterns,
     *trainers.urlpatterns,

@@ -58,3 +58,5 @@ class Event:
     by: str = ""
     text: str = ""
     tone: str = "neutral"
+    url: str = ""
+    action: str = ""

@@ -249,6 +249,8 @@ ACCOUNT_RATE_LIMITS = {
     "new_owner": "20/d/user",
     "ownership_question": "60/h/ip,5/d/key",
     "take_over": "60/h/ip,5/d/key",
+    # numbers of certificates that somebody tries: a school's or an operator's many phones are one address
+    "certificate": "120/m/ip",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

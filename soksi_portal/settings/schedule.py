@@ -35,6 +35,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3 * 3600},
     },
+    "resume-certificates": {
+        "task": "programs.training.tasks.resume_certificates",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "sweep-certificates": {
+        "task": "programs.training.tasks.sweep_certificate_files",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 3 * 3600},
+    },
     "refresh-holidays": {
         "task": "programs.training.tasks.renew_holidays",
         "schedule": crontab(hour=1, minute=40, day_of_month="1"),

@@ -121,6 +121,8 @@ def events_of(business: Business) -> list[Event]:
             by=event.who,
             text=event.text,
             tone=TONES.get(event.tone, event.tone),
+            url=event.url,
+            action=event.action,
         )
         for part in story.parts()
         for event in part.events(business)

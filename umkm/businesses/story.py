@@ -21,6 +21,8 @@ class Event:
     who: str = ""
     text: str = ""
     tone: str = "neutral"  # neutral, good, bad, info
+    url: str = ""  # what there is to fetch or read, with the words on the link
+    action: str = ""
 
 
 @dataclass(frozen=True)

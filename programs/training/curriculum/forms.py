@@ -59,11 +59,14 @@ class ModuleForm(forms.ModelForm):
 
     class Meta:
         model = Module
-        fields = ("title", "code", "goal", "goals", "hours", "requires", "is_active")
+        fields = ("title", "code", "goal", "goals", "hours", "requires", "gives_certificate", "is_active")
         widgets = {"goal": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "goal": gettext_lazy("Dalam satu atau dua kalimat. Peserta membacanya dalam undangan."),
             "hours": gettext_lazy("Berapa jam pelatihannya seluruhnya."),
+            "gives_certificate": gettext_lazy(
+                "Peserta yang hadir di sesi yang terlaksana mendapat sertifikat."
+            ),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

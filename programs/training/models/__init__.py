@@ -1,6 +1,7 @@
 """Modules, scheduled sessions, who is invited and who came."""
 
 from .attendance import Attendance, TrainingTally
+from .certificates import Certificate, CertificateRun
 from .curriculum import Module, PhaseModule, Prerequisite, Venue
 from .materials import Material, taught_by
 from .schedule import CalendarSubscription, Holiday, SessionSeries
@@ -16,6 +17,8 @@ from .trainers import TrainerAbsence, TrainerModule, TrainerProfile, TrainerProv
 __all__ = [
     "Attendance",
     "CalendarSubscription",
+    "Certificate",
+    "CertificateRun",
     "Holiday",
     "Invitation",
     "Material",

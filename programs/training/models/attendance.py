@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs.training.certificates.walls import attendance_certified
 from programs.training.choices import AttendanceMethod, AttendanceStatus
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
@@ -31,11 +32,14 @@ class Attendance(models.Model):
                 condition=Q(status__in=AttendanceStatus.values), name="attendance_status_known"
             ),
         )
-        triggers = tally_triggers(
-            name="attendance_tally",
-            table="training_trainingtally",
-            rows="SELECT province_id, 'attendance:' || status AS measure, 1 AS amount FROM {rows}",
-        )
+        triggers = [
+            attendance_certified(),
+            *tally_triggers(
+                name="attendance_tally",
+                table="training_trainingtally",
+                rows="SELECT province_id, 'attendance:' || status AS measure, 1 AS amount FROM {rows}",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invitation}: {self.get_status_display()}"

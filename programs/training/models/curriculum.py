@@ -30,6 +30,7 @@ class Module(models.Model):
         _("Lama (jam)"), validators=[MinValueValidator(1), MaxValueValidator(MOST_HOURS)]
     )
     is_active = models.BooleanField(default=True)
+    gives_certificate = models.BooleanField(_("Memberi sertifikat"), default=True)
     requires = models.ManyToManyField(
         "self",
         through="Prerequisite",

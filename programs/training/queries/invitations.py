@@ -89,7 +89,7 @@ def trainings_of(business: Business) -> list[Invitation]:
     """All invitations that the business got through its pilots, the newest first, with the attendance."""
     found = Invitation.objects.filter(pilot__business=business)
     return list(
-        found.select_related("session__module", "attendance", "province").order_by(
-            "-session__starts_at", "-pk"
-        )
+        found.select_related("session__module", "attendance", "province")
+        .prefetch_related("certificates")
+        .order_by("-session__starts_at", "-pk")
     )

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programs.training.choices import AttendanceMethod, AttendanceStatus, SessionState
-from programs.training.errors import AttendanceClosed, AttendanceIncomplete
-from programs.training.models import Attendance, Invitation, Session
+from programs.training.errors import AttendanceClosed, AttendanceIncomplete, StillCertified
+from programs.training.models import Attendance, Certificate, Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
@@ -32,6 +32,7 @@ def record_attendance(*, session: Session, statuses: Mapping[int, str], by: User
     if len(invitations) != len(statuses):
         raise AttendanceClosed(_("Ada orang yang tidak diundang ke sesi ini. Muat ulang halaman."))
     known = dict(session_attendance(session).values_list("invitation_id", "status"))
+    _refuse_certified(session, [pk for pk, status in statuses.items() if status != AttendanceStatus.PRESENT])
     rows = [_row(invitations[pk], status, by) for pk, status in statuses.items() if known.get(pk) != status]
     Attendance.objects.bulk_create(
         rows,
@@ -59,6 +60,15 @@ def _refuse_now(session: Session) -> None:
     if not session.takes_attendance:
         sentence = _("Kehadiran dapat dicatat mulai satu jam sebelum %(start)s.")
         raise AttendanceClosed(sentence % {"start": moment(session.starts_at, session.time_zone)})
+
+
+def _refuse_certified(session: Session, absent: list[int]) -> None:
+    held = Certificate.objects.standing().filter(session=session, invitation__in=absent).first()
+    if held:
+        raise StillCertified(
+            _("%(name)s sudah memegang sertifikat %(number)s. Minta staf menariknya dahulu.")
+            % {"name": held.name, "number": held}
+        )
 
 
 def session_attendance(session: Session) -> QuerySet[Attendance]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from programs.training import queries
+from programs.training.certificates.queries import certificates_of, own_certificates
 from programs.training.choices import InvitationState
 from programs.training.columns import SESSION_COLUMNS
 from programs.training.filters import SessionFilter
@@ -35,6 +36,8 @@ def session_list(request: SignedInRequest) -> HttpResponseBase:
     if listing.wants_export:
         return listing.export()
     context = {"listing": listing, "filter": chosen, "may_schedule": may_schedule(request.user)}
+    if request.user.has_role(Role.CADRE):
+        context["own_certificates"] = own_certificates(request.user)
     if request.user.has_role(Role.TRAINER):
         context["own_trainer_page"] = reverse("trainer_detail", args=[request.user.pk])
     return render(request, "programs/training/session_list.html", context)
@@ -71,6 +74,7 @@ def _facts(request: SignedInRequest, session: Any) -> dict[str, Any]:
         "places_left": max(0, session.capacity - session.confirmed),
         "invitations": invitations,
         "own": own,
+        "certificates": certificates_of(session, user),
         "may_change": staff and session.is_upcoming,
         "may_cancel": staff and session.can_be_cancelled,
         "may_keep_attendance": keeps and session.takes_attendance,

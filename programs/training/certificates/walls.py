@@ -1,0 +1,86 @@
+"""The walls around certificates, as triggers."""
+
+from __future__ import annotations
+
+import pgtrigger
+
+# what was printed, and about whom and what; the two names only ever go, when a person is erased
+FIXED = (
+    "number", "invitation_id", "person_id", "pilot_id", "business_id", "module_id", "session_id", "province_id",
+    "replaces_id", "module_title", "hours", "place", "starts_at", "ends_at", "time_zone", "issued_at", "issued_by_id",
+)  # fmt: skip
+NAMES = ("name", "business_name")
+ENDED_ONCE = ("ended_at", "ended_by_id", "ending")
+
+
+def certificate_earned() -> pgtrigger.Trigger:
+    """Only for who was present in a session that was held, and about just that; what replaces one takes its place.
+
+    FOR SHARE waits for a correction of the attendance under way, and lets none begin before this is through.
+    """
+    return pgtrigger.Trigger(
+        name="certificate_earned",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            PERFORM 1 FROM training_attendance AS a
+              JOIN training_invitation AS i ON i.id = a.invitation_id
+              JOIN training_session AS s ON s.id = i.session_id
+              JOIN training_module AS m ON m.id = s.module_id
+              JOIN pilots_pilot AS p ON p.id = i.pilot_id
+             WHERE i.id = NEW.invitation_id AND a.status = 'present' AND s.state = 'held'
+               AND (m.gives_certificate OR NEW.replaces_id IS NOT NULL)
+               AND i.person_id = NEW.person_id AND i.pilot_id = NEW.pilot_id AND i.province_id = NEW.province_id
+               AND s.id = NEW.session_id AND m.id = NEW.module_id AND p.business_id = NEW.business_id
+               FOR SHARE OF a, s;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'certificate_earned' USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM training_certificate AS before
+                 WHERE before.id = NEW.replaces_id AND before.invitation_id = NEW.invitation_id AND before.ending = 'replaced'
+            ) THEN
+                RAISE EXCEPTION 'certificate_earned: replaces another' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def certificate_stays() -> pgtrigger.Trigger:
+    """What was handed out stays as it was printed; it ends once, and is never deleted."""
+    different = [f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in FIXED]
+    different += [f"(NEW.{one} <> '' AND OLD.{one} IS DISTINCT FROM NEW.{one})" for one in NAMES]
+    different += [
+        f"(OLD.ended_at IS NOT NULL AND OLD.{one} IS DISTINCT FROM NEW.{one})" for one in ENDED_ONCE
+    ]
+    return pgtrigger.Protect(
+        name="certificate_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"({' OR '.join(different)})"),
+    )
+
+
+def certificate_kept() -> pgtrigger.Trigger:
+    return pgtrigger.Protect(name="certificate_kept", operation=pgtrigger.Delete)
+
+
+def attendance_certified() -> pgtrigger.Trigger:
+    """Who holds a certificate that stands was present: it is withdrawn first."""
+    return pgtrigger.Trigger(
+        name="attendance_certified",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        condition=pgtrigger.Condition("OLD.status = 'present'"),
+        func="""
+            IF (TG_OP = 'DELETE' OR NEW.status <> 'present' OR NEW.invitation_id <> OLD.invitation_id) AND EXISTS (
+                SELECT FROM training_certificate WHERE invitation_id = OLD.invitation_id AND ended_at IS NULL
+            ) THEN
+                RAISE EXCEPTION 'attendance_certified' USING ERRCODE = 'check_violation';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,
+    )
