@@ -16,7 +16,13 @@ from django.db.migrations.executor import MigrationExecutor
 from soksi_portal.common.management.commands.migrate import _models_stay_rendered
 
 # the last migrations of a portal that was installed then, of the apps whose data the newer ones change
-PUBLISHED = [("businesses", "0006_waiting_index"), ("cadres", "0003_audit_append_only")]
+PUBLISHED = [
+    ("businesses", "0006_waiting_index"),
+    ("cadres", "0003_audit_append_only"),
+    ("partnership", "0003_walls"),
+    ("pilots", "0006_decisions_stand"),
+    ("training", "0002_session_province_state"),
+]
 WHAT_STANDS = """
 INSERT INTO accounts_user (id, password, email, full_name, phone_verified, is_active, joined_at)
 VALUES (1, '!', 'siti@uji.test', 'Siti Rahmawati', false, true, now()),
@@ -42,6 +48,17 @@ INSERT INTO businesses_verification (business_id, decision, note, decided_by_id,
 SELECT id, 'verified', '', 2, '2025-03-01' FROM businesses_business WHERE owner_id = 1;
 UPDATE businesses_business SET state = 'verified', state_since = '2025-03-01', verified_at = '2025-03-01', verified_by_id = 2
  WHERE owner_id = 1;
+INSERT INTO partnership_organisation (id, name, short_name, kind) VALUES (1, 'SOKSI', 'SOKSI', 'mass_organisation');
+INSERT INTO partnership_memorandum (id, title, signed_on, signed_at_place, scope, source)
+VALUES (1, 'Nota kerja sama', '2015-08-09', 'Jakarta', 'Menguatkan UMKM.', '');
+INSERT INTO partnership_memorandum_parties (memorandum_id, organisation_id) VALUES (1, 1);
+INSERT INTO partnership_commitment (memorandum_id, text, measure, target)
+VALUES (1, 'dua UMKM di setiap provinsi', 'pilots_per_province', 2);
+INSERT INTO partnership_phase (id, memorandum_id, name, state, starts_on, opened_at, created_at)
+VALUES (1, 1, 'Tahap 2025', 'open', '2025-01-05', '2025-01-05', '2025-01-05');
+INSERT INTO partnership_phaseprovince (phase_id, province_id, quota) VALUES (1, '32', 2);
+INSERT INTO pilots_nomination (phase_id, business_id, province_id, motivation, state, nominated_by_id, nominated_at, decision_reason)
+SELECT 1, id, '32', 'Usahanya tumbuh.', 'proposed', 2, '2025-04-01', '' FROM businesses_business WHERE owner_id = 1;
 """
 
 
@@ -96,6 +113,9 @@ def test_published_database_becomes_one_of_today(published: BaseDatabaseWrapper)
     found = "SELECT name FROM businesses_business WHERE search @@ 'melati & siti & s_verified & k_i'"
     assert rows(published, found) == [("Warung Melati",)]
     assert ("melati",) in rows(published, "SELECT word FROM businesses_searchword")
+    assert rows(published, "SELECT text FROM partnership_clausetext") == [("Menguatkan UMKM.",)]
+    assert rows(published, "SELECT count(*) FROM partnership_criterion WHERE phase_id = 1") == [(5,)]
+    assert rows(published, "SELECT state FROM pilots_nomination") == [("proposed",)]
     asleep = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'O'"
     assert rows(published, asleep) == []
 
