@@ -118,7 +118,7 @@ def seen_in(page) -> str:
 def test_long_waiting_list_is_put_in_order(monkeypatch):
     """Those who move go behind all first: by as many places as move, however long the list."""
     put = []
-    monkeypatch.setattr("programs.pilots.services.ranking._put", lambda one, rank: put.append(rank))
+    monkeypatch.setattr("programs.pilots.services.waiting_list._put", lambda one, rank: put.append(rank))
     staff, phase = make_user(Role.JAMKRINDO), make_phase()
     *_others, last = wait_in_line(phase, by=staff, number=4)
     move_on_waiting_list(nomination=last, rank=1, reason=REASON, by=staff)

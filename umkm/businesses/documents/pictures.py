@@ -131,12 +131,12 @@ def read_paper(files: Sequence[bytes]) -> Bound:
     return Bound(content=rest[: told["size"]], thumbnail=rest[told["size"] :], pages=told["pages"])
 
 
-def _decoded(raw: bytes, *words: str, patience: int = PATIENCE) -> tuple[dict[str, Any], bytes]:
+def _decoded(raw: bytes, *words: str, patience: float | None = None) -> tuple[dict[str, Any], bytes]:
     """What the decoder told, and what it made. Raises PictureRefused."""
     if not AT_ONCE.acquire(timeout=PATIENCE):
         raise PictureRefused("busy")
     try:
-        answer = _run(raw, words, patience)
+        answer = _run(raw, words, PATIENCE if patience is None else patience)
     finally:
         AT_ONCE.release()
     line, _newline, rest = answer.partition(b"\n")
@@ -146,7 +146,7 @@ def _decoded(raw: bytes, *words: str, patience: int = PATIENCE) -> tuple[dict[st
     return told, rest
 
 
-def _run(raw: bytes, words: Sequence[str], patience: int) -> bytes:
+def _run(raw: bytes, words: Sequence[str], patience: float) -> bytes:
     command = [sys.executable, "-I", str(DECODER), *words]
     try:
         done = subprocess.run(
