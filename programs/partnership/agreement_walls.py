@@ -91,7 +91,7 @@ def clause_text_triggers() -> list[pgtrigger.Trigger]:
                     {_refused("clause_text_follows", "amendment")}
                 END IF;
                 RETURN NEW;
-            """,  # noqa: S608
+            """,  # noqa: S608 — our own words
         ),
     ]
 

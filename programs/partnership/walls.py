@@ -98,7 +98,10 @@ def phase_province_triggers() -> list[pgtrigger.Trigger]:
 
 
 def phase_stage_triggers() -> list[pgtrigger.Trigger]:
-    """A calendar that can be kept: the steps in their order, and none taken away once people rely on it."""
+    """A calendar that can be kept: the steps in their order, and none taken away once people rely on it.
+
+    Long by the SQL of its three triggers.
+    """
     return [
         pgtrigger.Trigger(
             name="stage_leaves_planned",

@@ -215,5 +215,5 @@ def _no_circle() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'mentorship_no_circle' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
-        """,  # noqa: S608
+        """,  # noqa: S608 — our own constants
     )

@@ -8,7 +8,10 @@ from .walls import stays
 
 
 def pilot_seat_triggers() -> list[pgtrigger.Trigger]:
-    """Nobody sits on a seat that is offered to another; a seat that is left belongs to the waiting list first."""
+    """Nobody sits on a seat that is offered to another; a seat that is left belongs to the waiting list first.
+
+    Long by the SQL of its three triggers.
+    """
     return [
         pgtrigger.Trigger(
             name="pilot_seat_not_offered",

@@ -93,7 +93,7 @@ def _nomination_meets_needs() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'nomination_meets_needs: consent' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
-        """,  # noqa: S608
+        """,  # noqa: S608 — our own constants
     )
 
 
