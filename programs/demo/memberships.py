@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
@@ -68,9 +69,25 @@ def make_memberships(*, staff: Staff, now: datetime) -> None:
         else:
             field, text = chance.choice(REMARKS)
             remarks.append(CadreRemark(verification=decision, field=field, text=text))
-    Cadre.objects.bulk_update(cadres, ["state", "state_since", "verified_by"], batch_size=1000)
+    _save_states(cadres)
     CadreVerification.objects.bulk_create(decisions, batch_size=1000)
     CadreRemark.objects.bulk_create(remarks, batch_size=1000)
+
+
+def _save_states(cadres: list[Cadre]) -> None:
+    """In one statement: `bulk_update` takes ten times as long to write its CASE for some thousand rows."""
+    rows = [(cadre.pk, cadre.state, cadre.state_since, cadre.verified_by_id) for cadre in cadres]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE cadres_cadre AS cadre
+            SET state = new.state, state_since = new.since, verified_by_id = new.verifier
+            FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::bigint[])
+                AS new (pk, state, since, verifier)
+            WHERE cadre.id = new.pk
+            """,
+            [list(column) for column in zip(*rows, strict=True)],
+        )
 
 
 def make_stand_ins(*, staff: Staff) -> None:
