@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import cast
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,11 @@ from soksi_portal.accounts.models import User
 from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 from umkm.businesses.standing import examiner
-from umkm.businesses.story import Event, Standing, StoryPart
+from umkm.businesses.story import Badge, Event, Standing, StoryPart
 
 from .choices import NominationState, PilotOutcome
-from .models import Nomination, Pilot
-from .offers.story import seat_events, standing_of_offer
+from .models import Nomination, Pilot, SeatOffer
+from .offers.story import OFFER_TONE, label_of_offer, seat_events, standing_of_offer
 from .services.eligibility import consent_of
 
 DECISION_TONES = {
@@ -122,25 +123,33 @@ def _before(business: Business) -> Standing | None:
     return Standing(str(BusinessState.VERIFIED.label), "good", text % words, url, _("Lihat persetujuan"))
 
 
+def _label_of_pilot(pilot: Pilot) -> tuple[str, str]:
+    """In words, and its tone."""
+    if pilot.ended_at is None:
+        return _("UMKM percontohan"), "good"
+    return pilot.get_outcome_display(), PilotOutcome(pilot.outcome).tone
+
+
 def _of_pilot(pilot: Pilot) -> Standing:
     journey = {"url": pilot.get_absolute_url(), "action": _("Lihat perjalanannya")}
+    label, tone = _label_of_pilot(pilot)
     if pilot.outcome == PilotOutcome.GRADUATED:
         return Standing(
-            pilot.get_outcome_display(),
-            PilotOutcome.GRADUATED.tone,
+            label,
+            tone,
             _("Lulus, dan tetap menjadi contoh. Berikutnya: usaha ini dapat menjadi pembina usaha lain."),
             **journey,
         )
     if pilot.ended_at is not None:
         return Standing(
-            pilot.get_outcome_display(),
-            PilotOutcome(pilot.outcome).tone,
+            label,
+            tone,
             _("Masa percontohan sudah selesai. Terima kasih sudah menjadi contoh."),
             **journey,
         )
     return Standing(
-        _("UMKM percontohan"),
-        "good",
+        label,
+        tone,
         _("Menempati kursi %(number)s. Berikutnya: pelatihan dan pendampingan dari Jamkrindo.")
         % {"number": pilot.seat.number},
         **journey,
@@ -168,4 +177,28 @@ def _of_nomination(nomination: Nomination) -> Standing:
     return Standing(str(state.label), state.tone, texts[state] % values)
 
 
-PART = StoryPart(events=events, standing=standing)
+def badges(businesses: Iterable[Business]) -> dict[int, Badge]:
+    """What `standing` says of each, in two queries."""
+    newest = (
+        Nomination.objects.filter(business__in=businesses)
+        .exclude(state=NominationState.WITHDRAWN)
+        .select_related("pilot")
+        .prefetch_related(
+            Prefetch("offers", SeatOffer.objects.open().select_related("seat"), to_attr="offered")
+        )
+        .order_by("business_id", "-nominated_at", "-pk")
+        .distinct("business_id")
+    )
+    return {nomination.business_id: _badge(nomination) for nomination in newest}
+
+
+def _badge(nomination: Nomination) -> Badge:
+    pilot: Pilot | None = getattr(nomination, "pilot", None)
+    if pilot is not None:
+        return Badge(*_label_of_pilot(pilot))
+    for offer in nomination.offered:  # type: ignore[attr-defined]  # prefetched above
+        return Badge(label_of_offer(offer), OFFER_TONE)
+    return Badge(nomination.get_state_display(), NominationState(nomination.state).tone)
+
+
+PART = StoryPart(events=events, standing=standing, badges=badges)

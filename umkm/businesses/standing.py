@@ -16,7 +16,7 @@ from . import story
 from .choices import BusinessState
 from .models import Business
 from .queries import latest_return
-from .story import Standing
+from .story import Badge, Standing
 
 # the tones of a story in the tones of badges and timelines
 TONES = {"info": "waiting"}
@@ -33,6 +33,15 @@ def standing_of(business: Business) -> Standing:
             return replace(told, tone=TONES.get(told.tone, told.tone))
     state = BusinessState(business.state)
     return Standing(str(state.label), state.tone, _sentence(business, state))
+
+
+def badges_of(businesses: list[Business]) -> dict[int, Badge]:
+    """The standing of each in a word or two; the highest slice that has one tells it, as in `standing_of`."""
+    told = {business.pk: Badge(business.get_state_display(), business.state_tone) for business in businesses}
+    open_ones = [business for business in businesses if business.state != BusinessState.MERGED]
+    for part in reversed(story.parts()):
+        told |= part.badges(open_ones)
+    return {pk: Badge(badge.label, TONES.get(badge.tone, badge.tone)) for pk, badge in told.items()}
 
 
 def _sentence(business: Business, state: BusinessState) -> str:

@@ -9,10 +9,11 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from programs.pilots.choices import OfferState
-from programs.pilots.models import Nomination
+from programs.pilots.models import Nomination, SeatOffer
 from soksi_portal.common.display import moment
 from umkm.businesses.story import Event, Standing
 
+OFFER_TONE = "attention"  # its owner is asked
 TONES = {OfferState.ACCEPTED: "good", OfferState.EXPIRED: "attention"}
 
 
@@ -46,13 +47,17 @@ def seat_events(nomination: Nomination) -> Iterator[Event]:
         )
 
 
+def label_of_offer(offer: SeatOffer) -> str:
+    return _("Kursi %(number)s ditawarkan") % {"number": offer.seat.number}
+
+
 def standing_of_offer(nomination: Nomination) -> Standing | None:
     offer = nomination.offers.open().select_related("seat__province").first()
     if offer is None:
         return None
     words = {"number": offer.seat.number, "at": moment(offer.answer_by, offer.seat.province.time_zone)}
     return Standing(
-        _("Kursi %(number)s ditawarkan") % words,
-        "attention",
+        label_of_offer(offer),
+        OFFER_TONE,
         _("Pemiliknya menjawab paling lambat %(at)s. Tautannya ada di pesan dan di beranda pemilik.") % words,
     )

@@ -37,7 +37,7 @@ def test_cadre_sees_own_businesses_only_drafts_too(client: Client):
     make_business(owner=cadre, name="Usaha saya")
     client.force_login(cadre.user)
     page = client.get(LIST)
-    assert {business.name for business in page.context["businesses"]} == {"Konsep saya", "Usaha saya"}
+    assert {business.name for business, _badge in page.context["businesses"]} == {"Konsep saya", "Usaha saya"}
     assert "Milik orang lain" not in page.content.decode()
 
 

@@ -32,7 +32,8 @@ from umkm.businesses.personal.queries import secret_lines
 from umkm.businesses.queries import find_kbli, latest_return, remarks_of
 from umkm.businesses.reasons import REASON_LABELS
 from umkm.businesses.sizeclass import size_class_reason
-from umkm.businesses.standing import standing_of, waiting_title, what_next
+from umkm.businesses.standing import badges_of, standing_of, waiting_title, what_next
+from umkm.businesses.story import Badge
 from umkm.businesses.timeline import timeline
 from umkm.cadres.handover import invitation
 
@@ -44,10 +45,9 @@ MOST_OWN = 100  # a cadre's own businesses on one page
 @requires(may_see_businesses)
 def business_list(request: SignedInRequest) -> HttpResponseBase:
     """A cadre's own businesses as cards; for staff the table of all that they may see."""
-    own = listed(Business.objects.owned_by(request.user)).order_by("-created_at", "-pk")[:MOST_OWN]
     context: dict[str, Any] = {"may_register": may_register(request.user)}
     if not is_staff(request.user):
-        return render(request, "umkm/businesses/business_own.html", context | {"businesses": own})
+        return render(request, "umkm/businesses/business_own.html", context | {"businesses": _own(request)})
     visible = listed(Business.objects.visible_to(request.user))
     filtered = BusinessFilter(request.GET, queryset=visible, request=request)
     listing = _list_of(request, filtered)
@@ -61,6 +61,13 @@ def business_list(request: SignedInRequest) -> HttpResponseBase:
         "query": cleaned_query(request.META.get("QUERY_STRING", "")),
     }
     return render(request, "umkm/businesses/business_list.html", context)
+
+
+def _own(request: SignedInRequest) -> list[tuple[Business, Badge]]:
+    """The newest first, each with the badge of where it stands."""
+    own = list(listed(Business.objects.owned_by(request.user)).order_by("-created_at", "-pk")[:MOST_OWN])
+    badges = badges_of(own)
+    return [(business, badges[business.pk]) for business in own]
 
 
 def _list_of(request: SignedInRequest, filtered: BusinessFilter) -> Listing:
