@@ -50,6 +50,9 @@ def offer_to_mentor(*, business: Business, by: User) -> Mentor:
 @transaction.atomic
 def answer_invitation(*, mentor: Mentor, agrees: bool, by: User, reason: str = "") -> Mentor:
     """Who invited reads the answer. Raises MentorRefused."""
+    _locked_business(
+        mentor.business
+    )  # before the mentor, as whoever erases or merges it: the wall reads it too
     mentor = locked_mentor(mentor)
     if not owns(by, mentor.business):
         raise MentorRefused(_("Hanya pemilik usaha ini yang menjawab undangan itu."))

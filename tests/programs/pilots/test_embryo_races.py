@@ -1,19 +1,24 @@
 """Pembina, graduations and stories at the same instant. Real threads, real connections."""
 
+import threading
+import time
 from collections import Counter
 
 import pytest
+from django.db import transaction
 
 from programs.partnership.graduation import set_graduation_requirements
 from programs.pilots.graduation.services import graduate_pilot
 from programs.pilots.lineage.matching import agree_to_mentorship, propose_mentorship
-from programs.pilots.models import Graduation, Mentorship, Story, StoryConsent
+from programs.pilots.lineage.mentors import answer_invitation, invite_mentor
+from programs.pilots.models import Graduation, Mentor, Mentorship, Story, StoryConsent
 from programs.pilots.stories.services import publish_story, withdraw_consent
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
 from tests.factories import make_business, make_user
 from tests.parallel import in_parallel
 from tests.programs.pilots.embryo import make_graduate, make_mentor, make_ready, make_story
+from umkm.businesses.models import Business
 from umkm.cadres.choices import DataRequestKind
 from umkm.cadres.rights.services import ask
 
@@ -104,3 +109,24 @@ def test_published_while_all_consent_is_withdrawn_is_never_public():
 
     assert answers in (["published", "withdraw"], ["StoryNotAgreed", "withdraw"])
     assert Story.objects.get().state == "down"
+
+
+def test_who_answers_waits_for_the_business_and_holds_nothing_else():
+    """An erasure has the business and then takes its pembina: in the other order both would wait for ever."""
+    graduate, coordinator = make_graduate(), make_user(Role.COORDINATOR)
+    mentor = invite_mentor(business=graduate.business, by=coordinator)
+    has_business = threading.Event()
+
+    def erasing() -> str:
+        with transaction.atomic():
+            Business.objects.select_for_update().get(pk=graduate.business_id)
+            has_business.set()
+            time.sleep(0.4)  # the other reaches the lock meanwhile
+            Mentor.objects.select_for_update().get(pk=mentor.pk)
+        return "erased"
+
+    def answering() -> str:
+        has_business.wait(timeout=10)
+        return answer_invitation(mentor=mentor, agrees=True, by=graduate.business.owner.user).state
+
+    assert in_parallel(lambda act: act(), [erasing, answering]) == ["erased", "active"]
