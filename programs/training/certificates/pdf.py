@@ -32,6 +32,12 @@ class Face:
 
 
 def certificate_pdf(face: Face) -> bytes:
+    return bytes(
+        typst.compile(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts(), sys_inputs={"data": data_of(face)})
+    )
+
+
+def data_of(face: Face) -> str:
     """Words reach the template as data and are never read as its language."""
     data = {key: _plain(value) for key, value in vars(face).items()} | {
         "qr": qr_svg(face.url),
@@ -44,17 +50,11 @@ def certificate_pdf(face: Face) -> bytes:
         "check": _("Periksa keasliannya: pindai kode ini, atau buka"),
         "unsigned": _("Sertifikat ini sah tanpa tanda tangan."),
     }
-    return _compiled(json.dumps(data, ensure_ascii=False))
-
-
-def _compiled(data: str) -> bytes:
-    return bytes(
-        typst.compile(TEMPLATE, root=TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"data": data})
-    )
+    return json.dumps(data, ensure_ascii=False)
 
 
 @cache
-def _fonts() -> Any:
+def fonts() -> Any:
     """Those that come with the compiler, so that it looks the same on every machine."""
     return typst.Fonts(include_system_fonts=False)
 
