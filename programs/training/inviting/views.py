@@ -37,7 +37,8 @@ def observers_invite(request: SignedInRequest, session_id: int) -> HttpResponse:
     candidates = observer_candidates(session) if session.is_upcoming else []
     left = queries.places_for_observers(session)
     chosen = [one.business.pk for one in candidates[:left]]
-    form = ObserversForm(request.POST or None, candidates=candidates, initial={"businesses": chosen})
+    data = request.POST if request.method == "POST" else None
+    form = ObserversForm(data, candidates=candidates, initial={"businesses": chosen})
     if request.method == "POST" and form.is_valid():
         try:
             invited = services.invite_observers(session=session, by=request.user, **form.cleaned_data)
