@@ -42,7 +42,7 @@ def visitor() -> Iterator[str]:
     yield from (commitment.get_absolute_url() for commitment in Commitment.objects.exclude(measure=""))
     yield from (phase.get_absolute_url() for phase in Phase.objects.all())
     yield Invitation.objects.filter(state="invited").earliest("pk").get_absolute_url()
-    for one in ("confirmed", "waiting", "declined"):  # the last of each: to come, or at least not long past
+    for one in ("confirmed", "declined"):  # the last of each: to come, or at least not long past
         yield Invitation.objects.filter(state=one).latest("session__starts_at").get_absolute_url()
     yield from (
         "/pembina/",

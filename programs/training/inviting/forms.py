@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programs.training.choices import DeclineReason
+from soksi_portal.common.layout import say_when_needed
 from soksi_portal.common.phones import MobileField
 from umkm.cadres.checks import check_full_name
 
@@ -31,6 +32,10 @@ class DeclineForm(forms.Form):
         help_text=_("Singkat saja, bila perlu. Misalnya: hari itu ada pesanan besar."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_when_needed(self.fields["why"], _("pilih satu, atau tulis di bawah"))
+
 
 class SubstituteForm(forms.Form):
     """Another person's data: no more than is needed to let that person in and to print the certificate."""
@@ -44,7 +49,7 @@ class SubstituteForm(forms.Form):
     )
     phone = MobileField(
         label=_("Nomor HP orang itu"),
-        help_text=_("Misalnya: 0812 3456 7890. Bila ia tidak punya, pakai nomor Anda."),
+        help_text=_("Misalnya: 0812 3456 7890. Bila ia tidak punya, pakai nomor pemilik usahanya."),
         widget=forms.TextInput({"inputmode": "tel", "type": "tel", "autocomplete": "off"}),
         error_messages={"required": _("Tulis nomor HP orang yang datang.")},
     )

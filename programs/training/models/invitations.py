@@ -141,7 +141,9 @@ class Invitation(models.Model):
     def reason_words(self) -> str:
         """The reason from the list, then the own words."""
         said = str(self.get_why_display()) if self.why and self.why != DeclineReason.OTHER else ""
-        return ": ".join(part for part in (said, self.reason) if part) or str(self.get_why_display())
+        return ": ".join(part for part in (said, self.reason.rstrip(".")) if part) or str(
+            self.get_why_display()
+        )
 
 
 @pghistory.track()
