@@ -21,7 +21,7 @@ from programs.partnership.choices import OrganisationKind, PhaseState
 from programs.partnership.criteria import add_usual
 from programs.partnership.models import Memorandum, Organisation, Phase, PhaseProvince
 from programs.pilots.models import Nomination, Pilot, Seat
-from programs.training.choices import SessionMode
+from programs.training.choices import DeclineReason, InvitationState, SessionMode
 from programs.training.models import Invitation, Material, Module, Session, SessionProvince, Venue
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import RoleGrant, User
@@ -289,6 +289,9 @@ def make_invitation(
     province = pilot.seat.province if pilot else session.provinces.first()
     pilot = pilot or make_pilot(phase=make_phase(provinces=[province]), province=province)
     person = fields.pop("person", None) or pilot.business.owner.user
+    if fields.get("state") == InvitationState.DECLINED:
+        fields.setdefault("why", DeclineReason.OTHER)
+    fields.setdefault("business", pilot.business)
     return Invitation.objects.create(session=session, pilot=pilot, person=person, province=province, **fields)
 
 

@@ -234,6 +234,15 @@ session_create                     in   403 403  403 403  403 200  403 403  403 
 session_times                      in   403 403  403 403  403 200  403 403  403 200
 venue_list                         in   403 403  403 403  403 200  403 403  403 200
 venue_create                       in   403 403  403 403  403 200  403 403  403 200
+venue_detail                       in   403 403  403 403  403 200  403 403  403 200
+venue_edit                         in   403 403  403 403  403 200  403 403  403 200
+venue_retire                       in   403 403  403 403  403 200  403 403  403 200
+venue_reopen                       in   403 403  403 403  403 405  403 403  403 405
+series_edit                        in   403 403  403 403  403 200  403 403  403 200
+series_cancel                      in   403 403  403 403  403 200  403 403  403 200
+observers_invite                   in   403 403  403 403  403 200  403 403  403 200
+invitation_detail                  in   403 403  200 404  200 200  200 404  403 200
+invitation_withdraw                in   403 403  403 403  403 200  403 403  403 200
 session_detail                     in   200 404  200 404  200 200  200 404  403 200
 session_edit                       in   403 403  403 403  403 200  403 403  403 200
 session_cancel                     in   403 403  403 403  403 200  403 403  403 200
@@ -390,6 +399,14 @@ draft_publish                      in   403 403  403 403  403 200  403 403  403 
 draft_discard                      in   403 403  403 403  403 302  403 403  403 302
 session_create                     in   403 403  403 403  403 200  403 403  403 200
 venue_create                       in   403 403  403 403  403 200  403 403  403 200
+venue_edit                         in   403 403  403 403  403 200  403 403  403 200
+venue_retire                       in   403 403  403 403  403 200  403 403  403 200
+venue_reopen                       in   403 403  403 403  403 302  403 403  403 302
+series_edit                        in   403 403  403 403  403 200  403 403  403 200
+series_cancel                      in   403 403  403 403  403 302  403 403  403 302
+observers_invite                   in   403 403  403 403  403 200  403 403  403 200
+invitation_detail                  in   403 403  403 404  403 302  302 404  403 302
+invitation_withdraw                in   403 403  403 403  403 302  403 403  403 302
 session_edit                       in   403 403  403 403  403 200  403 403  403 200
 session_cancel                     in   403 403  403 403  403 302  403 403  403 302
 session_attendance                 in   403 403  403 403  403 302  302 404  403 302
@@ -581,6 +598,14 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "draft_publish": lambda world: [world.decisions_draft.pk],
     "draft_discard": lambda world: [world.decisions_draft.pk],
     "session_detail": lambda world: [world.session.pk],
+    **dict.fromkeys(
+        ("venue_detail", "venue_edit", "venue_retire", "venue_reopen"),
+        lambda world: [world.session.venue_id],
+    ),
+    **dict.fromkeys(("series_edit", "series_cancel"), lambda world: [world.session.pk]),
+    "observers_invite": lambda world: [world.session.pk],
+    "invitation_detail": lambda world: [world.session.pk, world.invitation.pk],
+    "invitation_withdraw": lambda world: [world.session.pk, world.observer.pk],
     "session_edit": lambda world: [world.session.pk],
     "session_cancel": lambda world: [world.session.pk],
     "session_attendance": lambda world: [world.running.pk],
@@ -645,6 +670,9 @@ ANSWERS: dict[str, dict[str, str]] = {
     "exception_detail": {"answer": ""},
     "review_declare": {"declaration": "none"},
     "session_cancel": WHY,
+    "series_cancel": {"scope": "mulai", **WHY},
+    "invitation_detail": {"jawaban": "hadir"},
+    "invitation_withdraw": WHY,
     "certificate_withdraw": WHY,
     "certificate_reissue": {"name": "Nama yang Benar", **WHY},
     "offer_record": {"answer": "ya", "note": "Lewat telepon."},

@@ -15,7 +15,7 @@ from programs.pilots.graduation.services import ask_exception
 from programs.pilots.models import Draft, EligibilityException, Mentor, Nomination, SeatOffer
 from programs.training.calendars.subscriptions import renew_subscription
 from programs.training.choices import InvitationState
-from programs.training.models import Holiday, Session, TrainerAbsence
+from programs.training.models import Holiday, Session, SessionSeries, TrainerAbsence
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
@@ -23,6 +23,7 @@ from tests import factories as make
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
 from tests.programs.training.certificates.makers import make_certificate
+from tests.programs.training.inviting.makers import make_observer
 from tests.umkm.businesses.importing.makers import as_csv, make_row, send
 from umkm.businesses.changes.services import request_change
 from umkm.businesses.choices import BusinessState, DocumentKind, KeyField, QuestionKind
@@ -161,7 +162,8 @@ class World:
     def _trainings(self) -> None:
         """One session in ten days, and one that runs now with a guest who is expected."""
         now = timezone.now()
-        self.session = self._session()
+        series = SessionSeries.objects.create(rhythm="weekly", created_by=self._person("jamk"))
+        self.session = self._session(series=series)
         self.running = self._session(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
         self.invitation = make.make_invitation(session=self.session, pilot=self.pilot)
         self.expected = make.make_invitation(
@@ -170,6 +172,7 @@ class World:
         self.certificate = make_certificate(
             session=self._session(starts_at=now - timedelta(days=20)), pilot=self.pilot
         )
+        self.observer = make_observer(self.session, rank=2)
         self._curriculum(now)
 
     def _embryo(self) -> None:

@@ -128,7 +128,7 @@ def _trained(pilot: Pilot, module: Module, start: datetime, staff: Staff) -> Non
     )  # fmt: skip
     SessionProvince.objects.create(session=session, province_id=HOME)
     invitation = Invitation.objects.create(
-        session=session, person_id=cast(int, pilot.business.owner.user_id), pilot=pilot, province_id=HOME, state=InvitationState.CONFIRMED,
+        session=session, person_id=cast(int, pilot.business.owner.user_id), pilot=pilot, business=pilot.business, province_id=HOME, state=InvitationState.CONFIRMED,
         invited_at=start - 10 * DAY, answered_at=start - 8 * DAY,
     )  # fmt: skip
     Attendance.objects.create(

@@ -17,6 +17,7 @@ from .curriculum import make_curriculum, make_series
 from .documents import make_documents
 from .embryo import make_embryo
 from .imports import make_import
+from .invitations import make_guests
 from .memberships import make_stand_ins
 from .registry import make_registry, today
 from .requests import make_requests
@@ -61,6 +62,7 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     make_documents()
     say("Kelulusan, pembina, dan cerita …")
     make_embryo(staff=staff, selection=selection, registry=registry, now=now)
+    make_guests(staff=staff)
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
     say("Impor satu daftar …")

@@ -101,7 +101,7 @@ def _past(
         if person is None:
             continue
         invitation = Invitation.objects.create(
-            session=session, person=person, pilot=pilot, province=province,
+            session=session, person=person, pilot=pilot, business=pilot.business, province=province,
             state=InvitationState.CONFIRMED, invited_at=start - timedelta(days=14),
             answered_at=start - timedelta(days=chance.randint(2, 12)),
         )  # fmt: skip
@@ -143,7 +143,7 @@ def _running(selection: Selection, module: Module, staff: Staff, now: datetime) 
             person = pilot.business.owner.user
             if person is not None:
                 Invitation.objects.create(
-                    session=session, person=person, pilot=pilot, province=province,
+                    session=session, person=person, pilot=pilot, business=pilot.business, province=province,
                     state=InvitationState.CONFIRMED, invited_at=now - timedelta(days=14),
                     answered_at=now - timedelta(days=9),
                 )  # fmt: skip
@@ -176,4 +176,6 @@ def _coming(
         if province.code != HOME and chance.random() < 0.6:  # the demo cadre's own waits for her answer
             attends = chance.random() < 0.9
             reason = "" if attends else "Ada hajatan keluarga pada hari itu."
-            services.answer_invitation(invitation=invitation, attends=attends, reason=reason)
+            services.answer_invitation(
+                invitation=invitation, attends=attends, why="" if attends else "family", reason=reason
+            )

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Qu
 from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from programs.training.models import Invitation, Session
-from programs.training.services.invitations import WITH_TEXTS
+from programs.training.services.locking import WITH_TEXTS
 from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message, MessageQuerySet
 from soksi_portal.outbox.services import enqueue

@@ -25,6 +25,7 @@ class TrainingConfig(AppConfig):
         stories.register(story.PART)
         own_data.register(personal.trainings_held)
         own_data.register(personal.certificates_held)
+        own_data.register(personal.substitutions_held)
         erasure.register(personal.ERASER)
         occasions.register({occasion.value: occasion.label for occasion in Occasion})
         promises.register(Measure.SESSIONS_HELD, keeping.GAUGE)

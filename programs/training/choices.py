@@ -42,6 +42,33 @@ LIVE_INVITATIONS = (
 )
 
 
+class InvitationKind(models.TextChoices):
+    """Pilots come first; the queue of a session sorts by these values."""
+
+    PILOT = "pilot", _("UMKM percontohan")
+    OBSERVER = "observer", _("Pengamat")
+
+
+class AnswerWay(models.TextChoices):
+    """From which way an answer came."""
+
+    LINK = "link", _("Tautan undangan")
+    PORTAL = "portal", _("Masuk ke portal")
+    STAFF = "staff", _("Dicatat petugas")
+    SYSTEM = "system", _("Otomatis")
+
+
+class DeclineReason(models.TextChoices):
+    """No more than is needed to plan better: who is ill need not say of what."""
+
+    BUSY = "busy", _("Ada pesanan atau kesibukan usaha")
+    FAMILY = "family", _("Keperluan keluarga")
+    ILL = "ill", _("Sakit")
+    FAR = "far", _("Terlalu jauh atau tidak ada ongkos")
+    TIME = "time", _("Waktunya tidak cocok")
+    OTHER = "other", _("Alasan lain")
+
+
 class Occasion(models.TextChoices):
     """Why a message about a session leaves."""
 
@@ -50,6 +77,9 @@ class Occasion(models.TextChoices):
     CHANGED = "session_changed", _("Perubahan pelatihan")
     CANCELLED = "session_cancelled", _("Pembatalan pelatihan")
     MOVED_UP = "invitation_moved_up", _("Mendapat tempat pelatihan")
+    SUBSTITUTE = "session_substitute", _("Menggantikan peserta pelatihan")
+    SERIES_CHANGED = "series_changed", _("Perubahan rangkaian pelatihan")
+    SERIES_CANCELLED = "series_cancelled", _("Pembatalan rangkaian pelatihan")
     ASSIGNED = "session_assigned", _("Penugasan pelatih")
     CERTIFICATE_READY = "certificate_ready", _("Sertifikat siap")
     CERTIFICATE_WITHDRAWN = "certificate_ended", _("Sertifikat ditarik")

@@ -79,16 +79,3 @@ SESSION_COLUMNS = (
         cell=lambda s: badge(s.get_state_display(), s.state_tone),
     ),
 )
-
-VENUE_COLUMNS = (
-    Column("nama", gettext_lazy("Nama tempat"), lambda v: v.name, sort="name"),
-    Column("alamat", gettext_lazy("Alamat"), lambda v: v.address),
-    Column("kabupaten", gettext_lazy("Kabupaten/kota"), lambda v: v.regency.full_name, sort="regency__name"),
-    Column(
-        "provinsi",
-        gettext_lazy("Provinsi"),
-        lambda v: v.regency.province.name,
-        sort="regency__province__name",
-    ),
-    Column("kapasitas", gettext_lazy("Daya tampung"), lambda v: v.capacity, sort="capacity", numeric=True),
-)

@@ -47,6 +47,18 @@ class InvitationEnded(RuleViolation):
     """The invitation is no longer valid."""
 
 
+class ObserversRefused(RuleViolation):
+    """No place is left for observers, or somebody can't be one."""
+
+
+class SubstituteRefused(RuleViolation):
+    """Somebody can't come instead: the number takes part already, or data is missing."""
+
+
+class VenueInUse(RuleViolation):
+    """Sessions are planned at the venue."""
+
+
 class ReasonMissing(RuleViolation):
     """Who declines or cancels says why."""
 

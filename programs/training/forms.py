@@ -79,7 +79,9 @@ class ArrangementForm(forms.Form):
     )
     venue = VenueField(
         label=gettext_lazy("Tempat"),
-        queryset=Venue.objects.select_related("regency__province").order_by("regency__province", "name"),
+        queryset=Venue.objects.in_use()
+        .select_related("regency__province")
+        .order_by("regency__province", "name"),
         required=False,
         empty_label=gettext_lazy("Pilih tempat"),
         help_text=gettext_lazy(
@@ -255,14 +257,4 @@ class CancelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Peserta membacanya. Misalnya: pelatih sakit, jadwal pengganti menyusul."),
         error_messages={"required": gettext_lazy("Tulis alasan pembatalan. Peserta akan membacanya.")},
-    )
-
-
-class DeclineForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Apa alasan Anda?"),
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=gettext_lazy("Singkat saja. Misalnya: hari itu ada pesanan besar."),
-        error_messages={"required": gettext_lazy("Tulis alasan Anda dengan singkat.")},
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from soksi_portal.accounts.models import User
-from soksi_portal.common.display import moment_range
+from soksi_portal.common.display import moment, moment_range
 
 from .choices import JOINED_BY_LINK, InvitationState
 from .models import Invitation, Session
@@ -72,9 +72,15 @@ def session_url(session: Session) -> str:
 
 
 def invited_text(invitation: Invitation) -> Text:
-    opening = _("Usaha %(business)s diundang mengikuti pelatihan ini.") % {
-        "business": invitation.pilot.business
-    }
+    opening = _("Usaha %(business)s diundang mengikuti pelatihan ini.")
+    if invitation.is_observer:
+        opening = _(
+            "Usaha %(business)s diundang sebagai pengamat pelatihan ini. UMKM percontohan didahulukan sampai "
+            "%(until)s; sesudah itu tempat yang masih kosong menjadi milik pengamat yang menunggu, sesuai urutan."
+        )
+    session = invitation.session
+    until = moment(session.pilots_first_until or session.starts_at, invitation.province.time_zone)
+    opening = opening % {"business": invitation.business, "until": until}
     title = _("Undangan pelatihan: %(module)s") % {"module": invitation.session.module}
     return title, _letter(invitation, opening, *_facts(invitation), *_how_to_answer(invitation))
 
@@ -82,7 +88,7 @@ def invited_text(invitation: Invitation) -> Text:
 def changed_text(invitation: Invitation, before: Before) -> Text:
     title = _("Perubahan pelatihan: %(module)s") % {"module": invitation.session.module}
     opening = _("Pelatihan yang mengundang usaha %(business)s berubah. Mohon catat yang baru.") % {
-        "business": invitation.pilot.business
+        "business": invitation.business
     }
     changes = changes_of(before, invitation.session, invitation.province.time_zone)
     return title, _letter(invitation, opening, *changes, *_facts(invitation), *_how_to_answer(invitation))
@@ -115,11 +121,10 @@ def cancelled_text(invitation: Invitation) -> Text:
 
 def uninvited_text(invitation: Invitation) -> Text:
     title = _("Undangan tidak berlaku lagi: %(module)s") % {"module": invitation.session.module}
-    opening = _(
-        "Usaha %(business)s tidak lagi menduduki kursi percontohan, jadi undangan ini tidak berlaku lagi. "
-        "Anda tidak perlu datang."
-    ) % {"business": invitation.pilot.business}
-    return title, _letter(invitation, opening, *_facts(invitation))
+    opening = _("Undangan untuk usaha %(business)s tidak berlaku lagi. Anda tidak perlu datang.")
+    reason = _("Alasan: %(reason)s") % {"reason": invitation.end_reason}
+    opening = opening % {"business": invitation.business}
+    return title, _letter(invitation, opening, reason, *_facts(invitation))
 
 
 def moved_up_text(invitation: Invitation) -> Text:
@@ -183,7 +188,7 @@ def trainer_released_text(session: Session, trainer: User) -> Text:
 
 def _to_trainer(session: Session, trainer: User, opening: str, *more: str, with_link: bool = True) -> str:
     lines = [_("Yth. %(name)s,") % {"name": trainer.full_name}, "", opening, *more, ""]
-    lines += _lines(session, session.time_zone)
+    lines += facts_of(session, session.time_zone)
     if with_link:
         lines += ["", _("Peserta dan daftar hadir: %(url)s") % {"url": session_url(session)}]
     return "\n".join(lines)
@@ -195,10 +200,10 @@ def _letter(invitation: Invitation, opening: str, *lines: str) -> str:
 
 
 def _facts(invitation: Invitation) -> list[str]:
-    return ["", *_lines(invitation.session, invitation.province.time_zone), ""]
+    return ["", *facts_of(invitation.session, invitation.province.time_zone), ""]
 
 
-def _lines(session: Session, zone: str) -> list[str]:
+def facts_of(session: Session, zone: str) -> list[str]:
     return [
         _("Pelatihan: %(module)s") % {"module": session.module},
         _("Waktu: %(time)s") % {"time": time_of(session, zone)},
@@ -218,6 +223,8 @@ def _how_to_answer(invitation: Invitation) -> list[str]:
         InvitationState.WAITING: _("Anda ada di daftar tunggu. Lihat urutan Anda di sini: %(url)s"),
     }.get(InvitationState(invitation.state), _("Jawab di sini, tanpa perlu masuk: %(url)s"))
     lines = [known % {"url": url}]
+    if invitation.substitute and invitation.holds_or_waits:
+        lines.insert(0, _("Yang datang menggantikan Anda: %(name)s.") % {"name": invitation.substitute})
     session = invitation.session
     if session.mode in JOINED_BY_LINK and invitation.state == InvitationState.CONFIRMED:
         lines.insert(0, _("Tautan untuk bergabung: %(link)s") % {"link": session.link})

@@ -11,6 +11,8 @@ from .models import Session
 may_see_sessions = holds(Role.CADRE, Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.TRAINER, Role.ADMIN)
 may_schedule = holds(Role.JAMKRINDO, Role.ADMIN)
 may_keep_attendance = holds(Role.TRAINER, Role.JAMKRINDO, Role.ADMIN)
+# whose names somebody may read there is `Invitation.objects.visible_to`
+may_read_invitations = holds(Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.TRAINER, Role.ADMIN)
 may_export = holds(Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.TRAINER, Role.ADMIN)
 
 

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
 from soksi_portal.audit.services import forget
+from soksi_portal.common.display import phone
+from soksi_portal.outbox.models import Message
 from umkm.cadres.erasure import Eraser
+from umkm.cadres.forgetting import forget_messages
 from umkm.cadres.models import Cadre
 
 from .certificates.ending import forget_certificates, lock_certificates
-from .models import Attendance, CalendarSubscription, Certificate, Invitation
-from .models.sessions import new_token
+from .choices import DeclineReason, InvitationState
+from .models import Attendance, CalendarSubscription, Certificate, Invitation, Substitute
+from .models.invitations import new_token
 
 
 def trainings_held(user: User) -> Iterable[Section]:
     found = (
         Invitation.objects.filter(person=user)
-        .select_related("session__module")
+        .select_related("session__module", "substitute", "business")
         .order_by("-session__starts_at", "-pk")
     )
     came = dict(Attendance.objects.filter(invitation__person=user).values_list("invitation", "status"))
@@ -46,11 +51,49 @@ def _record(invitation: Invitation, attendance: str) -> Record:
             Fact("sesi", _("Sesi"), str(invitation.session)),
             Fact("mulai", _("Mulai"), invitation.session.starts_at),
             Fact("diundang", _("Diundang"), invitation.invited_at),
+            Fact("sebagai", _("Sebagai"), str(invitation.get_kind_display())),
             Fact("jawaban", _("Jawaban"), str(invitation.get_state_display())),
-            Fact("alasan", _("Alasan"), invitation.reason),
+            Fact("alasan", _("Alasan"), str(invitation.get_why_display()) if invitation.why else ""),
+            Fact("penjelasan", _("Penjelasan"), invitation.reason),
             Fact("dijawab", _("Dijawab"), invitation.answered_at),
+            Fact("lewat", _("Lewat"), str(invitation.get_answered_via_display())),
+            Fact("pengganti", _("Pengganti"), str(invitation.substitute or "")),
+            Fact("berakhir", _("Berakhir"), invitation.ended_at),
+            Fact("alasan_berakhir", _("Alasan berakhir"), invitation.end_reason),
             Fact("kehadiran", _("Kehadiran"), attendance),
         ),
+    )
+
+
+def substitutions_held(user: User) -> Iterable[Section]:
+    """Where a business named this person to come instead: known by the telephone number that the person confirmed."""
+    found = Substitute.objects.none()
+    if user.phone and user.phone_verified:
+        found = Substitute.objects.filter(phone=user.phone, erased_at=None)
+    yield Section(
+        key="pengganti",
+        title=_("Menggantikan peserta pelatihan"),
+        purpose=_("Untuk mencatat siapa yang datang dan mencetak sertifikatnya."),
+        records=tuple(
+            Record(
+                title=str(one.invitation.session),
+                when=one.named_at,
+                facts=(
+                    Fact("sesi", _("Sesi"), str(one.invitation.session)),
+                    Fact("usaha", _("Usaha"), str(one.invitation.business)),
+                    Fact("nama", _("Nama"), one.name),
+                    Fact("hp", _("Nomor HP"), one.phone, on_page=phone(one.phone)),
+                    Fact("email", _("E-mail"), one.email),
+                    Fact("persetujuan", _("Versi persetujuan"), one.consent_version),
+                    Fact("dicatat", _("Dicatat"), one.named_at),
+                ),
+            )
+            for one in found.select_related("invitation__session__module", "invitation__business").order_by(
+                "-named_at", "-pk"
+            )
+        ),
+        empty=_("Anda tidak tercatat sebagai pengganti."),
+        rank=54,
     )
 
 
@@ -87,7 +130,7 @@ def _certificate(one: Certificate) -> Record:
 
 def lock(cadre: Cadre) -> None:
     """The sessions whose certificates end; of the rest only words go."""
-    lock_certificates(cadre.user_id)
+    lock_certificates(_certified(cadre), person_id=cadre.user_id)
 
 
 def obstacles(cadre: Cadre) -> list[str]:
@@ -97,17 +140,44 @@ def obstacles(cadre: Cadre) -> list[str]:
 
 def erase(cadre: Cadre, by: User) -> dict[str, int]:
     """That a place was taken and used stays; the words of the answer and the way in without a password go."""
-    found = list(Invitation.objects.filter(person=cadre.user_id).values_list("pk", flat=True))
-    Invitation.objects.filter(pk__in=found).exclude(reason="").update(reason="")
-    for pk in found:
+    found = Invitation.objects.filter(person=cadre.user_id)
+    ids = list(found.values_list("pk", flat=True))
+    found.filter(state=InvitationState.DECLINED).update(why=DeclineReason.OTHER, reason="")
+    found.exclude(state=InvitationState.DECLINED).update(why="", reason="")
+    found.update(end_reason="")
+    for pk in ids:
         Invitation.objects.filter(pk=pk).update(token=new_token())
-    forget(Invitation, found, reason="")
+    forget(Invitation, ids, why="", reason="", end_reason="")
     addresses = CalendarSubscription.objects.filter(person=cadre.user_id, revoked_at=None)
     return {
-        "invitations": len(found),
+        "invitations": len(ids),
         "calendars": addresses.update(revoked_at=timezone.now()),
-        "certificates": forget_certificates(person_id=cadre.user_id, by=by),
+        "certificates": forget_certificates(of=_certified(cadre), by=by),
+        "substitutes": _forget_substitutes(cadre),
     }
+
+
+def _named(cadre: Cadre) -> Q:
+    """Whom the person sent, and where the person is known by the own number to have gone for somebody."""
+    sent, user = Q(invitation__person=cadre.user_id), cadre.user
+    return sent | Q(phone=user.phone) if user and user.phone else sent
+
+
+def _certified(cadre: Cadre) -> Q:
+    """The person's own, and those with the name of somebody who is taken out with the person."""
+    guests = Substitute.objects.filter(_named(cadre), erased_at=None)
+    return Q(person=cadre.user_id) | Q(
+        invitation__attendance__substitute__in=list(guests.values_list("pk", flat=True))
+    )
+
+
+def _forget_substitutes(cadre: Cadre) -> int:
+    found = list(Substitute.objects.filter(_named(cadre), erased_at=None).values_list("pk", flat=True))
+    Substitute.objects.filter(pk__in=found).update(name="", phone="", email="", erased_at=timezone.now())
+    forget(Substitute, found, name="", phone="", email="")
+    for pk in found:
+        forget_messages(Message.objects.filter(subject_ref=f"substitute:{pk}"))
+    return len(found)
 
 
 ERASER = Eraser(lock=lock, obstacles=obstacles, erase=erase)

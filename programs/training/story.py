@@ -51,7 +51,7 @@ def _answered(invitation: Invitation, answered_at: datetime) -> Event:
         title=_("%(answer)s: %(module)s")
         % {"answer": invitation.get_state_display(), "module": invitation.session.module},
         who=invitation.person.full_name,
-        text=invitation.reason,
+        text=invitation.reason_words if invitation.state == InvitationState.DECLINED else "",
     )
 
 

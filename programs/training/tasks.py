@@ -53,6 +53,12 @@ def _take_back_ended() -> int:
 
 
 @shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
+def fill_free_places() -> int:
+    """Every minute: what pilots left by their deadline goes to the observers who wait."""
+    return sum(services.fill_places(session=session) for session in queries.sessions_to_fill())
+
+
+@shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def fold_tallies() -> int:
     """Keep the sums per province cheap to read."""
     return TrainingTally.objects.fold()

@@ -1,47 +1,36 @@
-"""The walls around places in a session, as triggers (rule 4 of the product page)."""
+"""The walls around sessions, as triggers. Those around their places are in `inviting.walls`."""
 
 from __future__ import annotations
 
 import pgtrigger
 
-
-def invitation_triggers() -> list[pgtrigger.Trigger]:
-    """Confirmed invitations never exceed the capacity: the session's row is the queue."""
-    return [
-        pgtrigger.Trigger(
-            name="confirmed_within_capacity",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "session_id"),
-            declare=[("places", "int"), ("confirmed", "int")],
-            func="""
-                IF NEW.state = 'confirmed' THEN
-                    SELECT capacity INTO places FROM training_session WHERE id = NEW.session_id FOR UPDATE;
-                    SELECT count(*) INTO confirmed FROM training_invitation
-                     WHERE session_id = NEW.session_id AND state = 'confirmed' AND id <> NEW.id;
-                    IF confirmed >= places THEN
-                        RAISE EXCEPTION 'confirmed_within_capacity' USING ERRCODE = 'check_violation';
-                    END IF;
-                END IF;
-                RETURN NEW;
-            """,
-        )
-    ]
+from programs.training.inviting.walls import HELD_FOR_PILOTS
 
 
 def session_triggers() -> list[pgtrigger.Trigger]:
-    """A capacity never falls below the confirmed; the provinces' rows carry the session's state."""
+    """A capacity never falls below the confirmed, nor, once observers have places, below what pilots may still
+    want; the provinces' rows carry the session's state.
+    """
     return [
         pgtrigger.Trigger(
             name="capacity_holds_confirmed",
             when=pgtrigger.Before,
             operation=pgtrigger.UpdateOf("capacity"),
-            func="""
-                IF (SELECT count(*) FROM training_invitation
-                     WHERE session_id = NEW.id AND state = 'confirmed') > NEW.capacity THEN
+            declare=[("confirmed", "int"), ("observers", "int"), ("held", "int")],
+            func=f"""
+                SELECT count(*), count(*) FILTER (WHERE kind = 'observer') INTO confirmed, observers
+                  FROM training_invitation WHERE session_id = NEW.id AND state = 'confirmed';
+                IF confirmed > NEW.capacity THEN
                     RAISE EXCEPTION 'capacity_holds_confirmed' USING ERRCODE = 'check_violation';
                 END IF;
+                IF NEW.capacity < OLD.capacity AND observers > 0 AND coalesce(NEW.pilots_first_until, 'infinity') > clock_timestamp() THEN
+                    held := ({HELD_FOR_PILOTS.format(session="NEW")});
+                    IF confirmed + held > NEW.capacity THEN
+                        RAISE EXCEPTION 'capacity_holds_pilots' USING ERRCODE = 'check_violation';
+                    END IF;
+                END IF;
                 RETURN NEW;
-            """,
+            """,  # noqa: S608  only our own constant
         ),
         pgtrigger.Trigger(
             name="state_to_provinces",

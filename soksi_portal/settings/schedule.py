@@ -25,6 +25,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "fill-free-places": {
+        "task": "programs.training.tasks.fill_free_places",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "carry-on-offers": {
         "task": "programs.pilots.tasks.carry_on_offers",
         "schedule": 60.0,

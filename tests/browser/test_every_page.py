@@ -24,7 +24,7 @@ from programs.pilots.models import (
     Story,
 )
 from programs.pilots.offers.tokens import link_path
-from programs.training.models import Invitation, Session
+from programs.training.models import Invitation, Session, Venue
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
 from tests.browser.conftest import session_of
@@ -42,6 +42,8 @@ def visitor() -> Iterator[str]:
     yield from (commitment.get_absolute_url() for commitment in Commitment.objects.exclude(measure=""))
     yield from (phase.get_absolute_url() for phase in Phase.objects.all())
     yield Invitation.objects.filter(state="invited").earliest("pk").get_absolute_url()
+    for one in ("confirmed", "declined"):  # the last of each: to come, or at least not long past
+        yield Invitation.objects.filter(state=one).latest("session__starts_at").get_absolute_url()
     yield from (
         "/pembina/",
         f"/pembina/{HOME}/",
@@ -143,8 +145,24 @@ def jamkrindo() -> Iterator[str]:
         f"/pelatihan/{coming.pk}/ubah/",
         f"/pelatihan/{coming.pk}/batalkan/",
     )
+    yield from _places()
     waiting = Message.objects.filter(state="pending").earliest("pk").pk
     yield from (f"/pengingat/{waiting}/", f"/pengingat/{waiting}/batalkan/")
+
+
+def _places() -> Iterator[str]:
+    """Observers, somebody who sends another, a series, and venues in and out of use."""
+    observed = Invitation.objects.filter(kind="observer").earliest("pk")
+    sent = Invitation.objects.filter(substitute__isnull=False).earliest("pk")
+    yield f"/pelatihan/{observed.session_id}/pengamat/"
+    for one in (observed, sent):
+        yield f"/pelatihan/{one.session_id}/undangan/{one.pk}/"
+    yield f"/pelatihan/{observed.session_id}/undangan/{observed.pk}/tarik/"
+    ahead = Session.objects.filter(series__isnull=False, starts_at__gt=timezone.now()).earliest("starts_at")
+    yield from (f"/pelatihan/{ahead.pk}/rangkaian/{page}/" for page in ("ubah", "batalkan"))
+    used, unused = observed.session.venue_id, Venue.objects.exclude(retired_at=None).earliest("pk").pk
+    yield from (f"/pelatihan/tempat/{used}/{page}" for page in ("", "ubah/", "berhenti/"))
+    yield from (f"/pelatihan/tempat/{unused}/", "/pelatihan/tempat/?status=berhenti")
 
 
 def _selection(sitting: int) -> Iterator[str]:

@@ -33,6 +33,18 @@ class Entry:
     shows_link: bool = False
     touched_at: datetime | None = None
     zone: str = ""  # in which that person lives
+    is_ended: bool = False  # the person is no longer invited, whatever becomes of the session
+    revision: int = 0  # how often that person's invitation ended and began anew
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is out of that person's calendar."""
+        return self.is_ended or self.session.state == SessionState.CANCELLED
+
+    @property
+    def sequence(self) -> int:
+        """Of both only ever more, so that a client takes the latest for the latest (RFC 5545, 3.8.7.4)."""
+        return self.session.revision + self.revision
 
 
 def calendar_of(entries: Iterable[Entry], *, method: str = PUBLISH, name: str = "") -> bytes:
@@ -78,27 +90,27 @@ def _event(entry: Entry) -> Event:
     changed_at = max(session.changed_at, entry.touched_at or session.changed_at)
     event = Event()
     event.add("uid", uid_of(session))
-    event.add("sequence", session.revision)
+    event.add("sequence", entry.sequence)
     # when this was last revised, not when it was asked for: an unchanged calendar stays byte for byte the same
     event.add("dtstamp", changed_at)
     event.add("last-modified", changed_at)
     event.add("created", session.created_at)
     event.add("dtstart", session.starts_at.astimezone(session.zone))
     event.add("dtend", session.ends_at.astimezone(session.zone))
-    event.add("status", "CANCELLED" if session.state == SessionState.CANCELLED else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if session.state == SessionState.CANCELLED else "OPAQUE")
-    event.add("summary", _summary(session))
+    event.add("status", "CANCELLED" if entry.is_off else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if entry.is_off else "OPAQUE")
+    event.add("summary", _summary(entry))
     event.add("location", place_of(session))
     event.add("description", _description(entry))
-    event.add("url", urljoin(settings.PORTAL_URL, session.get_absolute_url()))
+    if not entry.is_ended:  # the page is no longer that person's to read
+        event.add("url", urljoin(settings.PORTAL_URL, session.get_absolute_url()))
     event.add("organizer", _organizer())
     return event
 
 
-def _summary(session: Session) -> str:
-    if session.state == SessionState.CANCELLED:
-        return _("Dibatalkan: %(module)s") % {"module": session.module}
-    return _("Pelatihan: %(module)s") % {"module": session.module}
+def _summary(entry: Entry) -> str:
+    title = _("Dibatalkan: %(module)s") if entry.is_off else _("Pelatihan: %(module)s")
+    return title % {"module": entry.session.module}
 
 
 def _description(entry: Entry) -> str:
@@ -109,6 +121,8 @@ def _description(entry: Entry) -> str:
         lines.append(_("Di tempat Anda: %(time)s") % {"time": own})
     if session.state == SessionState.CANCELLED:
         lines.append(_("Pelatihan ini dibatalkan. Anda tidak perlu datang."))
+    elif entry.is_ended:
+        lines.append(_("Undangan Anda tidak berlaku lagi. Anda tidak perlu datang."))
     elif entry.shows_link and session.mode in JOINED_BY_LINK:
         lines.append(_("Tautan untuk bergabung: %(link)s") % {"link": session.link})
     lines.append(session.module.goal)

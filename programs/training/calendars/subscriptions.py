@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,25 +70,36 @@ def note_reading(subscription: CalendarSubscription) -> None:
 
 
 def entries_of(person: User) -> list[Entry]:
-    """What a person trains, is invited to, coordinates or has scheduled; three queries. Whoever declined has no part."""
+    """What a person trains, is invited to, coordinates or has scheduled; three queries. Whoever declined has no part;
+    an invitation that ended stays for a while as cancelled, since a client keeps what merely vanishes.
+    """
     since = timezone.now() - KEPT
     invitations = {
         one.session_id: one
         for one in Invitation.objects.filter(
-            person=person, state__in=TAKE_PART, session__ends_at__gt=since
-        ).only("session_id", "state", "answered_at")
+            person=person, state__in=(*TAKE_PART, InvitationState.CANCELLED), session__ends_at__gt=since
+        ).only("session_id", "state", "answered_at", "ended_at", "revision")
     }
     sessions = (
         Session.objects.filter(_own(person, list(invitations)), ends_at__gt=since)
         .select_related("module", "venue__regency")
+        .annotate(by_office=Case(When(_by_office(person), then=True), default=False))
         .order_by("starts_at", "pk")
     )
     zone = queries.viewer_zone(person)
-    return [_entry(session, invitations.get(session.pk), person, zone) for session in sessions[:MOST_ENTRIES]]
+    return [
+        _entry(session, invitations.get(session.pk), person, zone, by_office=session.by_office)
+        for session in sessions[:MOST_ENTRIES]
+    ]
 
 
 def _own(person: User, invited: list[int]) -> Q:
-    own = Q(pk__in=invited)
+    return Q(pk__in=invited) | _by_office(person)
+
+
+def _by_office(person: User) -> Q:
+    """What somebody sees without being invited."""
+    own = Q(pk__in=[])
     if person.has_role(Role.TRAINER):
         own |= Q(trainer=person)
     if person.has_role(Role.JAMKRINDO, Role.ADMIN):
@@ -99,8 +110,16 @@ def _own(person: User, invited: list[int]) -> Q:
     return own
 
 
-def _entry(session: Session, invitation: Invitation | None, person: User, zone: str) -> Entry:
-    shows_link = session.trainer_id == person.pk or (
-        invitation is not None and invitation.state == InvitationState.CONFIRMED
+def _entry(
+    session: Session, invitation: Invitation | None, person: User, zone: str, *, by_office: bool
+) -> Entry:
+    state = invitation.state if invitation else ""
+    touched = [one for one in (invitation.answered_at, invitation.ended_at) if one] if invitation else []
+    return Entry(
+        session,
+        shows_link=session.trainer_id == person.pk or state == InvitationState.CONFIRMED,
+        touched_at=max(touched, default=None),
+        zone=zone,
+        is_ended=state == InvitationState.CANCELLED and not by_office,
+        revision=invitation.revision if invitation else 0,
     )
-    return Entry(session, shows_link, invitation.answered_at if invitation else None, zone)

@@ -78,10 +78,12 @@ def session_ics(request: SignedInRequest, session_id: int) -> HttpResponseBase:
     """One session for one's own calendar. A cancelled one takes itself out of it (METHOD:CANCEL)."""
     sessions = Session.objects.visible_to(request.user).select_related("module", "venue__regency")
     session = get_object_or_404(sessions, pk=session_id)
-    own = session.invitations.filter(person=request.user, state=InvitationState.CONFIRMED).exists()
+    own = session.invitations.live().filter(person=request.user).first()
+    confirmed = own is not None and own.state == InvitationState.CONFIRMED
     entry = Entry(
         session,
-        shows_link=own or may_keep_attendance_of(request.user, session),
+        revision=own.revision if own else 0,
+        shows_link=confirmed or may_keep_attendance_of(request.user, session),
         zone=queries.viewer_zone(request.user),
     )
     method = CANCEL if session.state == SessionState.CANCELLED else PUBLISH

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from programs.training.models import Certificate, CertificateRun, Session
 from programs.training.models.certificates import ALIVE, FOLDER, bundle_storage
-from programs.training.services.invitations import lock_session
+from programs.training.services.locking import lock_session
 from soksi_portal.accounts.models import User
 from soksi_portal.common.background import once_committed
 

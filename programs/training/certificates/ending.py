@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.training.choices import CertificateEnding, Occasion
 from programs.training.errors import CertificateEnded, NotEarned, ReasonMissing
 from programs.training.models import Certificate, Invitation, Session
-from programs.training.services.invitations import lock_session
+from programs.training.services.locking import lock_session
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because, forget
 from soksi_portal.outbox.services import cancel_about, enqueue
@@ -85,16 +86,17 @@ def _ended(certificate: Certificate, ending: CertificateEnding, reason: str, by:
     return certificate
 
 
-def lock_certificates(person_id: int | None) -> None:
+def lock_certificates(of: Q, *, person_id: int | None) -> None:
     """All sessions of the person first, as everybody does who issues or ends: nobody issues one meanwhile."""
-    invited = Invitation.objects.filter(person=person_id).values("session")
+    invited = set(Invitation.objects.filter(person=person_id).values_list("session", flat=True))
+    invited |= set(Certificate.objects.filter(of).values_list("session", flat=True))
     list(Session.objects.filter(pk__in=invited).select_for_update().order_by("pk").values_list("pk"))
 
 
-def forget_certificates(*, person_id: int | None, by: User) -> int:
+def forget_certificates(*, of: Q, by: User) -> int:
     """That they were issued stays, with their numbers; the names go, and none of them is valid any more."""
-    found = Certificate.objects.filter(person=person_id)
-    ids = list(found.values_list("pk", flat=True))
+    ids = list(Certificate.objects.filter(of).values_list("pk", flat=True))
+    found = Certificate.objects.filter(pk__in=ids)
     sessions = list(Session.objects.filter(certificates__in=ids).distinct())
     found.standing().update(
         ended_at=timezone.now(), ended_by=by, ending=CertificateEnding.ERASED, name="", business_name=""

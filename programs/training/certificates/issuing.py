@@ -13,7 +13,7 @@ from programs.training.choices import Occasion, SessionState
 from programs.training.errors import NotEarned
 from programs.training.messages import place_of
 from programs.training.models import Certificate, Invitation, Session
-from programs.training.services.invitations import lock_session
+from programs.training.services.locking import lock_session
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import in_zone
@@ -23,7 +23,7 @@ from . import needs, texts
 from .bundles import drop_bundles
 from .numbers import new_number
 
-NEEDED = ("person", "province", "pilot__business")
+NEEDED = ("person", "province", "business", "attendance__substitute")
 
 
 @transaction.atomic
@@ -84,12 +84,12 @@ def certificates_for(
             invitation=one,
             person_id=one.person_id,
             pilot_id=one.pilot_id,
-            business_id=one.pilot.business_id,
+            business_id=one.business_id,
             module_id=session.module_id,
             session=session,
             province_id=one.province_id,
-            name=one.person.full_name,
-            business_name=one.pilot.business.name,
+            name=one.attendance.guest,  # who came, not who was invited
+            business_name=one.business.name,
             module_title=session.module.title,
             hours=session.module.hours,
             place=place_of(session),

@@ -27,11 +27,10 @@ def certificate_earned() -> pgtrigger.Trigger:
               JOIN training_invitation AS i ON i.id = a.invitation_id
               JOIN training_session AS s ON s.id = i.session_id
               JOIN training_module AS m ON m.id = s.module_id
-              JOIN pilots_pilot AS p ON p.id = i.pilot_id
              WHERE i.id = NEW.invitation_id AND a.status = 'present' AND s.state = 'held'
                AND (m.gives_certificate OR NEW.replaces_id IS NOT NULL)
-               AND i.person_id = NEW.person_id AND i.pilot_id = NEW.pilot_id AND i.province_id = NEW.province_id
-               AND s.id = NEW.session_id AND m.id = NEW.module_id AND p.business_id = NEW.business_id
+               AND i.person_id = NEW.person_id AND i.pilot_id IS NOT DISTINCT FROM NEW.pilot_id AND i.province_id = NEW.province_id
+               AND s.id = NEW.session_id AND m.id = NEW.module_id AND i.business_id = NEW.business_id
                FOR SHARE OF a, s;
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'certificate_earned' USING ERRCODE = 'check_violation';
@@ -66,14 +65,15 @@ def certificate_kept() -> pgtrigger.Trigger:
 
 
 def attendance_certified() -> pgtrigger.Trigger:
-    """Who holds a certificate that stands was present: it is withdrawn first."""
+    """Who holds a certificate that stands was present, by the name on it: it is withdrawn first."""
     return pgtrigger.Trigger(
         name="attendance_certified",
         when=pgtrigger.Before,
         operation=pgtrigger.Update | pgtrigger.Delete,
         condition=pgtrigger.Condition("OLD.status = 'present'"),
         func="""
-            IF (TG_OP = 'DELETE' OR NEW.status <> 'present' OR NEW.invitation_id <> OLD.invitation_id) AND EXISTS (
+            IF (TG_OP = 'DELETE' OR NEW.status <> 'present' OR NEW.invitation_id <> OLD.invitation_id
+                OR NEW.substitute_id IS DISTINCT FROM OLD.substitute_id) AND EXISTS (
                 SELECT FROM training_certificate WHERE invitation_id = OLD.invitation_id AND ended_at IS NULL
             ) THEN
                 RAISE EXCEPTION 'attendance_certified' USING ERRCODE = 'check_violation';

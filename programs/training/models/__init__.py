@@ -3,15 +3,10 @@
 from .attendance import Attendance, TrainingTally
 from .certificates import Certificate, CertificateRun
 from .curriculum import Module, PhaseModule, Prerequisite, Venue
+from .invitations import Invitation, Substitute, new_token  # the last for migrations
 from .materials import Material, taught_by
 from .schedule import CalendarSubscription, Holiday, SessionSeries
-from .sessions import (
-    Invitation,
-    Session,
-    SessionProvince,
-    TstzRange,
-    new_token,
-)  # the last two for migrations
+from .sessions import Session, SessionProvince, TstzRange  # the last for migrations
 from .trainers import TrainerAbsence, TrainerModule, TrainerProfile, TrainerProvince
 
 __all__ = [
@@ -28,6 +23,7 @@ __all__ = [
     "Session",
     "SessionProvince",
     "SessionSeries",
+    "Substitute",
     "TrainerAbsence",
     "TrainerModule",
     "TrainerProfile",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.training.certificates.walls import attendance_certified
 from programs.training.choices import AttendanceMethod, AttendanceStatus
+from programs.training.inviting.walls import attendance_of_substitute
 from umkm.regions.tallies import TallyEntry, tally_triggers
 
 
@@ -19,6 +20,8 @@ class Attendance(models.Model):
     """Whether an invited person came, and how that was recorded."""
 
     invitation = models.OneToOneField("training.Invitation", models.PROTECT, related_name="attendance")
+    # who came instead; null: the person invited, or nobody
+    substitute = models.ForeignKey("training.Substitute", models.PROTECT, null=True, related_name="+")
     province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
     status = models.CharField(_("Kehadiran"), max_length=8, choices=AttendanceStatus.choices)
     method = models.CharField(max_length=10, choices=AttendanceMethod.choices, default=AttendanceMethod.LIST)
@@ -34,6 +37,7 @@ class Attendance(models.Model):
         )
         triggers = [
             attendance_certified(),
+            attendance_of_substitute(),
             *tally_triggers(
                 name="attendance_tally",
                 table="training_trainingtally",
@@ -43,6 +47,11 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invitation}: {self.get_status_display()}"
+
+    @property
+    def guest(self) -> str:
+        """The name of who came, or should have: for lists and certificates."""
+        return self.substitute.shown_name if self.substitute else self.invitation.person.full_name
 
     @property
     def tone(self) -> str:

@@ -52,7 +52,8 @@ class Certificate(models.Model):
     number = models.CharField(_("Nomor"), max_length=20, unique=True)
     invitation = models.ForeignKey("training.Invitation", models.PROTECT, related_name="certificates")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="certificates")
-    pilot = models.ForeignKey("pilots.Pilot", models.PROTECT, related_name="certificates")
+    # none for an observer
+    pilot = models.ForeignKey("pilots.Pilot", models.PROTECT, null=True, related_name="certificates")
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="certificates")
     module = models.ForeignKey("training.Module", models.PROTECT, related_name="certificates")
     session = models.ForeignKey("training.Session", models.PROTECT, related_name="certificates")

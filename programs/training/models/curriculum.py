@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from programs.training.curriculum.walls import no_circle, path_in_order
+from programs.training.venues.walls import venue_free
 
 MOST_HOURS = 40
 MOST_GOALS = 10
@@ -99,8 +102,14 @@ class PhaseModule(models.Model):
         return f"{self.phase} {self.position}: {self.module}"
 
 
+class VenueQuerySet(models.QuerySet["Venue"]):
+    def in_use(self) -> VenueQuerySet:
+        return self.filter(retired_at=None)
+
+
+@pghistory.track()
 class Venue(models.Model):
-    """A physical place for sessions."""
+    """A physical place for sessions. Taken out of use, never deleted."""
 
     name = models.CharField(_("Nama tempat"), max_length=160)
     address = models.CharField(_("Alamat"), max_length=300)
@@ -108,10 +117,35 @@ class Venue(models.Model):
         "regions.Regency", models.PROTECT, related_name="+", verbose_name=_("Kabupaten/kota")
     )
     capacity = models.PositiveIntegerField(_("Daya tampung"))
+    retired_at = models.DateTimeField(_("Tidak dipakai sejak"), null=True, blank=True)
+    retired_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    retire_reason = models.CharField(_("Alasan"), max_length=300, blank=True)
+
+    objects = VenueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tempat")
-        constraints = (models.UniqueConstraint(fields=["regency", "name"], name="venue_once_in_regency"),)
+        constraints = (
+            models.UniqueConstraint(fields=["regency", "name"], name="venue_once_in_regency"),
+            models.CheckConstraint(
+                condition=Q(retired_at=None, retired_by=None, retire_reason="")
+                | (Q(retired_at__isnull=False, retired_by__isnull=False) & ~Q(retire_reason="")),
+                name="venue_retired_by_someone",
+            ),
+        )
+        triggers = (venue_free(), pgtrigger.Protect(name="keep_venue", operation=pgtrigger.Delete))
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("venue_detail", args=[self.pk])
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.retired_at is None
+
+    @property
+    def where(self) -> str:
+        """What people must know to find it."""
+        return f"{self.name}, {self.address}, {self.regency}"

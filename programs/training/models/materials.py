@@ -18,7 +18,8 @@ from programs.training.choices import InvitationState, MaterialAudience, Materia
 from programs.training.curriculum.walls import material_limit, material_stays
 from soksi_portal.accounts.choices import Role
 
-from .sessions import Invitation, Session
+from .invitations import Invitation
+from .sessions import Session
 from .trainers import TrainerModule
 
 FOLDER = "materi"

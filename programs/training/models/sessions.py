@@ -1,13 +1,13 @@
-"""Scheduled sessions, and who is invited to them."""
+"""Scheduled sessions, and the provinces they are for."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pghistory
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -19,10 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.training.choices import LIVE_INVITATIONS, InvitationState, SessionMode, SessionState
 from programs.training.scheduling.walls import session_changed_at, trainer_present
-from programs.training.walls import invitation_triggers, session_province_triggers, session_triggers
+from programs.training.venues.walls import session_at_venue
+from programs.training.walls import session_province_triggers, session_triggers
 from soksi_portal.accounts.choices import Role
 from umkm.regions.choices import TimeZone
-from umkm.regions.scoping import ScopedQuerySet, in_scope, sees_whole_country
+from umkm.regions.scoping import in_scope, sees_whole_country
 from umkm.regions.tallies import tally_triggers
 
 ATTENDANCE_OPENS_BEFORE = timedelta(minutes=60)
@@ -57,7 +58,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.none()
         if sees_whole_country(user):
             return self
-        own = trained_by(user) | Q(pk__in=Invitation.objects.live().filter(person=user).values("session"))
+        # by name: an invitation points to its session, so its module stands above this one
+        invitations = apps.get_model("training", "Invitation")._default_manager
+        live = invitations.filter(person=user, state__in=LIVE_INVITATIONS)
+        own = trained_by(user) | Q(pk__in=live.values("session"))
         scoped = SessionProvince.objects.filter(in_scope(user)).values("session")
         return self.filter(own | Q(pk__in=scoped))
 
@@ -123,6 +127,8 @@ class Session(models.Model):
     series = models.ForeignKey(
         "training.SessionSeries", models.PROTECT, null=True, blank=True, related_name="sessions"
     )
+    # until then observers get no place that a pilot may still want; set when the first of them is invited
+    pilots_first_until = models.DateTimeField(_("Percontohan didahulukan sampai"), null=True, blank=True)
     # counts changes of time or place, and the cancellation; iCalendar's SEQUENCE
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)  # kept by a trigger
@@ -158,7 +164,7 @@ class Session(models.Model):
             models.Index("state", "starts_at", name="session_by_state"),
             models.Index("trainer", "starts_at", name="session_by_trainer"),
         )
-        triggers = [*session_triggers(), session_changed_at(), trainer_present()]
+        triggers = [*session_triggers(), session_changed_at(), trainer_present(), session_at_venue()]
 
     def __str__(self) -> str:
         return f"{self.module}"
@@ -219,63 +225,3 @@ class SessionProvince(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session} – {self.province}"
-
-
-def new_token() -> str:
-    """256 random bits: an address that cannot be guessed."""
-    return secrets.token_urlsafe(32)
-
-
-class InvitationQuerySet(ScopedQuerySet["Invitation"]):
-    def own_of(self, user: Any) -> Q:
-        return Q(person=user) | trained_by(user, "session__trainer")
-
-    def live(self) -> InvitationQuerySet:
-        return self.filter(state__in=LIVE_INVITATIONS)
-
-    def confirmed(self) -> InvitationQuerySet:
-        return self.filter(state=InvitationState.CONFIRMED)
-
-    def queue(self) -> InvitationQuerySet:
-        """Those waiting for a place, the first to move up first."""
-        return self.filter(state=InvitationState.WAITING).order_by("answered_at", "pk")
-
-
-@pghistory.track(exclude=["token"])
-class Invitation(models.Model):
-    """A person's place in a session, with the answer (RSVP)."""
-
-    session = models.ForeignKey(Session, models.PROTECT, related_name="invitations")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations")
-    pilot = models.ForeignKey("pilots.Pilot", models.PROTECT, related_name="invitations")
-    province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")
-    token = models.CharField(max_length=50, unique=True, default=new_token)
-    state = models.CharField(
-        _("Jawaban"), max_length=9, choices=InvitationState.choices, default=InvitationState.INVITED
-    )
-    reason = models.CharField(_("Alasan"), max_length=300, blank=True)
-    invited_at = models.DateTimeField(default=timezone.now)
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    objects = InvitationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("undangan")
-        constraints = (
-            models.UniqueConstraint(fields=["session", "person"], name="invitation_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=InvitationState.values), name="invitation_state_known"
-            ),
-        )
-        indexes = (models.Index("session", "state", name="invitation_of_session"),)
-        triggers = invitation_triggers()
-
-    def __str__(self) -> str:
-        return f"{self.person} – {self.session}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("invitation_answer", args=[self.token])
-
-    @property
-    def state_tone(self) -> str:
-        return InvitationState(self.state).tone

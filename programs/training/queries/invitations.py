@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from programs.pilots.models import Pilot
-from programs.training.choices import InvitationState, SessionState
+from programs.training.choices import SessionState
 from programs.training.models import Invitation, Session, SessionProvince
 from soksi_portal.accounts.choices import Role
 from umkm.businesses.models import Business
@@ -24,7 +24,7 @@ class Missing:
 
 
 def missing_invitations() -> list[Missing]:
-    """Active pilots of upcoming sessions' provinces and phase who have no valid invitation; three queries."""
+    """Active pilots of upcoming sessions' provinces and phase who have no valid invitation as such; three queries."""
     upcoming = SessionProvince.objects.filter(
         session__state=SessionState.PLANNED, session__starts_at__gt=timezone.now()
     ).values_list("session_id", "session__phase_id", "province_id")
@@ -40,6 +40,7 @@ def missing_invitations() -> list[Missing]:
         pilots.setdefault((phase, province), []).append((pk, person))
     invited = set(
         Invitation.objects.live()
+        .pilots()
         .filter(session__in={session for session, _phase, _province in wanted})
         .values_list("session_id", "person_id")
     )
@@ -73,23 +74,11 @@ def unreachable_pilots(session: Session) -> list[Pilot]:
     )
 
 
-def place_in_queue(invitation: Invitation) -> int:
-    """1 for the first who moves up; 0 for who does not wait."""
-    if invitation.state != InvitationState.WAITING:
-        return 0
-    queue = invitation.session.invitations.queue().values_list("pk", flat=True)
-    return list(queue).index(invitation.pk) + 1
-
-
-def places_left(session: Session) -> int:
-    return max(0, session.capacity - session.invitations.confirmed().count())
-
-
 def trainings_of(business: Business) -> list[Invitation]:
-    """All invitations that the business got through its pilots, the newest first, with the attendance."""
-    found = Invitation.objects.filter(pilot__business=business)
+    """All invitations that the business got the newest first, with the attendance."""
+    found = Invitation.objects.filter(business=business)
     return list(
-        found.select_related("session__module", "attendance", "province")
+        found.select_related("session__module", "attendance__substitute", "province", "person", "substitute")
         .prefetch_related("certificates")
         .order_by("-session__starts_at", "-pk")
     )

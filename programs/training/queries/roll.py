@@ -16,6 +16,11 @@ class RollLine:
     status: str  # empty: not recorded yet
 
     @property
+    def guest(self) -> str:
+        """Who came; where nothing is recorded yet, who is expected."""
+        return self.invitation.attendance.guest if self.status else self.invitation.guest
+
+    @property
     def is_expected(self) -> bool:
         return self.invitation.state == InvitationState.CONFIRMED
 
@@ -55,7 +60,7 @@ class Roll:
 def roll_of(session: Session) -> Roll:
     """Everyone with a valid invitation, who confirmed first, by name."""
     invitations = session.invitations.live().select_related(
-        "person", "pilot__business", "province", "attendance"
+        "person", "substitute", "business", "province", "attendance__substitute"
     )
     return Roll(
         [

@@ -37,6 +37,7 @@ class Candidate:
     trainer: User | None = None
     venue: Venue | None = None
     session: Session | None = field(default=None)
+    moving: frozenset[int] = frozenset()  # sessions that are moved together with it
 
     @property
     def zone(self) -> ZoneInfo:

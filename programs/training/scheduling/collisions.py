@@ -36,7 +36,7 @@ def collisions_of(candidate: Candidate) -> list[Collision]:
     """What forbids it first."""
     found = [
         Collision(refusal.field or "", refusal.message, forbids=True)
-        for refusal in in_the_way(candidate.as_session())
+        for refusal in in_the_way(candidate.as_session(), moving=candidate.moving)
     ]
     for look in (_participants, _holidays, _prayer, _trainer_fits, _prerequisites):
         found += look(candidate)
@@ -53,7 +53,7 @@ def _participants(candidate: Candidate) -> Iterator[Collision]:
         .filter(session__starts_at__lt=candidate.ends_at, session__ends_at__gt=candidate.starts_at)
     )
     if candidate.session:
-        taken = taken.exclude(session=candidate.session)
+        taken = taken.exclude(session__in=[candidate.session.pk, *candidate.moving])
     by_session: dict[int, set[int]] = {}
     for session, person in taken.values_list("session_id", "person_id"):
         by_session.setdefault(session, set()).add(person)

@@ -1,9 +1,9 @@
-"""The form that schedules one session or a series of them, and that of venues."""
+"""The form that schedules one session or a series of them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from programs.training.choices import Rhythm
 from programs.training.forms import SessionForm, show_refusal
-from programs.training.models import Module, Venue
+from programs.training.models import Module
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.layout import Section
-from umkm.regions.models import Regency
 
 from .candidates import starts_of
 from .series import MOST_SESSIONS, Meeting, modules_along
@@ -98,34 +97,3 @@ class ScheduleForm(SessionForm):
             path = self.cleaned_data["phase"].path.filter(module__is_active=True).select_related("module")
             modules = modules_along(module, [step.module for step in path], len(starts))
         return [Meeting(start, one) for start, one in zip(starts, modules, strict=True)]
-
-
-def _with_province(regency: Regency) -> str:
-    return f"{regency.full_name}, {regency.province}"
-
-
-class VenueForm(forms.ModelForm):
-    class Meta:
-        model = Venue
-        fields = ("name", "address", "regency", "capacity")
-        help_texts = {
-            "name": gettext_lazy("Misalnya: Balai Latihan Kerja Bandung."),
-            "address": gettext_lazy("Jalan dan nomor, seperti yang dicari orang di peta."),
-            "capacity": gettext_lazy("Berapa orang yang dapat duduk."),
-        }
-        error_messages = {"capacity": {"min_value": gettext_lazy("Daya tampung paling sedikit 1 orang.")}}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        regency = cast(forms.ModelChoiceField, self.fields["regency"])
-        regency.queryset = (
-            Regency.objects.existing().select_related("province").order_by("province__name", "name")
-        )
-        regency.label_from_instance = _with_province  # type: ignore[assignment]
-        regency.empty_label = _("Pilih kabupaten/kota")
-        self.fields["capacity"] = forms.IntegerField(
-            label=_("Daya tampung"),
-            min_value=1,
-            max_value=100_000,
-            help_text=self.Meta.help_texts["capacity"],
-        )

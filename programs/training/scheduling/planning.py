@@ -46,6 +46,7 @@ class Plan:
     lines: list[Line] = field(default_factory=list)
     free: list[FreeTime] = field(default_factory=list)
     agreed: str = ""  # what of it somebody has read and wants all the same
+    may_skip: bool = True
 
     @property
     def is_series(self) -> bool:
@@ -70,8 +71,13 @@ class Plan:
         return self.agreed == self.fingerprint
 
     @property
+    def asks(self) -> bool:
+        """Whether somebody must have read it."""
+        return bool(self.found) and not self.forbidden
+
+    @property
     def must_be_agreed(self) -> bool:
-        return bool(self.found) and not self.forbidden and not self.is_agreed
+        return self.asks and not self.is_agreed
 
 
 def candidate_of(form: ArrangementForm, session: Session | None = None) -> Candidate | None:

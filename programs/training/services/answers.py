@@ -5,37 +5,55 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from programs.training.choices import InvitationState, SessionState
-from programs.training.errors import InvitationEnded, ReasonMissing, SessionClosed
+from programs.training.choices import AnswerWay, DeclineReason, InvitationState, SessionState
+from programs.training.errors import InvitationEnded, ReasonMissing, SessionClosed, SubstituteRefused
 from programs.training.models import Invitation, Session
+from programs.training.queries.places import place_waits_for, takes_part_with
+from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 
-from .invitations import lock_session, move_up_waiting
+from .locking import lock_invitation, lock_session
+from .places import move_up_waiting
+from .telling import tell_substitute
+
+REASONS = {
+    AnswerWay.LINK: gettext_lazy("Dijawab lewat tautan undangan."),
+    AnswerWay.PORTAL: gettext_lazy("Dijawab sendiri di portal."),
+    AnswerWay.STAFF: gettext_lazy("Jawaban dicatat oleh petugas."),
+}
+ANSWER = ("state", "why", "reason", "answered_at", "answered_via", "answered_by", "substitute")
 
 
 @transaction.atomic
-def answer_invitation(*, invitation: Invitation, attends: bool, reason: str = "") -> Invitation:
-    """Confirm or decline, until the start. Who holds the invitation's token speaks for the person invited.
+def answer_invitation(
+    *,
+    invitation: Invitation,
+    attends: bool,
+    why: str = "",
+    reason: str = "",
+    way: str = AnswerWay.LINK,
+    by: User | None = None,
+) -> Invitation:
+    """Confirm or decline, until the start. Who holds the invitation's token speaks for the person invited; `by` is
+    who is known to have answered, and from which `way`.
 
     Locking the session makes simultaneous answers queue up, so that the last place goes to one of them
     and the others read that they wait, and at which place. The same answer again changes nothing.
     """
     session = lock_session(invitation.session)
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("session", "province")
-        .get(pk=invitation.pk)
-    )
-    _refuse_late(session, invitation)
+    invitation = lock_invitation(invitation)
+    refuse_late(session, invitation)
+    invitation.answered_via, invitation.answered_by = way, by
     if attends:
-        _confirm(session, invitation)
+        confirm(session, invitation)
     else:
-        _decline(session, invitation, reason.strip())
+        _decline(session, invitation, why, reason.strip())
     return invitation
 
 
-def _refuse_late(session: Session, invitation: Invitation) -> None:
+def refuse_late(session: Session, invitation: Invitation) -> None:
     if session.state == SessionState.CANCELLED:
         raise SessionClosed(_("Pelatihan ini dibatalkan, jadi tidak perlu dijawab lagi."))
     if not session.is_upcoming:
@@ -44,27 +62,41 @@ def _refuse_late(session: Session, invitation: Invitation) -> None:
         raise InvitationEnded(_("Undangan ini tidak berlaku lagi."))
 
 
-def _confirm(session: Session, invitation: Invitation) -> None:
-    if invitation.state in (InvitationState.CONFIRMED, InvitationState.WAITING):
+def confirm(session: Session, invitation: Invitation) -> None:
+    """A place, or one in the queue. Who has either keeps it."""
+    number = invitation.substitute.phone if invitation.substitute else invitation.person.phone or ""
+    if takes_part_with(number, session=session, beside=invitation):
+        raise SubstituteRefused(
+            _("Nomor HP ini sudah dipakai peserta lain di pelatihan ini. Satu orang mendapat satu tempat."),
+            field="phone",
+        )
+    if invitation.holds_or_waits:
         return
-    is_full = (
-        session.invitations.confirmed().count() >= session.capacity or session.invitations.queue().exists()
-    )
-    _save_answer(invitation, InvitationState.WAITING if is_full else InvitationState.CONFIRMED)
+    gets_place = place_waits_for(session, invitation.kind)
+    save_answer(invitation, InvitationState.CONFIRMED if gets_place else InvitationState.WAITING)
     if move_up_waiting(session):
         invitation.refresh_from_db(fields=["state"])
 
 
-def _decline(session: Session, invitation: Invitation, reason: str) -> None:
-    if not reason:
+def _decline(session: Session, invitation: Invitation, why: str, reason: str) -> None:
+    if not why and not reason:
+        raise ReasonMissing(_("Pilih alasannya, atau tulis dengan singkat."), field="why")
+    if why == DeclineReason.OTHER and not reason:
         raise ReasonMissing(_("Tulis alasan Anda dengan singkat."), field="reason")
-    _save_answer(invitation, InvitationState.DECLINED, reason)
+    if invitation.state == InvitationState.DECLINED and (invitation.why, invitation.reason) == (why, reason):
+        return
+    left_out, invitation.substitute = invitation.substitute, None
+    save_answer(invitation, InvitationState.DECLINED, why=why, reason=reason)
+    if left_out:
+        tell_substitute(invitation, released=left_out)
     move_up_waiting(session)
 
 
-def _save_answer(invitation: Invitation, state: str, reason: str = "") -> None:
-    invitation.state, invitation.reason, invitation.answered_at = state, reason, timezone.now()
+def save_answer(invitation: Invitation, state: str, *, why: str = "", reason: str = "") -> None:
+    invitation.state, invitation.why, invitation.reason = state, why, reason
+    invitation.answered_at = timezone.now()
+    way = AnswerWay(invitation.answered_via)
     with because(
-        _("Dijawab lewat tautan undangan.")
-    ):  # whose secret it is; a signed-in person is named as well
-        invitation.save(update_fields=["state", "reason", "answered_at"])
+        str(REASONS[way]), by=invitation.answered_by
+    ):  # a signed-in reader of the link is named as well
+        invitation.save(update_fields=ANSWER)

@@ -17,7 +17,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 
-from .invitations import lock_session
+from .locking import lock_session
 
 
 @transaction.atomic
@@ -32,13 +32,13 @@ def record_attendance(*, session: Session, statuses: Mapping[int, str], by: User
     if len(invitations) != len(statuses):
         raise AttendanceClosed(_("Ada orang yang tidak diundang ke sesi ini. Muat ulang halaman."))
     known = dict(session_attendance(session).values_list("invitation_id", "status"))
-    _refuse_certified(session, [pk for pk, status in statuses.items() if status != AttendanceStatus.PRESENT])
+    refuse_certified(session, [pk for pk, status in statuses.items() if status != AttendanceStatus.PRESENT])
     rows = [_row(invitations[pk], status, by) for pk, status in statuses.items() if known.get(pk) != status]
     Attendance.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["invitation"],
-        update_fields=["status", "method", "recorded_by", "recorded_at"],
+        update_fields=["status", "substitute", "method", "recorded_by", "recorded_at"],
     )
     return len(rows)
 
@@ -46,6 +46,7 @@ def record_attendance(*, session: Session, statuses: Mapping[int, str], by: User
 def _row(invitation: Invitation, status: str, by: User) -> Attendance:
     return Attendance(
         invitation=invitation,
+        substitute_id=invitation.substitute_id,  # as named at this moment: who came, or should have
         province_id=invitation.province_id,
         status=AttendanceStatus(status),
         method=AttendanceMethod.LIST,
@@ -62,7 +63,7 @@ def _refuse_now(session: Session) -> None:
         raise AttendanceClosed(sentence % {"start": moment(session.starts_at, session.time_zone)})
 
 
-def _refuse_certified(session: Session, absent: list[int]) -> None:
+def refuse_certified(session: Session, absent: list[int]) -> None:
     held = Certificate.objects.standing().filter(session=session, invitation__in=absent).first()
     if held:
         raise StillCertified(

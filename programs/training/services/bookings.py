@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -62,10 +62,6 @@ def _refuse_impossible(arrangement: Arrangement) -> None:
         return
     if arrangement.venue is None:
         raise SessionRefused(_("Pilih tempat pelatihan."), field="venue")
-    if arrangement.capacity > arrangement.venue.capacity:
-        sentence = _("%(venue)s menampung %(places)s orang. Kurangi kapasitas atau pilih tempat lain.")
-        values = {"venue": arrangement.venue, "places": figure(arrangement.venue.capacity)}
-        raise SessionRefused(sentence % values, field="capacity")
 
 
 def zone_for(chosen: str, *, provinces: Iterable[Province], venue: Venue | None) -> str:
@@ -97,7 +93,8 @@ def save_booked(session: Session) -> None:
     """
     User.objects.select_for_update(no_key=True).get(pk=session.trainer_id)
     if session.venue_id:
-        Venue.objects.select_for_update(no_key=True).get(pk=session.venue_id)
+        hall = Venue.objects.select_for_update(no_key=True).get(pk=session.venue_id)
+        _refuse_hall(session, hall)
     _refuse_unfree(session)
     try:
         with transaction.atomic():
@@ -108,20 +105,32 @@ def save_booked(session: Session) -> None:
         raise
 
 
+def _refuse_hall(session: Session, hall: Venue) -> None:
+    """As it is now that it is locked: somebody may have changed it since it was chosen."""
+    if not hall.is_in_use:
+        sentence = _("%(venue)s tidak dipakai lagi. Pilih tempat lain.")
+        raise SessionRefused(sentence % {"venue": hall}, field="venue")
+    if session.capacity > hall.capacity:
+        sentence = _("%(venue)s menampung %(places)s orang. Kurangi kapasitas atau pilih tempat lain.")
+        values = {"venue": hall, "places": figure(hall.capacity)}
+        raise SessionRefused(sentence % values, field="capacity")
+
+
 def _refuse_unfree(session: Session) -> None:
     refusal = next(in_the_way(session), None)
     if refusal:
         raise refusal
 
 
-def in_the_way(session: Session) -> Iterator[RuleViolation]:
+def in_the_way(session: Session, *, moving: Collection[int] = ()) -> Iterator[RuleViolation]:
     """What of trainer and venue is not free at the time of a session, saved or not.
 
-    The other session is named with its time, whether or not the reader may open it.
+    The other session is named with its time, whether or not the reader may open it. `moving`: sessions that go
+    elsewhere together with this one, so that their present time is nobody's.
     """
     at_that_time = (
         Session.objects.exclude(state=SessionState.CANCELLED)
-        .exclude(pk=session.pk)
+        .exclude(pk__in=[pk for pk in (session.pk, *moving) if pk])
         .filter(starts_at__lt=session.ends_at, ends_at__gt=session.starts_at)
         .select_related("module")
         .order_by("starts_at")

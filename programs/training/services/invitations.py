@@ -1,44 +1,27 @@
-"""Who is invited, and who no longer is. Messages about a session leave through here."""
+"""Which pilots are invited, and who no longer is."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.pilots.models import Pilot
 from programs.training import messages
-from programs.training.choices import InvitationState, Occasion
+from programs.training.choices import InvitationKind, InvitationState, Occasion
 from programs.training.errors import InvitationEnded, SessionClosed
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.outbox import services as outbox
-from soksi_portal.outbox.models import Message
 
-WITH_TEXTS = (
-    "person",
-    "province",
-    "pilot__business",
-    "session__module",
-    "session__trainer",
-    "session__venue__regency",
-)
-# what can happen to one person more than once in the same state of a session; counted under the session's lock
-REPEATABLE = {Occasion.MOVED_UP, Occasion.INVITED_AGAIN, Occasion.CANCELLED}
-SHORT_NOTICE = timedelta(hours=24)  # product.md, quiet hours: a change this near is told at any hour
+from .changes import renew_schedules
+from .locking import WITH_TEXTS, lock_invitation, lock_session
+from .places import move_up_waiting
+from .telling import tell, tell_substitute
 
-
-def lock_session(session: Session) -> Session:
-    """The queue for everything that concerns places: one at a time, each reading a fresh state."""
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("module", "trainer", "venue__regency")
-        .get(pk=session.pk)
-    )
+__all__ = ["WITH_TEXTS", "invite_all", "invite_pilot", "lock_session", "uninvite"]
 
 
 def invitable_pilots(session: Session) -> list[Pilot]:
@@ -60,7 +43,7 @@ def invite_all(session: Session) -> list[Invitation]:
         person = cast(User, pilot.business.owner.user)  # has an account: invitable
         by_person.setdefault(
             person.pk,
-            Invitation(session=session, person=person, pilot=pilot, province_id=pilot.seat.province_id),
+            Invitation(session=session, person=person, **_as_pilot(pilot)),
         )
     Invitation.objects.bulk_create(by_person.values())
     made = list(session.invitations.select_related(*WITH_TEXTS).order_by("pk"))
@@ -79,95 +62,76 @@ def invite_pilot(*, session: Session, pilot: Pilot) -> Invitation:
     if person is None or not person.is_active:
         raise InvitationEnded(_("Pemilik usaha ini belum punya akun yang aktif."))
     invitation, is_new = Invitation.objects.get_or_create(
-        session=session, person=person, defaults={"pilot": pilot, "province_id": pilot.seat.province_id}
+        session=session, person=person, defaults=_as_pilot(pilot)
     )
     if not is_new and invitation.state != InvitationState.CANCELLED:
+        if invitation.is_observer:
+            _take_as_pilot(invitation, pilot)
+            move_up_waiting(session)
         return invitation
-    if not is_new:  # was a pilot, ended, and is one again
-        invitation.pilot, invitation.state, invitation.reason = pilot, InvitationState.INVITED, ""
-        invitation.province_id, invitation.answered_at = pilot.seat.province_id, None
-        invitation.save()
-    invitation = Invitation.objects.select_related(*WITH_TEXTS).get(pk=invitation.pk)
+    if not is_new:  # was a pilot or an observer, ended, and is a pilot now
+        revive(invitation, **_as_pilot(pilot))
+    invitation = lock_invitation(invitation)
     tell(
         invitation, Occasion.INVITED if is_new else Occasion.INVITED_AGAIN, messages.invited_text(invitation)
     )
     return invitation
 
 
+def _as_pilot(pilot: Pilot) -> dict[str, Any]:
+    return {
+        "kind": InvitationKind.PILOT,
+        "pilot": pilot,
+        "business_id": pilot.business_id,
+        "province_id": pilot.seat.province_id,
+    }
+
+
+def _take_as_pilot(invitation: Invitation, pilot: Pilot) -> None:
+    """Who was invited as an observer has a seat now: the same answer, with a pilot's right to a place."""
+    for field, value in _as_pilot(pilot).items():
+        setattr(invitation, field, value)
+    with because(_("Usaha menjadi percontohan.")):
+        invitation.save(update_fields=["kind", "pilot", "business", "province"])
+
+
+def revive(invitation: Invitation, **fields: Any) -> None:
+    """An invitation that had ended begins anew, unanswered. The database empties what told of its end."""
+    anew = {"state": InvitationState.INVITED, "why": "", "reason": "", "answered_at": None}
+    anew |= {"answered_via": "", "answered_by": None, "substitute": None} | fields
+    for field, value in anew.items():
+        setattr(invitation, field, value)
+    invitation.save(update_fields=[name.removesuffix("_id") for name in anew])
+
+
 @transaction.atomic
 def uninvite(*, invitation: Invitation) -> None:
-    """Take back the invitation of a pilot that ended; the place goes to the first who waits."""
+    """Take back the invitation of a pilot that ended."""
     session = lock_session(invitation.session)
-    invitation = Invitation.objects.select_related(*WITH_TEXTS).get(pk=invitation.pk)
+    invitation = lock_invitation(invitation)
     if invitation.state == InvitationState.CANCELLED or not session.is_upcoming:
         return
     other = next(
         (p for p in invitable_pilots(session) if p.business.owner.user_id == invitation.person_id), None
     )
     if other:  # the person's second pilot goes on
-        invitation.pilot, invitation.province_id = other, other.seat.province_id
-        invitation.save()
+        _take_as_pilot(invitation, other)
         return
-    invitation.state = InvitationState.CANCELLED
-    with because(_("Usaha tidak lagi menduduki kursi percontohan.")):
-        invitation.save()
+    end_invitation(session, invitation, reason=_("Usaha tidak lagi menduduki kursi percontohan."))
+
+
+def end_invitation(session: Session, invitation: Invitation, *, reason: str, by: User | None = None) -> None:
+    """Told with the reason; the place goes to the first who waits. Both are locked."""
+    left_out, invitation.substitute = invitation.substitute, None
+    invitation.state, invitation.ended_by, invitation.end_reason = InvitationState.CANCELLED, by, reason
+    with because(reason, by=by):
+        invitation.save(update_fields=["state", "substitute", "ended_by", "end_reason"])
+    invitation.refresh_from_db(fields=["ended_at", "revision"])
     outbox.cancel_about(
         subject_ref=session.subject_ref, reason=_("Undangan tidak berlaku lagi."), recipient=invitation.person
     )
     tell(invitation, Occasion.CANCELLED, messages.uninvited_text(invitation))
+    if left_out:
+        tell_substitute(invitation, released=left_out)
+    renew_schedules([invitation.person])
     move_up_waiting(session)
-
-
-def move_up_waiting(session: Session) -> int:
-    """Give free places to those who wait, in their order, and tell them. The session is locked."""
-    free = session.capacity - session.invitations.confirmed().count()
-    if free <= 0 or not session.is_upcoming:
-        return 0
-    moved = list(session.invitations.queue().select_related(*WITH_TEXTS)[:free])
-    for invitation in moved:
-        invitation.state = InvitationState.CONFIRMED
-        with because(_("Ada tempat kosong.")):
-            invitation.save(update_fields=["state"])
-        tell(invitation, Occasion.MOVED_UP, messages.moved_up_text(invitation))
-    return len(moved)
-
-
-def tell(
-    invitation: Invitation, occasion: Occasion, text: messages.Text, *, at_any_hour: bool = False
-) -> None:
-    send(
-        invitation.session,
-        occasion,
-        invitation.person,
-        text,
-        time_zone=invitation.province.time_zone,
-        at_any_hour=at_any_hour,
-    )
-
-
-def send(
-    session: Session,
-    occasion: Occasion,
-    recipient: User,
-    text: messages.Text,
-    *,
-    time_zone: str,
-    at_any_hour: bool = False,
-) -> None:
-    title, body = text
-    told = Message.objects.about(session.subject_ref).filter(recipient=recipient, occasion=occasion.value)
-    outbox.enqueue(
-        occasion=occasion.value,
-        subject_ref=session.subject_ref,
-        recipient=recipient,
-        title=title,
-        body=body,
-        revision=told.count() if occasion in REPEATABLE else session.revision,
-        expires_at=session.starts_at,
-        time_zone=time_zone,
-        ignores_quiet_hours=at_any_hour,
-    )
-
-
-def is_short_notice(*starts: datetime) -> bool:
-    return min(starts) - timezone.now() <= SHORT_NOTICE

@@ -13,15 +13,20 @@ from programs.partnership.models import Phase
 from programs.training import messages
 from programs.training.choices import Occasion, SessionState
 from programs.training.errors import CapacityTaken, ReasonMissing, SessionClosed, SessionRefused
-from programs.training.models import Invitation, Module, Session, SessionProvince, SessionSeries
+from programs.training.inviting.deadline import pilots_deadline
+from programs.training.models import Module, Session, SessionProvince, SessionSeries
+from programs.training.queries.places import held_for_pilots
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import figure
-from soksi_portal.outbox import services as outbox
 from umkm.regions.models import Province
 
 from .bookings import Arrangement, apply, save_booked
-from .invitations import WITH_TEXTS, invite_all, is_short_notice, lock_session, move_up_waiting, send, tell
+from .changes import Change, tell_changes
+from .invitations import invite_all
+from .locking import lock_session
+from .places import move_up_waiting
+from .telling import send
 
 
 @transaction.atomic
@@ -42,7 +47,8 @@ def schedule_session(
         save_booked(session)
     SessionProvince.objects.bulk_create([SessionProvince(session=session, province=one) for one in provinces])
     invite_all(session)
-    _tell_trainer(session, Occasion.ASSIGNED, messages.assigned_text(session))
+    text = messages.assigned_text(session)
+    send(session, Occasion.ASSIGNED, session.trainer, text, time_zone=session.time_zone)
     return session
 
 
@@ -64,22 +70,30 @@ def reschedule_session(*, session: Session, arrangement: Arrangement, by: User) 
     what was planned about the session before is cancelled. More places move up those who wait.
     """
     session = lock_session(session)
-    _refuse_begun(session)
+    refuse_begun(session)
     before = messages.Before.of(session)
-    apply(arrangement, session, provinces=list(session.provinces.all()))
-    _refuse_fewer_places(session)
+    put_arrangement(session, arrangement)
     changed = messages.Before.of(session) != before
     if changed:
         session.revision += 1
     with because(_("Sesi diubah."), by=by):
         save_booked(session)
     if changed:
-        _tell_change(session, before, by)
+        tell_changes([Change(session, before)], by=by)
     move_up_waiting(session)
     return session
 
 
-def _refuse_begun(session: Session) -> None:
+def put_arrangement(session: Session, arrangement: Arrangement) -> None:
+    """Unsaved, after checking it. What was promised to pilots and observers stays, but for an earlier start."""
+    apply(arrangement, session, provinces=list(session.provinces.all()))
+    if session.pilots_first_until:
+        latest = pilots_deadline(session.starts_at)
+        session.pilots_first_until = min(session.pilots_first_until, latest)
+    _refuse_fewer_places(session)
+
+
+def refuse_begun(session: Session) -> None:
     if session.state == SessionState.CANCELLED:
         raise SessionClosed(_("Sesi ini sudah dibatalkan."))
     if not session.is_upcoming:
@@ -91,38 +105,14 @@ def _refuse_fewer_places(session: Session) -> None:
     if confirmed > session.capacity:
         sentence = _("%(confirmed)s orang sudah menyatakan hadir. Kapasitas tidak dapat kurang dari itu.")
         raise CapacityTaken(sentence % {"confirmed": figure(confirmed)}, field="capacity")
-
-
-def _tell_change(session: Session, before: messages.Before, by: User) -> None:
-    """To all who are invited, whatever they answered: a new time may suit who could not come before."""
-    at_any_hour = is_short_notice(before.starts_at, session.starts_at)
-    outbox.cancel_about(subject_ref=session.subject_ref, reason=_("Sesi diubah."), by=by)
-    for invitation in _live_invitations(session):
-        tell(invitation, Occasion.CHANGED, messages.changed_text(invitation, before), at_any_hour=at_any_hour)
-    if session.trainer == before.trainer:
-        text = messages.trainer_changed_text(session, before)
-        _tell_trainer(session, Occasion.CHANGED, text, at_any_hour=at_any_hour)
-        return
-    _tell_trainer(session, Occasion.ASSIGNED, messages.assigned_text(session), at_any_hour=at_any_hour)
-    released = messages.trainer_released_text(session, before.trainer)
-    send(
-        session,
-        Occasion.CHANGED,
-        before.trainer,
-        released,
-        time_zone=session.time_zone,
-        at_any_hour=at_any_hour,
-    )
-
-
-def _live_invitations(session: Session) -> list[Invitation]:
-    return list(session.invitations.live().select_related(*WITH_TEXTS).order_by("pk"))
-
-
-def _tell_trainer(
-    session: Session, occasion: Occasion, text: messages.Text, *, at_any_hour: bool = False
-) -> None:
-    send(session, occasion, session.trainer, text, time_zone=session.time_zone, at_any_hour=at_any_hour)
+    held = held_for_pilots(session)
+    if session.invitations.confirmed().observers().exists() and confirmed + held > session.capacity:
+        sentence = _(
+            "%(confirmed)s orang sudah menyatakan hadir dan %(held)s tempat masih dijaga untuk percontohan. "
+            "Kapasitas tidak dapat kurang dari jumlahnya."
+        )
+        values = {"confirmed": figure(confirmed), "held": figure(held)}
+        raise CapacityTaken(sentence % values, field="capacity")
 
 
 @transaction.atomic
@@ -133,23 +123,19 @@ def cancel_session(*, session: Session, reason: str, by: User) -> Session:
     """
     session = lock_session(session)
     if not session.can_be_cancelled:
-        _refuse_begun(session)
+        refuse_begun(session)
     reason = reason.strip()
     if not reason:
         raise ReasonMissing(_("Tulis alasan pembatalan. Peserta akan membacanya."), field="reason")
+    cancel(session, reason=reason, by=by)
+    tell_changes([Change(session)], by=by)
+    return session
+
+
+def cancel(session: Session, *, reason: str, by: User) -> None:
+    """Saved, and nobody told yet."""
     session.state = SessionState.CANCELLED
     session.revision += 1  # calendars take a cancellation only with a higher SEQUENCE (RFC 5546, 2.1.4)
     session.cancelled_by, session.cancelled_at, session.cancel_reason = by, timezone.now(), reason
     with because(reason, by=by):
         session.save()
-    _tell_cancellation(session, by)
-    return session
-
-
-def _tell_cancellation(session: Session, by: User) -> None:
-    at_any_hour = is_short_notice(session.starts_at)
-    outbox.cancel_about(subject_ref=session.subject_ref, reason=_("Sesi dibatalkan."), by=by)
-    for invitation in _live_invitations(session):
-        tell(invitation, Occasion.CANCELLED, messages.cancelled_text(invitation), at_any_hour=at_any_hour)
-    text = messages.trainer_released_text(session, session.trainer)
-    _tell_trainer(session, Occasion.CANCELLED, text, at_any_hour=at_any_hour)

@@ -4,7 +4,6 @@ from .answer import invitation_answer
 from .attendance import attendance_record, session_attendance
 from .schedule import session_cancel, session_check, session_create, session_edit, session_times
 from .sessions import session_detail, session_list
-from .venues import venue_create, venue_list
 
 __all__ = [
     "attendance_record",
@@ -17,6 +16,4 @@ __all__ = [
     "session_edit",
     "session_list",
     "session_times",
-    "venue_create",
-    "venue_list",
 ]

@@ -128,7 +128,7 @@ def session_edit(request: SignedInRequest, session_id: int) -> HttpResponse:
     if not session.is_upcoming:
         return _too_late(request, session)
     provinces = list(session.provinces.all())
-    form = ArrangementForm(_data(request), provinces=provinces, initial=_initial(session))
+    form = ArrangementForm(_data(request), provinces=provinces, initial=initial_of(session))
     plan = None
     if request.method == "POST":
         valid, plan = form.is_valid(), plan_of(form, session)
@@ -165,7 +165,7 @@ def _too_late(request: SignedInRequest, session: Session) -> HttpResponse:
     return redirect(session)
 
 
-def _initial(session: Session) -> dict[str, object]:
+def initial_of(session: Session) -> dict[str, object]:
     start, end = (timezone.localtime(at, session.zone) for at in (session.starts_at, session.ends_at))
     return {
         "mode": session.mode,

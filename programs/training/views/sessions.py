@@ -60,10 +60,10 @@ def _facts(request: SignedInRequest, session: Any) -> dict[str, Any]:
     invitations = list(
         Invitation.objects.visible_to(user)
         .filter(session=session)
-        .select_related("person", "pilot__business", "province", "attendance")
+        .select_related("person", "business", "substitute", "province", "attendance__substitute")
         .order_by("province__name", "person__full_name", "pk")
     )
-    own = next((one for one in invitations if one.person_id == user.pk), None)
+    own = next((one for one in invitations if one.person_id == user.pk and one.ended_at is None), None)
     staff, keeps = may_schedule(user), may_keep_attendance_of(user, session)
     times, zone = queries.local_times(session), queries.viewer_zone(user)
     return {
@@ -77,6 +77,7 @@ def _facts(request: SignedInRequest, session: Any) -> dict[str, Any]:
         "certificates": certificates_of(session, user),
         "may_change": staff and session.is_upcoming,
         "may_cancel": staff and session.can_be_cancelled,
+        "may_move_series": staff and session.series_id is not None and session.is_upcoming,
         "may_keep_attendance": keeps and session.takes_attendance,
         "shows_people": user.has_role(*queries.PEOPLE_READERS) or keeps,
         "shows_link": staff or keeps or (own is not None and own.state == InvitationState.CONFIRMED),

@@ -36,7 +36,7 @@ def test_decline_needs_a_reason_and_the_mind_can_change(client):
     invitation = make_invitation()
     url = invitation.get_absolute_url()
     response = client.post(url, {"jawaban": "tidak", "reason": " "})
-    assert "Tulis alasan Anda dengan singkat." in response.content.decode()
+    assert "Pilih alasannya, atau tulis dengan singkat." in response.content.decode()
     assert state_of(invitation) == InvitationState.INVITED
     client.post(url, {"jawaban": "tidak", "reason": "Ada pesanan besar"})
     page = page_of(client, invitation)

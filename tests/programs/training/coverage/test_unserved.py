@@ -35,7 +35,7 @@ def test_pilot_is_served_by_a_session_of_the_next_sixty_days():
     )
     assert list(pilots_without_training()) == []
     for state in ("declined", "cancelled"):
-        type(invitation).objects.filter(pk=invitation.pk).update(state=state)
+        type(invitation).objects.filter(pk=invitation.pk).update(state=state, why="other")
         assert list(pilots_without_training()) == [pilot]
 
 

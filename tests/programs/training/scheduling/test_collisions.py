@@ -96,7 +96,7 @@ def test_another_session_of_the_same_people_warns():
     (found,) = collisions_of(candidate(day, **wanted))
     assert (found.kind, found.forbids) == ("participants", False)
     assert found.sentence.startswith(f"1 peserta yang sama diundang ke “{other.module}”")
-    type(invitation).objects.update(state="declined")
+    type(invitation).objects.update(state="declined", why="other")
     assert said(candidate(day, **wanted)) == []
 
 
