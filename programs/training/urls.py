@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 from .calendars import urls as calendars
 from .certificates import urls as certificates
+from .checkin import urls as checkin
 from .coverage import urls as coverage
 from .curriculum import urls as curriculum
 from .trainers import urls as trainers
@@ -10,6 +11,7 @@ from .trainers import urls as trainers
 urlpatterns = [
     *calendars.urlpatterns,
     *certificates.urlpatterns,
+    *checkin.urlpatterns,
     *coverage.urlpatterns,
     *curriculum.urlpatterns,
     *trainers.urlpatterns,

@@ -2,6 +2,7 @@
 
 from .attendance import Attendance, TrainingTally
 from .certificates import Certificate, CertificateRun
+from .checkin import AttendanceTick, SheetScan
 from .curriculum import Module, PhaseModule, Prerequisite, Venue
 from .materials import Material, taught_by
 from .schedule import CalendarSubscription, Holiday, SessionSeries
@@ -16,6 +17,7 @@ from .trainers import TrainerAbsence, TrainerModule, TrainerProfile, TrainerProv
 
 __all__ = [
     "Attendance",
+    "AttendanceTick",
     "CalendarSubscription",
     "Certificate",
     "CertificateRun",
@@ -28,6 +30,7 @@ __all__ = [
     "Session",
     "SessionProvince",
     "SessionSeries",
+    "SheetScan",
     "TrainerAbsence",
     "TrainerModule",
     "TrainerProfile",

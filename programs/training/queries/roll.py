@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from programs.training.choices import AttendanceStatus, InvitationState
-from programs.training.models import Invitation, Session
+from programs.training.models import Attendance, Invitation, Session
+from soksi_portal.common.display import clock
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,31 @@ class RollLine:
 
     invitation: Invitation
     status: str  # empty: not recorded yet
+    typed: str = ""  # what was chosen on a page that is shown again
+
+    @property
+    def chosen(self) -> str:
+        return self.typed or self.status
+
+    @property
+    def attendance(self) -> Attendance | None:
+        return self.invitation.attendance if self.status else None
+
+    @property
+    def version(self) -> str:
+        """Sent back with a later mark, which is not to undo what this page did not show."""
+        return self.attendance.version if self.attendance else ""
+
+    @property
+    def is_late(self) -> bool:
+        arrived_at = self.attendance.arrived_at if self.attendance else None
+        return self.invitation.session.is_late(arrived_at)
+
+    @property
+    def arrived(self) -> str:
+        """`09.03 WITA`; empty where nobody scanned a code."""
+        arrived_at = self.attendance.arrived_at if self.attendance else None
+        return clock(arrived_at, self.invitation.session.time_zone) if arrived_at else ""
 
     @property
     def is_expected(self) -> bool:

@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from programs.training import queries, services
+from programs.training.checkin.arriving import arrival_of
+from programs.training.checkin.presence import remember_opened
 from programs.training.choices import InvitationState
 from programs.training.forms import DeclineForm, show_refusal
 from programs.training.models import Invitation
@@ -34,7 +36,10 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
             return _private(redirect(invitation))
         invitation.refresh_from_db()
     context = _page(invitation) | {"form": form, "refusal": refusal, "declining": bool(form.errors)}
-    return _private(render(request, "programs/training/invitation_answer.html", context))
+    context["arrival"] = arrival_of(request, invitation)
+    response = render(request, "programs/training/invitation_answer.html", context)
+    remember_opened(request, response, invitation)
+    return _private(response)
 
 
 def _found(token: str) -> Invitation | None:
