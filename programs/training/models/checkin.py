@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from programs.training.checkin.walls import scan_limit, written_once
 from programs.training.choices import AttendanceStatus, ScanKind, TickOutcome

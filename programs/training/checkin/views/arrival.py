@@ -148,7 +148,7 @@ def _meant(
     if not form.is_valid():
         return None
     phone = form.cleaned_data["telepon"]
-    if not consume(request, action="check_in", key=phone):
+    if not consume(request, action="check_in_number", key=phone):
         form.add_error(None, _("Terlalu banyak percobaan untuk nomor ini. Minta pelatih mencatat Anda."))
         return None
     invitation = queries.invitation_of_phone(session, phone, form.cleaned_data["kode"])
