@@ -116,6 +116,11 @@
     event.stopPropagation(); // the note beside the name says it
     if (chosen(line)) keep(line, chosen(line));
   };
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    failed(event);
+  });
   for (const name of ["htmx:sendError", "htmx:timeout"]) form.addEventListener(name, failed);
   form.addEventListener("htmx:responseError", (event) => {
     const line = event.target.closest(".roll-line");
