@@ -6,12 +6,15 @@ import logging
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.training.choices import MaterialKind, ScanKind
 from programs.training.curriculum.files import SENTENCES, Content, read_material
+from programs.training.curriculum.services import ORPHAN_AFTER
 from programs.training.errors import MaterialRefused, SheetRefused
 from programs.training.models import Session, SheetScan
+from programs.training.models.checkin import FOLDER
 from programs.training.models.materials import material_storage
 from programs.training.services.attendance import refuse_now
 from programs.training.services.invitations import lock_session
@@ -81,5 +84,21 @@ def _stored(scan: SheetScan, content: Content) -> str:
 def _delete_quietly(name: str) -> None:
     try:
         material_storage().delete(name)
-    except Exception:
+    except Exception:  # as above; `sweep_scans` finds it
         log.exception("a file without a row was not deleted")
+
+
+def sweep_scans() -> int:
+    """Delete files that no row names, as a crash between both leaves them: how many."""
+    storage, gone = material_storage(), 0
+    try:
+        folders = storage.listdir(FOLDER)[0]
+    except FileNotFoundError:
+        return gone
+    for folder in folders:
+        names = {f"{FOLDER}/{folder}/{name}" for name in storage.listdir(f"{FOLDER}/{folder}")[1]}
+        for name in names - set(SheetScan.objects.filter(file__in=names).values_list("file", flat=True)):
+            if storage.get_modified_time(name) < timezone.now() - ORPHAN_AFTER:
+                storage.delete(name)
+                gone += 1
+    return gone

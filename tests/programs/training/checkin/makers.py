@@ -65,4 +65,6 @@ def codes_of_page(html: str) -> list[str]:
 
 
 def codes_of_pdf(content: bytes) -> list[str]:
-    return read_picture(pypdfium2.PdfDocument(io.BytesIO(content))[0].render(scale=3).to_pil())
+    """What a phone's camera reads from the first page on paper."""
+    with pypdfium2.PdfDocument(io.BytesIO(content)) as document:
+        return read_picture(document[0].render(scale=3).to_pil())

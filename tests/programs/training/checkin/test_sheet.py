@@ -1,15 +1,19 @@
 """The sheet on paper, its entry, and the signed one as evidence."""
 
 import io
+from datetime import timedelta
 
 import pypdfium2
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from programs.training.checkin import tokens
+from programs.training.checkin.scans import sweep_scans
 from programs.training.checkin.sheet import EMPTY_LINES, Sheet, sheet_pdf
 from programs.training.choices import InvitationState, SessionState
 from programs.training.models import Attendance, Session, SheetScan
@@ -37,8 +41,8 @@ def photo() -> SimpleUploadedFile:
 
 
 def text_of(content: bytes) -> str:
-    pages = pypdfium2.PdfDocument(io.BytesIO(content))
-    return "\n".join(page.get_textpage().get_text_range() for page in pages)
+    with pypdfium2.PdfDocument(io.BytesIO(content)) as pages:
+        return "\n".join(page.get_textpage().get_text_range() for page in pages)
 
 
 # --- printing -------------------------------------------------------------------------------------
@@ -144,6 +148,18 @@ def test_refused_sheet_leaves_no_file_behind(client, session, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         client.post(entry_url(session), {"berkas": photo()})
     assert stored() == before
+
+
+def test_file_without_a_row_goes_at_night_and_others_stay(client, session, time_machine):
+    client.post(entry_url(session), {"berkas": photo()})
+    kept = SheetScan.objects.get().file.name
+    orphan = storages["documents"].save("lembar-hadir/ab/abcd.pdf", ContentFile(b"x"))
+    sweep_scans()
+    assert storages["documents"].exists(orphan)  # its row may be on the way
+    time_machine.move_to(timezone.now() + timedelta(hours=25))
+    assert sweep_scans() >= 1
+    assert not storages["documents"].exists(orphan)
+    assert storages["documents"].exists(kept)
 
 
 def test_scan_of_another_session_is_not_found(client, session):
