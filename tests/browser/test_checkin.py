@@ -17,6 +17,14 @@ from tests.factories import make_user
 from tests.programs.training.checkin.makers import make_guest, make_running, read_picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
+# a phone's camera in whose picture a code is; Chromium on Linux has no detector of its own
+CAMERA = """
+  window.BarcodeDetector = class { static async getSupportedFormats() { return ["qr_code"]; }
+    async detect() { return [{ rawValue: "SEEN" }]; } };
+  HTMLMediaElement.prototype.play = async () => {}; // an empty picture never begins
+  const media = { getUserMedia: async () => document.createElement("canvas").captureStream(5) };
+  Object.defineProperty(navigator, "mediaDevices", { value: media });
+"""
 
 
 def statuses() -> dict[int, tuple[str, str]]:
@@ -40,6 +48,20 @@ def test_qr_of_the_screen_leads_a_phone_to_present(open_page):
     ).to_be_visible()
     expect(screen.locator(".screen-count strong")).to_have_text("1", timeout=15000)  # by itself
     assert statuses() == {guest.pk: ("present", "qr_self")}
+
+
+def test_trainers_camera_records_a_participants_code_once(open_page):
+    session = make_running()
+    guest = make_guest(session)
+    phone = open_page(guest.get_absolute_url(), width="360")
+    (seen,) = read_picture(Image.open(io.BytesIO(phone.screenshot(full_page=True))))
+    page = open_page("/masuk/", width="360", user=session.trainer)
+    page.add_init_script(CAMERA.replace("SEEN", seen))
+    page.goto(f"/pelatihan/{session.pk}/pindai/")
+    page.get_by_role("button", name="Nyalakan kamera").click()
+    expect(page.locator("[data-scan-said]")).to_have_text(f"{guest.person} tercatat hadir.")
+    expect(page.locator("[data-scan-count]")).to_have_text("1")
+    assert statuses() == {guest.pk: ("present", "qr_trainer")}
 
 
 def test_marks_made_offline_outlive_the_page_and_arrive_once(open_page):

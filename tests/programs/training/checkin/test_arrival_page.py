@@ -120,14 +120,15 @@ def test_name_that_this_phone_never_opened_is_not_taken(client, session, guest):
     assert present() == []
 
 
-@pytest.mark.parametrize("spelling", ["{}", "0{}", "+62 {}"])
-def test_number_and_code_say_who_one_is(client, session, guest, spelling):
-    phone = spelling.format(guest.person.phone.removeprefix("+62"))
+def test_number_and_code_say_who_one_is(client, session):
     client.get(screen_url(session))
-    code = tokens.person_code(guest).lower()
-    page = client.post(here_url(session), {"telepon": phone, "kode": f"{code[:3]} {code[3:]}"})
-    assert "Anda tercatat hadir" in page.content.decode()
-    assert present() == [guest.pk]
+    guests = [make_guest(session, f"Tamu {number}") for number in range(3)]
+    for guest, spelling in zip(guests, ("{}", "0{}", "+62 {}"), strict=True):
+        phone = spelling.format(guest.person.phone.removeprefix("+62"))
+        code = tokens.person_code(guest).lower()
+        page = client.post(here_url(session), {"telepon": phone, "kode": f"{code[:3]} {code[3:]}"})
+        assert "Anda tercatat hadir" in page.content.decode()
+    assert present() == [guest.pk for guest in guests]
 
 
 def test_number_with_the_code_of_another_is_refused_and_kept_typed(client, session, guest):
@@ -149,13 +150,13 @@ def test_codes_of_a_number_are_not_tried_through(client, session, guest):
     assert "Terlalu banyak percobaan" not in pages[7]
 
 
-@pytest.mark.parametrize("odd", ["", "\x00", "☕" * 300, "081"])
-def test_odd_words_are_answered_beside_the_field(client, session, odd):
+def test_odd_words_are_answered_beside_the_field(client, session):
     client.get(screen_url(session))
-    page = client.post(here_url(session), {"telepon": odd, "kode": odd})
-    assert page.status_code == 200
-    assert "field-error" in page.content.decode() or "invalid-feedback" in page.content.decode()
-    assert client.post(reverse("checkin_start"), {"kode": odd}).status_code == 200
+    for odd in ("", "\x00", "☕" * 300, "081"):
+        page = client.post(here_url(session), {"telepon": odd, "kode": odd})
+        assert page.status_code == 200
+        assert "field-error" in page.content.decode()
+        assert client.post(reverse("checkin_start"), {"kode": odd}).status_code == 200
 
 
 def test_who_is_not_invited_reads_so(client, session):

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from programs.training.checkin import tokens
-from programs.training.models.sessions import new_token
+from programs.training.models import new_token
 from tests.programs.training.checkin.makers import drawn, make_guest, make_running, read_picture
 
 pytestmark = pytest.mark.django_db
@@ -62,13 +62,11 @@ def test_code_of_one_session_is_none_of_another(session):
     assert tokens.read_screen_token(f"{other.pk}-{code}") == (other.pk, False)
 
 
-@pytest.mark.parametrize(
-    "odd", ["", "x", "-", "1-", "1-abc", "9" * 30, "1-3467ACDEF\x00", "☕-3467ACDEFG", "1" * 500]
-)
-def test_odd_words_are_no_token(odd):
-    assert tokens.read_screen_token(odd) is None
-    assert tokens.invitations_of_tokens([odd]) == []
-    assert tokens.session_of_typed(odd) is None
+def test_odd_words_are_no_token():
+    for odd in ("", "x", "-", "1-", "1-abc", "9" * 30, "1-3467ACDEF\x00", "☕-3467ACDEFG", "1" * 500):
+        assert tokens.read_screen_token(odd) is None
+        assert tokens.invitations_of_tokens([odd]) == []
+        assert tokens.session_of_typed(odd) is None
 
 
 def test_typed_code_finds_the_running_session_in_any_spelling(session):

@@ -94,16 +94,14 @@ def test_scanned_typed_and_repeated_codes_record_once(client, session):
     assert recorded() == [(guest.pk, "present", "qr_trainer")]
 
 
-@pytest.mark.parametrize(
-    "odd", ["", "\x00", "https://lain.test/", "1-AAAAAA", "AAAAAA", "☕" * 200, "9" * 299]
-)
-def test_odd_code_is_refused_with_a_sentence(client, session, odd):
+def test_odd_code_is_refused_with_a_sentence(client, session):
     make_guest(session)
     url = address("checkin_scan", session.pk)
-    answer = client.post(url, {"kode": odd}, headers=JSON).json()
-    assert answer["ok"] is False
-    assert answer["sentence"]
-    assert client.post(url, {"kode": odd}).status_code == 200
+    for odd in ("", "\x00", "https://lain.test/", "1-AAAAAA", "AAAAAA", "☕" * 200, "9" * 299):
+        answer = client.post(url, {"kode": odd}, headers=JSON).json()
+        assert answer["ok"] is False
+        assert answer["sentence"]
+        assert client.post(url, {"kode": odd}).status_code == 200
     assert recorded() == []
 
 
