@@ -61,6 +61,8 @@ PUBLIC = {
     "certificate_check",
     "certificate_search",
     "invitation_answer",
+    "checkin_start",  # participants whose phone nobody is signed in on; the code on the trainer's screen is the guard
+    "checkin",
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers
     "live",

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from programs.pilots.offers.tokens import SIGNER
+from programs.training.checkin import tokens as checkin_tokens
 from tests.urls import patterns
 from tests.world import HOME, World
 from umkm.businesses.models import SavedFilter
@@ -249,6 +250,16 @@ session_cancel                     in   403 403  403 403  403 200  403 403  403 
 session_attendance                 in   403 403  403 403  403 200  200 404  403 200
 attendance_record                  405  405 405  405 405  405 405  405 405  405 405
 invitation_answer                  200  200 200  200 200  200 200  200 200  200 200
+checkin_start                      200  200 200  200 200  200 200  200 200  200 200
+checkin                            200  200 200  200 200  200 200  200 200  200 200
+arrival_record                     in   403 403  403 403  403 200  200 404  403 200
+checkin_screen                     in   403 403  403 403  403 200  200 404  403 200
+checkin_scan                       in   403 403  403 403  403 200  200 404  403 200
+attendance_send                    in   403 403  403 403  403 405  405 405  403 405
+attendance_worker                  in   403 403  403 403  403 200  200 200  403 200
+attendance_sheet                   in   403 403  403 403  403 200  200 404  403 200
+sheet_entry                        in   403 403  403 403  403 200  200 404  403 200
+sheet_scan                         in   403 403  403 403  403 200  200 404  403 200
 session_check                      in   403 403  403 403  403 200  403 403  403 200
 training_calendar                  in   200 200  200 200  200 200  200 200  403 200
 calendar_subscription              in   200 200  200 200  200 200  200 200  403 200
@@ -411,6 +422,12 @@ session_edit                       in   403 403  403 403  403 200  403 403  403 
 session_cancel                     in   403 403  403 403  403 302  403 403  403 302
 session_attendance                 in   403 403  403 403  403 302  302 404  403 302
 attendance_record                  in   403 403  403 403  403 302  302 404  403 302
+checkin_start                      200  200 200  200 200  200 200  200 200  200 200
+checkin                            200  200 200  200 200  200 200  200 200  200 200
+arrival_record                     in   403 403  403 403  403 302  302 404  403 302
+checkin_scan                       in   403 403  403 403  403 302  302 404  403 302
+attendance_send                    in   403 403  403 403  403 400  400 404  403 400
+sheet_entry                        in   403 403  403 403  403 302  302 404  403 302
 certificates_issue                 in   403 403  403 403  403 302  302 404  403 302
 certificate_issue                  in   403 403  403 403  403 302  302 404  403 302
 certificate_withdraw               in   403 403  403 403  403 302  403 403  403 302
@@ -611,6 +628,20 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "session_attendance": lambda world: [world.running.pk],
     "attendance_record": lambda world: [world.running.pk, world.expected.pk],
     "invitation_answer": lambda world: [world.invitation.token],
+    "checkin": lambda world: [checkin_tokens.screen_token(world.running)],
+    "arrival_record": lambda world: [checkin_tokens.person_token(world.expected)],
+    **dict.fromkeys(
+        (
+            "checkin_screen",
+            "checkin_scan",
+            "attendance_send",
+            "attendance_worker",
+            "attendance_sheet",
+            "sheet_entry",
+        ),
+        lambda world: [world.running.pk],
+    ),
+    "sheet_scan": lambda world: [world.running.pk, world.sheet_scan.pk],
     **dict.fromkeys(
         ("certificate_check", "certificate_pdf", "certificate_withdraw", "certificate_reissue"),
         lambda world: [world.certificate.number],
@@ -680,6 +711,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "offer_answer": {"answer": "ya"},
     "material_add": {"title": "Video", "audience": "everyone", "link": "https://video.test/a"},
     "invitation_answer": {"jawaban": "hadir"},
+    "checkin": {"saya": "1"},
 }
 
 
@@ -716,10 +748,16 @@ def answered(world: World, person: str, name: str, method: str) -> str:
     address += QUERIES.get(name, lambda _: "")(world)
     send = getattr(world.client(person), method)
     with transaction.atomic():
-        response = send(address, ANSWERS.get(name, {}) if method == "post" else {})
+        response = send(address, _answer(world, name) if method == "post" else {})
         transaction.set_rollback(True)
     sent_to_sign_in = response.status_code == 302 and response["Location"].startswith("/masuk/")
     return "in" if sent_to_sign_in else str(response.status_code)
+
+
+def _answer(world: World, name: str) -> dict[str, str]:
+    if name == "checkin_scan":
+        return {"kode": checkin_tokens.person_token(world.expected)}
+    return ANSWERS.get(name, {})
 
 
 def test_every_address_has_a_row():

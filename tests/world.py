@@ -23,6 +23,7 @@ from tests import factories as make
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
 from tests.programs.training.certificates.makers import make_certificate
+from tests.programs.training.checkin.makers import make_scan
 from tests.programs.training.inviting.makers import make_observer
 from tests.umkm.businesses.importing.makers import as_csv, make_row, send
 from umkm.businesses.changes.services import request_change
@@ -169,6 +170,7 @@ class World:
         self.expected = make.make_invitation(
             session=self.running, pilot=self.pilot, state=InvitationState.CONFIRMED
         )
+        self.sheet_scan = make_scan(self.running)
         self.certificate = make_certificate(
             session=self._session(starts_at=now - timedelta(days=20)), pilot=self.pilot
         )

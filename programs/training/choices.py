@@ -97,7 +97,32 @@ class AttendanceStatus(models.TextChoices):
 
 
 class AttendanceMethod(models.TextChoices):
+    """How somebody's attendance came to be recorded."""
+
     LIST = "list", _("Daftar pelatih")
+    OWN_SCAN = "qr_self", _("QR dipindai peserta")
+    TRAINER_SCAN = "qr_trainer", _("QR dipindai pelatih")
+    OFFLINE = "offline", _("Daftar pelatih, dikirim kemudian")
+    SHEET = "sheet", _("Lembar tanda tangan")
+
+
+BY_CODE = (AttendanceMethod.OWN_SCAN, AttendanceMethod.TRAINER_SCAN)
+
+
+class TickOutcome(models.TextChoices):
+    """What became of a mark that was made without a connection."""
+
+    APPLIED = "applied", _("Dipakai")
+    SAME = "same", _("Sudah tercatat begitu")
+    CONFLICT = "conflict", _("Berbeda dari catatan yang lebih baru")
+    REFUSED = "refused", _("Ditolak")
+
+
+class ScanKind(models.TextChoices):
+    """What a scanned signature sheet is, as its content tells."""
+
+    PDF = "pdf", _("PDF")
+    PICTURE = "jpg", _("Gambar")
 
 
 class CertificateEnding(models.TextChoices):

@@ -67,6 +67,14 @@ class AttendanceClosed(RuleViolation):
     """Attendance cannot be taken now, or not of this person."""
 
 
+class AttendanceRecorded(RuleViolation):
+    """Somebody with the right to do so has recorded something else; a scan does not overwrite it."""
+
+
+class SheetRefused(RuleViolation):
+    """A scanned sheet that is not taken, or one too many."""
+
+
 class NotEarned(RuleViolation):
     """What a certificate needs is not there."""
 

@@ -29,21 +29,18 @@ def trainings_held(user: User) -> Iterable[Section]:
         .select_related("session__module", "substitute", "business")
         .order_by("-session__starts_at", "-pk")
     )
-    came = dict(Attendance.objects.filter(invitation__person=user).values_list("invitation", "status"))
-    labels = dict(Attendance._meta.get_field("status").flatchoices)
+    came = {one.invitation_id: one for one in Attendance.objects.filter(invitation__person=user)}
     yield Section(
         key="pelatihan",
         title=_("Pelatihan"),
         purpose=_("Untuk mengundang Anda dan mencatat kehadiran Anda."),
-        records=tuple(
-            _record(invitation, str(labels.get(came.get(invitation.pk, ""), ""))) for invitation in found
-        ),
+        records=tuple(_record(invitation, came.get(invitation.pk)) for invitation in found),
         empty=_("Anda belum pernah diundang."),
         rank=52,
     )
 
 
-def _record(invitation: Invitation, attendance: str) -> Record:
+def _record(invitation: Invitation, attendance: Attendance | None) -> Record:
     return Record(
         title=str(invitation.session),
         when=invitation.session.starts_at,
@@ -60,7 +57,13 @@ def _record(invitation: Invitation, attendance: str) -> Record:
             Fact("pengganti", _("Pengganti"), str(invitation.substitute or "")),
             Fact("berakhir", _("Berakhir"), invitation.ended_at),
             Fact("alasan_berakhir", _("Alasan berakhir"), invitation.end_reason),
-            Fact("kehadiran", _("Kehadiran"), attendance),
+            Fact("kehadiran", _("Kehadiran"), str(attendance.get_status_display()) if attendance else ""),
+            Fact(
+                "dicatat_lewat",
+                _("Dicatat lewat"),
+                str(attendance.get_method_display()) if attendance else "",
+            ),
+            Fact("datang", _("Datang"), attendance.arrived_at if attendance else None),
         ),
     )
 

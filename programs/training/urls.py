@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 from .calendars import urls as calendars
 from .certificates import urls as certificates
+from .checkin import urls as checkin
 from .coverage import urls as coverage
 from .curriculum import urls as curriculum
 from .inviting import urls as inviting
@@ -13,6 +14,7 @@ from .venues import urls as venues
 urlpatterns = [
     *calendars.urlpatterns,
     *certificates.urlpatterns,
+    *checkin.urlpatterns,
     *coverage.urlpatterns,
     *curriculum.urlpatterns,
     *inviting.urlpatterns,

@@ -91,6 +91,11 @@ def moment(at: datetime | None, zone: Zone = None) -> str:
     }
 
 
+def clock(at: datetime, zone: Zone = None) -> str:
+    """`09.00 WITA`."""
+    return f"{format_date(in_zone(at, zone), 'H.i')} {zone_name(zone, at)}"
+
+
 def moment_range(start: datetime, end: datetime, zone: Zone = None) -> str:
     """`Senin, 23 November 2026 pukul 09.00–12.00 WITA`; over midnight both days are written out."""
     first, last = in_zone(start, zone), in_zone(end, zone)

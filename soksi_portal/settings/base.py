@@ -251,6 +251,9 @@ ACCOUNT_RATE_LIMITS = {
     "take_over": "60/h/ip,5/d/key",
     # numbers of certificates that somebody tries: a school's or an operator's many phones are one address
     "certificate": "120/m/ip",
+    # codes at the door of a training: a hall full of phones behind one address, few tries for each number
+    "check_in": "300/m/ip",
+    "check_in_number": "300/m/ip,8/10m/key",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -49,7 +49,7 @@ def _measure() -> Iterator[Ratio]:
 def _printing() -> float:
     """Seconds for PLAIN faces, by one compiler that is kept."""
     faces = [face_of(one) for one in Certificate.objects.order_by("pk")[:PLAIN]]
-    compiler = typst.Compiler(pdf.TEMPLATE, root=pdf.TEMPLATE.parent, font_paths=pdf.fonts())
+    compiler = typst.Compiler(pdf.TEMPLATE, root=pdf.TEMPLATE.parent, font_paths=pdf.printed_fonts())
     begun = time.perf_counter()
     for face in faces:
         compiler.compile(sys_inputs={"data": pdf.data_of(face)})

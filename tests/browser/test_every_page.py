@@ -24,6 +24,7 @@ from programs.pilots.models import (
     Story,
 )
 from programs.pilots.offers.tokens import link_path
+from programs.training.checkin import tokens
 from programs.training.models import Invitation, Session, Venue
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
@@ -44,6 +45,8 @@ def visitor() -> Iterator[str]:
     yield Invitation.objects.filter(state="invited").earliest("pk").get_absolute_url()
     for one in ("confirmed", "declined"):  # the last of each: to come, or at least not long past
         yield Invitation.objects.filter(state=one).latest("session__starts_at").get_absolute_url()
+    arriving = _running().invitations.earliest("pk")
+    yield from ("/hadir/", f"/hadir/{tokens.screen_token(arriving.session)}/", arriving.get_absolute_url())
     yield from (
         "/pembina/",
         f"/pembina/{HOME}/",
@@ -204,6 +207,15 @@ def bank() -> Iterator[str]:
 def trainer() -> Iterator[str]:
     held = Session.objects.filter(trainer__email="pelatih@demo.test", state="held").earliest("pk")
     yield from ("/beranda/", "/pelatihan/", f"/pelatihan/{held.pk}/", f"/pelatihan/{held.pk}/kehadiran/")
+    running = _running()
+    yield from (f"/pelatihan/{running.pk}/{page}/" for page in ("kehadiran", "layar", "pindai", "lembar"))
+    yield f"/hadir/peserta/{tokens.person_token(running.invitations.earliest('pk'))}/"
+
+
+def _running() -> Session:
+    return Session.objects.filter(
+        trainer__email="pelatih@demo.test", state="planned", starts_at__lt=timezone.now()
+    ).earliest("pk")
 
 
 def admin() -> Iterator[str]:

@@ -33,13 +33,15 @@ class Face:
 
 def certificate_pdf(face: Face) -> bytes:
     return bytes(
-        typst.compile(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts(), sys_inputs={"data": data_of(face)})
+        typst.compile(
+            TEMPLATE, root=TEMPLATE.parent, font_paths=printed_fonts(), sys_inputs={"data": data_of(face)}
+        )
     )
 
 
 def data_of(face: Face) -> str:
     """Words reach the template as data and are never read as its language."""
-    data = {key: _plain(value) for key, value in vars(face).items()} | {
+    data = {key: plain(value) for key, value in vars(face).items()} | {
         "qr": qr_svg(face.url),
         "portal": _("Portal Kemitraan UMKM Soksi–Jamkrindo"),
         "title": _("Sertifikat"),
@@ -54,7 +56,7 @@ def data_of(face: Face) -> str:
 
 
 @cache
-def fonts() -> Any:
+def printed_fonts() -> Any:
     """Those that come with the compiler, so that it looks the same on every machine."""
     return typst.Fonts(include_system_fonts=False)
 
@@ -66,6 +68,6 @@ def qr_svg(url: str) -> str:
     return out.getvalue().decode()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Without what no font can show: control characters and halves of characters."""
     return "".join(character for character in text if character.isprintable())

@@ -2,6 +2,7 @@
 
 from .attendance import Attendance, TrainingTally
 from .certificates import Certificate, CertificateRun
+from .checkin import AttendanceTick, SheetScan
 from .curriculum import Module, PhaseModule, Prerequisite, Venue
 from .invitations import Invitation, Substitute, new_token  # the last for migrations
 from .materials import Material, taught_by
@@ -11,6 +12,7 @@ from .trainers import TrainerAbsence, TrainerModule, TrainerProfile, TrainerProv
 
 __all__ = [
     "Attendance",
+    "AttendanceTick",
     "CalendarSubscription",
     "Certificate",
     "CertificateRun",
@@ -23,6 +25,7 @@ __all__ = [
     "Session",
     "SessionProvince",
     "SessionSeries",
+    "SheetScan",
     "Substitute",
     "TrainerAbsence",
     "TrainerModule",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,10 @@ from umkm.regions.scoping import in_scope, sees_whole_country
 from umkm.regions.tallies import tally_triggers
 
 ATTENDANCE_OPENS_BEFORE = timedelta(minutes=60)
+ARRIVALS_CLOSE_AFTER = timedelta(
+    minutes=30
+)  # after the end; who comes to the code later is entered by the trainer
+LATE_AFTER = timedelta(minutes=15)  # the academic quarter of an hour
 
 
 class TstzRange(Func):
@@ -203,6 +207,18 @@ class Session(models.Model):
             self.state != SessionState.CANCELLED
             and timezone.now() >= self.starts_at - ATTENDANCE_OPENS_BEFORE
         )
+
+    @property
+    def arrivals_close_at(self) -> datetime:
+        return self.ends_at + ARRIVALS_CLOSE_AFTER
+
+    @property
+    def takes_arrivals(self) -> bool:
+        """While people can check themselves in by the code on the trainer's screen."""
+        return self.takes_attendance and timezone.now() <= self.arrivals_close_at
+
+    def is_late(self, arrived_at: datetime | None) -> bool:
+        return arrived_at is not None and arrived_at > self.starts_at + LATE_AFTER
 
 
 class SessionProvince(models.Model):

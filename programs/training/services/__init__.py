@@ -1,7 +1,7 @@
 """The rules of training: scheduling, answering, and who came."""
 
 from .answers import answer_invitation
-from .attendance import mark_held, record_attendance
+from .attendance import check_in, mark_held, record_attendance
 from .bookings import Arrangement
 from .invitations import invite_pilot, uninvite
 from .observers import invite_observers, withdraw_observer
@@ -14,6 +14,7 @@ __all__ = [
     "Guest",
     "answer_invitation",
     "cancel_session",
+    "check_in",
     "come_oneself",
     "fill_places",
     "invite_observers",

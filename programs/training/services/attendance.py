@@ -1,8 +1,12 @@
-"""Who came. Two devices at once, and the same tap twice, are harmless."""
+"""Who came, however that is told. Two devices at once, and the same tap or scan twice, are harmless.
+
+Nothing else writes attendance: the list, codes, marks from without a connection and sheets all come through here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programs.training.choices import AttendanceMethod, AttendanceStatus, SessionState
-from programs.training.errors import AttendanceClosed, AttendanceIncomplete, StillCertified
+from programs.training.errors import (
+    AttendanceClosed,
+    AttendanceIncomplete,
+    AttendanceRecorded,
+    StillCertified,
+)
 from programs.training.models import Attendance, Certificate, Invitation, Session
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
@@ -21,46 +30,103 @@ from .locking import lock_session
 
 
 @transaction.atomic
-def record_attendance(*, session: Session, statuses: Mapping[int, str], by: User) -> int:
+def record_attendance(
+    *,
+    session: Session,
+    statuses: Mapping[int, str],
+    by: User,
+    method: AttendanceMethod = AttendanceMethod.LIST,
+) -> int:
     """Record or correct {invitation id: status}; returns how many changed.
 
     One statement for all (INSERT … ON CONFLICT): whoever comes second corrects, nobody gets two records.
     """
     session = lock_session(session)
-    _refuse_now(session)
+    refuse_now(session)
     invitations = session.invitations.live().in_bulk(list(statuses))
     if len(invitations) != len(statuses):
         raise AttendanceClosed(_("Ada orang yang tidak diundang ke sesi ini. Muat ulang halaman."))
     known = dict(session_attendance(session).values_list("invitation_id", "status"))
-    refuse_certified(session, [pk for pk, status in statuses.items() if status != AttendanceStatus.PRESENT])
-    rows = [_row(invitations[pk], status, by) for pk, status in statuses.items() if known.get(pk) != status]
-    Attendance.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["invitation"],
-        update_fields=["status", "substitute", "method", "recorded_by", "recorded_at"],
-    )
-    return len(rows)
+    changed = {pk: status for pk, status in statuses.items() if known.get(pk) != status}
+    write_attendance(session, [row_of(invitations[pk], status, by, method) for pk, status in changed.items()])
+    return len(changed)
 
 
-def _row(invitation: Invitation, status: str, by: User) -> Attendance:
+@transaction.atomic
+def check_in(*, invitation: Invitation, method: AttendanceMethod, by: User) -> Attendance:
+    """Record by a scanned code that an invited person is here; again, or another way as well, changes nothing.
+
+    Who checks oneself in does so in time, and does not overwrite what the trainer has recorded.
+    """
+    session = lock_session(invitation.session)
+    refuse_now(session)
+    if not session.invitations.live().filter(pk=invitation.pk).exists():
+        raise AttendanceClosed(_("Undangan ini tidak berlaku lagi. Tanyakan kepada pelatih."))
+    found = Attendance.objects.select_related("recorded_by").filter(invitation=invitation).first()
+    if found and found.status == AttendanceStatus.PRESENT:
+        return found
+    if method == AttendanceMethod.OWN_SCAN:
+        refuse_over(session)
+        _refuse_recorded(session, found)
+    row = row_of(invitation, AttendanceStatus.PRESENT, by, method)
+    row.arrived_at = row.recorded_at if session.takes_arrivals else None
+    write_attendance(session, [row])
+    return Attendance.objects.get(invitation=invitation)
+
+
+def row_of(
+    invitation: Invitation, status: str, by: User, method: AttendanceMethod, at: datetime | None = None
+) -> Attendance:
     return Attendance(
         invitation=invitation,
         substitute_id=invitation.substitute_id,  # as named at this moment: who came, or should have
         province_id=invitation.province_id,
         status=AttendanceStatus(status),
-        method=AttendanceMethod.LIST,
+        method=method,
         recorded_by=by,
-        recorded_at=timezone.now(),
+        recorded_at=at or timezone.now(),
     )
 
 
-def _refuse_now(session: Session) -> None:
+def write_attendance(session: Session, rows: Iterable[Attendance]) -> None:
+    """The one way into the table; the caller has locked the session."""
+    found = list(rows)
+    refuse_certified(session, [row.invitation_id for row in found if row.status != AttendanceStatus.PRESENT])
+    Attendance.objects.bulk_create(
+        found,
+        update_conflicts=True,
+        unique_fields=["invitation"],
+        update_fields=["status", "substitute", "method", "recorded_by", "recorded_at", "arrived_at"],
+    )
+
+
+def refuse_now(session: Session) -> None:
     if session.state == SessionState.CANCELLED:
         raise AttendanceClosed(_("Sesi ini dibatalkan, jadi tidak ada kehadiran yang dicatat."))
     if not session.takes_attendance:
         sentence = _("Kehadiran dapat dicatat mulai satu jam sebelum %(start)s.")
         raise AttendanceClosed(sentence % {"start": moment(session.starts_at, session.time_zone)})
+
+
+def refuse_over(session: Session) -> None:
+    if not session.takes_arrivals:
+        sentence = _(
+            "Kode kehadiran ditutup %(closed)s. Pelatih %(trainer)s atau staf Jamkrindo masih dapat mencatat Anda."
+        )
+        words = {
+            "closed": moment(session.arrivals_close_at, session.time_zone),
+            "trainer": session.trainer,
+        }
+        raise AttendanceClosed(sentence % words)
+
+
+def _refuse_recorded(session: Session, found: Attendance | None) -> None:
+    if found:
+        sentence = _(
+            "%(who)s sudah mencatat Anda: %(status)s. Tunjukkan layar ini kepada pelatih %(trainer)s agar diperbaiki."
+        )
+        words = {"who": found.recorded_by, "status": found.get_status_display(), "trainer": session.trainer}
+        raise AttendanceRecorded(sentence % words)
 
 
 def refuse_certified(session: Session, absent: list[int]) -> None:
@@ -80,7 +146,7 @@ def session_attendance(session: Session) -> QuerySet[Attendance]:
 def mark_held(*, session: Session, by: User) -> Session:
     """The session took place, and its attendance is complete. Doing it again is harmless."""
     session = lock_session(session)
-    _refuse_now(session)
+    refuse_now(session)
     if session.state == SessionState.HELD:
         return session
     if timezone.now() < session.starts_at:

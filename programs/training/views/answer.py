@@ -18,6 +18,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from programs.training import queries
+from programs.training.checkin.arriving import arrival_of
+from programs.training.checkin.presence import remember_opened
 from programs.training.choices import AnswerWay, InvitationState
 from programs.training.inviting.replies import Reply, reply_to
 from programs.training.models import Invitation, Session
@@ -43,8 +45,10 @@ def invitation_answer(request: HttpRequest, token: str) -> HttpResponse:
         if reply.is_done:
             return _private(redirect(invitation))
         invitation = _found(token) or invitation
-    context = _page(invitation) | {"reply": reply}
-    return _private(render(request, "programs/training/invitation_answer.html", context))
+    context = _page(invitation) | {"reply": reply, "arrival": arrival_of(request, invitation)}
+    response = render(request, "programs/training/invitation_answer.html", context)
+    remember_opened(request, response, invitation)
+    return _private(response)
 
 
 def _found(token: str) -> Invitation | None:

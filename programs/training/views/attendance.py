@@ -21,14 +21,15 @@ from soksi_portal.common.errors import RuleViolation
 
 @requires(may_keep_attendance)
 def session_attendance(request: SignedInRequest, session_id: int) -> HttpResponse:
-    session = _own_session(request, session_id)
+    session = kept_session(request, session_id)
     if request.method == "POST":
         return _save(request, session)
     context = _page(session)
     return render(request, "programs/training/session_attendance.html", context)
 
 
-def _own_session(request: SignedInRequest, session_id: int) -> Session:
+def kept_session(request: SignedInRequest, session_id: int) -> Session:
+    """The session whose attendance this person keeps; 404 out of scope, 403 with the reason inside it."""
     sessions = Session.objects.visible_to(request.user).select_related("module", "venue", "trainer")
     session = get_object_or_404(sessions, pk=session_id)
     if not may_keep_attendance_of(request.user, session):
@@ -43,7 +44,7 @@ def _page(session: Session) -> dict[str, Any]:
 
 def _save(request: SignedInRequest, session: Session) -> HttpResponse:
     """All choices at once: only those changed on this page, so that a second device's are kept."""
-    statuses = _changed(request, session)
+    statuses = changed_statuses(request, session)
     try:
         services.record_attendance(session=session, statuses=statuses, by=request.user)
         if "selesai" in request.POST:
@@ -57,7 +58,8 @@ def _save(request: SignedInRequest, session: Session) -> HttpResponse:
     return redirect("session_attendance", session.pk)
 
 
-def _changed(request: SignedInRequest, session: Session) -> dict[int, str]:
+def changed_statuses(request: SignedInRequest, session: Session) -> dict[int, str]:
+    """{invitation id: status} of what was changed on the page that was sent."""
     statuses = {}
     everyone = "semua" in request.POST
     for line in queries.roll_of(session).lines:
@@ -73,7 +75,7 @@ def _changed(request: SignedInRequest, session: Session) -> dict[int, str]:
 @requires(may_keep_attendance)
 def attendance_record(request: SignedInRequest, session_id: int, invitation_id: int) -> HttpResponse:
     """One tap (htmx): saves it and answers with what is saved and how many are left."""
-    session = _own_session(request, session_id)
+    session = kept_session(request, session_id)
     line = next((one for one in queries.roll_of(session).lines if one.invitation.pk == invitation_id), None)
     status = request.POST.get(f"status-{invitation_id}", "")
     refusal = ""

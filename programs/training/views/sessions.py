@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from programs.training import queries
 from programs.training.certificates.queries import certificates_of, own_certificates
-from programs.training.choices import InvitationState
+from programs.training.choices import InvitationState, SessionState
 from programs.training.columns import SESSION_COLUMNS
 from programs.training.filters import SessionFilter
 from programs.training.models import Invitation, Session
@@ -79,6 +79,7 @@ def _facts(request: SignedInRequest, session: Any) -> dict[str, Any]:
         "may_cancel": staff and session.can_be_cancelled,
         "may_move_series": staff and session.series_id is not None and session.is_upcoming,
         "may_keep_attendance": keeps and session.takes_attendance,
+        "may_print_sheet": keeps and session.state == SessionState.PLANNED,
         "shows_people": user.has_role(*queries.PEOPLE_READERS) or keeps,
         "shows_link": staff or keeps or (own is not None and own.state == InvitationState.CONFIRMED),
         "unreachable": queries.unreachable_pilots(session) if staff and session.is_upcoming else [],
