@@ -110,4 +110,6 @@ def _unused(session: Session) -> dict[int, AttendanceTick]:
         outcome=TickOutcome.CONFLICT,
         received_at__gt=F("invitation__attendance__recorded_at"),
     ).exclude(status=F("invitation__attendance__status"))
-    return {tick.invitation_id: tick for tick in ticks.select_related("sent_by").order_by("received_at", "pk")}
+    return {
+        tick.invitation_id: tick for tick in ticks.select_related("sent_by").order_by("received_at", "pk")
+    }
