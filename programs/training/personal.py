@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.own_data import Fact, Record, Section
-from soksi_portal.audit.services import forget
+from soksi_portal.audit.services import forget, forget_reasons
 from soksi_portal.common.display import phone
 from soksi_portal.outbox.models import Message
 from umkm.cadres.erasure import Eraser
-from umkm.cadres.forgetting import forget_messages
+from umkm.cadres.forgetting import GONE, forget_messages
 from umkm.cadres.models import Cadre
 
 from .certificates.ending import forget_certificates, lock_certificates
@@ -151,6 +151,8 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
     for pk in ids:
         Invitation.objects.filter(pk=pk).update(token=new_token())
     forget(Invitation, ids, why="", reason="", end_reason="")
+    withdrawn = list(found.filter(ended_by__isnull=False).values_list("pk", flat=True))
+    forget_reasons(Invitation, withdrawn, words=GONE)  # staff wrote them, and may have named the person
     addresses = CalendarSubscription.objects.filter(person=cadre.user_id, revoked_at=None)
     return {
         "invitations": len(ids),

@@ -31,7 +31,7 @@ def test_answer_from_a_phone_without_signing_in(open_page):
     page.get_by_role("button", name="Ya, saya akan hadir").click()
     expect(page.get_by_text("Anda terdaftar sebagai peserta")).to_be_visible()
     page.get_by_text("Ternyata saya tidak bisa hadir").click()
-    page.get_by_label("Apa alasan Anda?").fill("Ada pesanan besar")
+    page.get_by_label("Penjelasan").fill("Ada pesanan besar")
     page.get_by_role("button", name="Kirim jawaban").click()
     expect(page.get_by_text("Alasan: Ada pesanan besar.")).to_be_visible()
     assert Invitation.objects.get().state == InvitationState.DECLINED
@@ -41,7 +41,7 @@ def test_answer_without_scripts(open_page):
     invitation = make_invitation()
     page = open_page(invitation.get_absolute_url(), width="360", java_script_enabled=False)
     page.get_by_text("Saya tidak bisa hadir").click()
-    page.get_by_label("Apa alasan Anda?").fill("Sakit")
+    page.get_by_label("Sakit").check()
     page.get_by_role("button", name="Kirim jawaban").click()
     expect(page.get_by_text("Alasan: Sakit.")).to_be_visible()
 

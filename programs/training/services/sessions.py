@@ -86,11 +86,13 @@ def reschedule_session(*, session: Session, arrangement: Arrangement, by: User) 
 
 def put_arrangement(session: Session, arrangement: Arrangement) -> None:
     """Unsaved, after checking it. What was promised to pilots and observers stays, but for an earlier start."""
+    is_smaller = arrangement.capacity < session.capacity
     apply(arrangement, session, provinces=list(session.provinces.all()))
     if session.pilots_first_until:
         latest = pilots_deadline(session.starts_at)
         session.pilots_first_until = min(session.pilots_first_until, latest)
-    _refuse_fewer_places(session)
+    if is_smaller:
+        _refuse_fewer_places(session)
 
 
 def refuse_begun(session: Session) -> None:

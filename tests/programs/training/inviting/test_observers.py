@@ -7,7 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from programs.training.choices import InvitationKind, InvitationState
-from programs.training.errors import InvitationEnded, ObserversRefused, ReasonMissing, SessionClosed
+from programs.training.errors import (
+    CapacityTaken,
+    InvitationEnded,
+    ObserversRefused,
+    ReasonMissing,
+    SessionClosed,
+)
 from programs.training.inviting.candidates import observer_candidates
 from programs.training.inviting.deadline import pilots_deadline
 from programs.training.models import Invitation, Session
@@ -19,6 +25,7 @@ from soksi_portal.outbox.models import Message
 from tests.factories import make_pilot, make_province, make_session, make_user
 from tests.programs.pilots.embryo import make_graduate
 from tests.programs.training.inviting.makers import make_observer, make_open, make_seated, make_waitlisted
+from tests.programs.training.test_changing import change
 from umkm.cadres.models import Cadre
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +208,19 @@ def test_invited_again_after_the_end_begins_anew():
     assert (again.pk, again.state, again.why, again.end_reason, again.ended_at, again.revision) == (
         observer.pk, "invited", "", "", None, 2,
     )  # fmt: skip
+
+
+def test_smaller_session_keeps_the_places_of_pilots_and_a_later_seat_forbids_no_move():
+    session = make_open(3)
+    observer = make_observer(session)
+    answer(observer)
+    with pytest.raises(CapacityTaken, match="2 tempat masih dijaga"):
+        change(session, capacity=2)
+    session.phase.provinces.update(quota=3)  # more are kept now than there is room for, by nobody's promise
+    assert held_for_pilots(session) == 3
+    hour = timedelta(hours=1)
+    moved = change(session, starts_at=session.starts_at + hour, ends_at=session.ends_at + hour)
+    assert moved.revision == 1
 
 
 # --- walls, past the services ----------------------------------------------------------------------

@@ -6,12 +6,12 @@ from django.utils import timezone
 from programs.pilots.models import Pilot
 from programs.training.certificates.issuing import issue_certificate
 from programs.training.models import Attendance, Invitation, Session, Substitute
-from programs.training.services import answer_invitation, name_substitute
+from programs.training.services import answer_invitation, name_substitute, withdraw_observer
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.own_data import held_about
 from soksi_portal.outbox.models import Message
 from tests.factories import make_cadre, make_invitation, make_session, make_user
-from tests.programs.training.inviting.makers import SISTER
+from tests.programs.training.inviting.makers import SISTER, make_observer, make_open
 from umkm.cadres.choices import DataRequestKind
 from umkm.cadres.erasure import erase_person
 from umkm.cadres.rights.services import ask
@@ -79,6 +79,20 @@ def test_with_the_person_goes_whom_she_sent_from_row_trail_message_and_certifica
     assert certificate.name == ""
     assert not Message.objects.filter(body__contains="Dewi").exists()
     assert not Message.objects.filter(address=SISTER.email).exists()
+
+
+def test_words_of_staff_about_the_end_go_too():
+    observer = make_observer(make_open(5))
+    withdraw_observer(invitation=observer, reason="Bu Siti sedang sakit.", by=make_user(Role.JAMKRINDO))
+    nomination = observer.business.nominations.get()
+    nomination.state, nomination.waitlist_rank, nomination.decision_reason = "declined", None, "Belum"
+    nomination.save()
+    request = ask(user=observer.person, kind=DataRequestKind.ERASE)
+    erase_person(request=request, by=make_user(Role.ADMIN), reason="Permintaan sendiri")
+    told = [one.pgh_context.metadata.get("reason") for one in observer.events.exclude(pgh_context=None)]
+    assert "(dihapus)" in told
+    assert not [one for one in told if "Siti" in str(one)]
+    assert {one.end_reason for one in observer.events.all()} == {""}
 
 
 def test_why_somebody_could_not_come_goes_too():
