@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .assessment import urls as assessment
 from .calendars import urls as calendars
 from .certificates import urls as certificates
 from .coverage import urls as coverage
@@ -8,6 +9,7 @@ from .curriculum import urls as curriculum
 from .trainers import urls as trainers
 
 urlpatterns = [
+    *assessment.urlpatterns,
     *calendars.urlpatterns,
     *certificates.urlpatterns,
     *coverage.urlpatterns,
