@@ -61,6 +61,8 @@ PUBLIC = {
     "certificate_check",
     "certificate_search",
     "invitation_answer",
+    "test_take",  # the link itself says who, as of an invitation
+    "feedback_give",
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers
     "live",

@@ -27,7 +27,7 @@ class TrainingConfig(AppConfig):
         stories.register(story.PART)
         own_data.register(personal.trainings_held)
         own_data.register(personal.certificates_held)
-        own_data.register(assessed.tests_held)
+        own_data.register(assessed.sittings_held)
         own_data.register(assessed.feedback_held)
         erasure.register(personal.ERASER)
         erasure.register(assessed.ERASER)

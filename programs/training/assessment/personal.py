@@ -14,7 +14,7 @@ from umkm.cadres.erasure import Eraser
 from umkm.cadres.models import Cadre
 
 
-def tests_held(user: User) -> Iterable[Section]:
+def sittings_held(user: User) -> Iterable[Section]:
     found = Sitting.objects.filter(invitation__person=user).select_related("test__module")
     chosen: dict[int, list[str]] = {}
     answers = Answer.objects.filter(sitting__invitation__person=user).select_related("question")

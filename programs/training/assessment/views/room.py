@@ -69,7 +69,8 @@ def paper_scores(request: SignedInRequest, session_id: int, kind: str) -> HttpRe
     test = seen.kind(which).test
     people = paper_lines(seen, which) if test else []
     questions = test.questions.count() if test else 0
-    form = PaperForm(request.POST or None, people=people, questions=questions)
+    sent = request.POST if request.method == "POST" else None
+    form = PaperForm(sent, people=people, questions=questions)
     if request.method == "POST" and form.is_valid():
         try:
             entered = room.enter_paper_scores(
