@@ -26,6 +26,7 @@ from soksi_portal.outbox.models import Message, MessageQuerySet
 from soksi_portal.outbox.services import enqueue
 
 BEFORE = timedelta(days=3)  # the start; whoever confirms later finds the test on the start page
+LONGEST_AGO = timedelta(days=60)  # no session lasts as long; keeps old ones out by the index of their start
 NEEDLESS = _("Tesnya sudah dikerjakan, atau orangnya tidak lagi terdaftar.")
 
 
@@ -65,7 +66,7 @@ def before_session(now: datetime) -> QuerySet[Invitation]:
 def after_session(now: datetime) -> QuerySet[Any]:
     """Who was at a session of the last days and has not said how it was; with whether a test waits."""
     over = Session.objects.exclude(state=SessionState.CANCELLED).filter(
-        ends_at__lte=now, ends_at__gt=now - CLOSES + timedelta(days=1)
+        ends_at__lte=now, ends_at__gt=now - CLOSES + timedelta(days=1), starts_at__gt=now - LONGEST_AGO
     )
     return Invitation.objects.filter(
         ~Exists(Feedback.objects.filter(invitation=OuterRef("pk"))),

@@ -144,7 +144,6 @@ class Scores:
 
     invitation: Invitation
     sittings: list[Sitting]
-    gave_feedback: bool
 
     def _of(self, kind: AssessmentKind) -> list[Sitting]:
         return [one for one in self.sittings if one.kind == kind]
@@ -201,7 +200,7 @@ class Room:
 
 
 def room_of(session: Session) -> Room:
-    """Everyone who takes part, by name, and whoever did not but has a score; five queries, however many there are."""
+    """Everyone who takes part, by name, and whoever did not but has a score; a few queries, however many there are."""
     openings = list(session.room_openings.all())
     tests = {one.kind: one for one in ModuleTest.objects.asked().filter(module=session.module_id)}
     invitations = list(
@@ -210,13 +209,12 @@ def room_of(session: Session) -> Room:
         .prefetch_related("sittings")
         .order_by("person__full_name", "pk")
     )
-    spoken = set(Feedback.objects.filter(session=session).values_list("invitation", flat=True))
     scores = []
     for one in invitations:
         one.session = session
         sittings = sorted(one.sittings.all(), key=lambda sat: sat.number)
         if sittings or takes_part(one):
-            scores.append(Scores(one, sittings, one.pk in spoken))
+            scores.append(Scores(one, sittings))
     kinds = [_kind_in_room(session, kind, tests.get(kind), openings, scores) for kind in AssessmentKind]
     return Room(session, kinds, scores)
 

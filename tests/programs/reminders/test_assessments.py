@@ -10,6 +10,7 @@ from programs.training.assessment.tokens import feedback_path, sitting_path
 from programs.training.choices import AssessmentKind, Occasion
 from programs.training.models import Session
 from soksi_portal.outbox.models import Message
+from soksi_portal.outbox.services import cancel_about
 from tests.factories import make_invitation, make_session
 from tests.parallel import in_parallel
 from tests.programs.training.assessment.makers import (
@@ -62,9 +63,9 @@ def test_pre_test_done_meanwhile_is_taken_back():
 def test_a_moved_session_tells_its_new_day():
     invitation = make_coming(days=2)
     planned()
-    Message.objects.update(state="sent", sent_at=timezone.now(), ended_at=timezone.now())
+    cancel_about(subject_ref=invitation.session.subject_ref, reason="Sesi diubah.")
     Session.objects.update(revision=1)
-    assert [message.recipient for message in planned()] == [invitation.person]
+    assert [(one.recipient, one.revision) for one in planned()] == [(invitation.person, 1)]
 
 
 def test_whoever_was_there_is_asked_once_how_it_was_with_the_post_test():
@@ -85,7 +86,8 @@ def test_whoever_was_there_is_asked_once_how_it_was_with_the_post_test():
 def test_nobody_is_asked_about_what_was_long_ago_or_is_not_over():
     old = make_over()
     make_present(old)
-    Session.objects.filter(pk=old.pk).update(ends_at=timezone.now() - timedelta(days=6, hours=12))
+    long_ago = timezone.now() - timedelta(days=6, hours=12)
+    Session.objects.filter(pk=old.pk).update(starts_at=long_ago - timedelta(hours=3), ends_at=long_ago)
     running = make_session(starts_at=timezone.now() - timedelta(hours=1))
     make_present(running)
     assert planned() == []
