@@ -285,6 +285,7 @@ question_edit                      in   403 403  403 403  403 200  403 403  403 
 question_remove                    in   403 403  403 403  403 200  403 403  403 200
 learning_modules                   in   403 403  403 403  403 200  200 200  403 200
 learning_trainers                  in   403 403  403 403  403 200  403 403  403 200
+score_list                         in   403 403  403 403  403 200  200 200  403 200
 feedback_words                     in   403 403  403 403  403 200  200 200  403 200
 """
 # what is held about the person who asks

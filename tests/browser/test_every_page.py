@@ -24,7 +24,10 @@ from programs.pilots.models import (
     Story,
 )
 from programs.pilots.offers.tokens import link_path
-from programs.training.models import Invitation, Session
+from programs.training.assessment.sitting import start_sitting
+from programs.training.assessment.tokens import feedback_path, sitting_path
+from programs.training.choices import AssessmentKind
+from programs.training.models import Invitation, Session, Sitting
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
 from tests.browser.conftest import session_of
@@ -49,7 +52,18 @@ def visitor() -> Iterator[str]:
         Story.objects.published().get().get_absolute_url(),
     )
     yield from (link_path(SeatOffer.objects.filter(state=state).get()) for state in ("open", "declined"))
+    yield from _tests()
     yield "/tidak-ada/"
+
+
+def _tests() -> Iterator[str]:
+    """Before it is begun, a question, and the result; what was said already."""
+    opened = Invitation.objects.filter(session__room_openings__kind=AssessmentKind.PRE).earliest("pk")
+    yield sitting_path(opened, AssessmentKind.PRE)
+    start_sitting(invitation=opened, kind=AssessmentKind.PRE)
+    yield from (f"{sitting_path(opened, AssessmentKind.PRE)}?soal={number}" for number in ("2", "periksa"))
+    done = Sitting.objects.finished().filter(kind=AssessmentKind.POST).latest("pk").invitation
+    yield from (sitting_path(done, AssessmentKind.POST), feedback_path(done))
 
 
 def cadre() -> Iterator[str]:
@@ -143,6 +157,8 @@ def jamkrindo() -> Iterator[str]:
         f"/pelatihan/{coming.pk}/ubah/",
         f"/pelatihan/{coming.pk}/batalkan/",
     )
+    yield from (f"/pelatihan/hasil/{page}" for page in ("", "pelatih/"))
+    yield from (f"/pelatihan/modul/PBK/tes/awal/{page}" for page in ("", "baru/", "1/", "1/hapus/"))
     waiting = Message.objects.filter(state="pending").earliest("pk").pk
     yield from (f"/pengingat/{waiting}/", f"/pengingat/{waiting}/batalkan/")
 
@@ -186,6 +202,9 @@ def bank() -> Iterator[str]:
 def trainer() -> Iterator[str]:
     held = Session.objects.filter(trainer__email="pelatih@demo.test", state="held").earliest("pk")
     yield from ("/beranda/", "/pelatihan/", f"/pelatihan/{held.pk}/", f"/pelatihan/{held.pk}/kehadiran/")
+    running = Session.objects.get(room_openings__kind=AssessmentKind.PRE)
+    yield from (f"/pelatihan/{running.pk}/tes/{page}" for page in ("", "akhir/kertas/"))
+    yield from (f"/pelatihan/hasil/{page}" for page in ("", "nilai/", "saran/"))
 
 
 def admin() -> Iterator[str]:

@@ -119,30 +119,41 @@ def _cases(sums: Any) -> Any:
 
 
 SUM_COLUMNS = (
-    Column("kasus", gettext_lazy("Orang dengan kedua tes"), lambda s: s.cases, cell=_cases, sort="cases"),
+    Column(
+        "kasus",
+        gettext_lazy("Orang dengan kedua tes"),
+        lambda s: s.cases,
+        cell=_cases,
+        sort="cases",
+        numeric=True,
+    ),
     Column(
         "awal",
         gettext_lazy("Rata-rata awal"),
         lambda s: _rounded(before(s), 1),
         cell=lambda s: figure(before(s), 1),
+        numeric=True,
     ),
     Column(
         "akhir",
         gettext_lazy("Rata-rata akhir"),
         lambda s: _rounded(after(s), 1),
         cell=lambda s: figure(after(s), 1),
+        numeric=True,
     ),
     Column(
         "selisih",
         gettext_lazy("Kenaikan"),
         lambda s: _rounded(difference(s), 1),
         cell=lambda s: _signed(difference(s), 1),
+        numeric=True,
     ),
     Column(
         "peningkatan",
         gettext_lazy("Dari yang belum dikuasai"),
         lambda s: _rounded(normalized(s), 2),
         cell=lambda s: NOTHING if normalized(s) is None else f"{_signed((normalized(s) or 0) * 100, 0)} %",
+        numeric=True,
     ),
     Column("catatan", gettext_lazy("Catatan"), warning, on_page=False),
     Column(
@@ -150,6 +161,7 @@ SUM_COLUMNS = (
         gettext_lazy("Umpan balik"),
         lambda s: s.answers,
         cell=lambda s: figure(s.answers),
+        numeric=True,
         sort="answers",
     ),
     Column(
@@ -157,12 +169,14 @@ SUM_COLUMNS = (
         gettext_lazy("Manfaat (1–5)"),
         lambda s: _rounded(opinion(s, "usefulness_sum"), 2),
         cell=lambda s: figure(opinion(s, "usefulness_sum"), 1),
+        numeric=True,
     ),
     Column(
         "kejelasan",
         gettext_lazy("Kejelasan (1–5)"),
         lambda s: _rounded(opinion(s, "clarity_sum"), 2),
         cell=lambda s: figure(opinion(s, "clarity_sum"), 1),
+        numeric=True,
     ),
 )
 MODULE_COLUMNS = (

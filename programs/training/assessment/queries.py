@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from programs.training.certificates import needs
 from programs.training.choices import AssessmentKind, SittingMethod
 from programs.training.models import Feedback, Invitation, ModuleTest, Question, RoomOpening, Session, Sitting
 
@@ -129,13 +130,16 @@ class Standing:
 
     tasks: list[Task]
     results: list[tuple[Sitting, str]]  # with the address of each
+    lack: str  # what a certificate asks for and is not there
 
 
 def standing_of(invitation: Invitation) -> Standing:
     finished = invitation.sittings.finished().order_by("-kind", "-number")  # pre before post
     latest = {one.kind: one for one in reversed(list(finished))}
     results = [(one, sitting_path(invitation, AssessmentKind(one.kind))) for one in latest.values()]
-    return Standing(tasks_of(invitation), results)
+    there = needs.measured(invitation.session).filter(pk=invitation.pk, certificates=None).first()
+    lack = needs.lack_words(invitation.session.module, there) if there else ""
+    return Standing(tasks_of(invitation), results, lack)
 
 
 @dataclass(frozen=True)

@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{TEST}<int:position>/hapus/", views.question_remove, name="question_remove"),
     path("pelatihan/hasil/", views.learning_modules, name="learning_modules"),
     path("pelatihan/hasil/pelatih/", views.learning_trainers, name="learning_trainers"),
+    path("pelatihan/hasil/nilai/", views.score_list, name="score_list"),
     path("pelatihan/hasil/saran/", views.feedback_words, name="feedback_words"),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 import pgtrigger
 from django.conf import settings
@@ -25,6 +27,9 @@ from programs.training.assessment.walls import (
     test_stays,
 )
 from programs.training.choices import AssessmentKind, SittingMethod
+from soksi_portal.accounts.choices import Role
+
+from .sessions import trained_by
 
 SHARED_KIND = Q(kind__in=AssessmentKind.values)
 
@@ -109,6 +114,12 @@ class Question(models.Model):
 
 
 class SittingQuerySet(models.QuerySet["Sitting"]):
+    def visible_to(self, user: Any) -> SittingQuerySet:
+        """Scores are for staff and for who taught: of the own sessions."""
+        if user.has_role(Role.JAMKRINDO, Role.ADMIN):
+            return self
+        return self.filter(trained_by(user, "invitation__session__trainer"))
+
     def finished(self) -> SittingQuerySet:
         return self.filter(finished_at__isnull=False)
 
@@ -151,6 +162,13 @@ class Sitting(models.Model):
                 condition=Q(finished_at=None, score=None)
                 | Q(finished_at__isnull=False, score__gte=0, score__lte=100),
                 name="sitting_scored_when_finished",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["finished_at", "id"],
+                condition=Q(finished_at__isnull=False),
+                name="sitting_by_day",
             ),
         )
         triggers = (

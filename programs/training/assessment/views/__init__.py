@@ -1,7 +1,7 @@
 """The pages of tests, results and feedback."""
 
 from .bank import module_test, question_create, question_edit, question_remove
-from .learning import feedback_words, learning_modules, learning_trainers
+from .learning import feedback_words, learning_modules, learning_trainers, score_list
 from .room import paper_scores, session_tests, test_open
 from .take import feedback_give, test_take
 
@@ -15,6 +15,7 @@ __all__ = [
     "question_create",
     "question_edit",
     "question_remove",
+    "score_list",
     "session_tests",
     "test_open",
     "test_take",

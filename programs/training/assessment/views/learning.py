@@ -17,6 +17,7 @@ from programs.training.assessment.learning import (
 )
 from programs.training.assessment.opinions import LEAST, latest_words
 from programs.training.assessment.permissions import may_compare, may_read_results
+from programs.training.assessment.scores import SCORE_COLUMNS, ScoreFilter, scores_seen_by
 from programs.training.models import Feedback, LearningTally, Module
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.accounts.models import User
@@ -66,6 +67,21 @@ def _list(
         return listing.export()
     context |= {"listing": listing, "shown": shown, "may_compare": may_compare(request.user)}
     return render(request, f"{FOLDER}/learning.html", context)
+
+
+@requires(may_read_results)
+@require_safe
+def score_list(request: SignedInRequest) -> HttpResponseBase:
+    """Each test that was handed in, the latest first; a trainer reads those of the own sessions."""
+    compares = may_compare(request.user)
+    chosen = ScoreFilter(request.GET, scores_seen_by(request.user), request=request, compares=compares)
+    listing = Listing(
+        request, chosen.qs, columns=SCORE_COLUMNS, default_sort="-dikirim", filename="nilai-tes"
+    )
+    if listing.wants_export:
+        return listing.export()
+    context = {"listing": listing, "filter": chosen, "may_compare": compares, "shown": "nilai"}
+    return render(request, f"{FOLDER}/score_list.html", context)
 
 
 @requires(may_read_results)

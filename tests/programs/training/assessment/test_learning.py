@@ -157,3 +157,36 @@ def test_trainer_of_nothing_reads_an_empty_page(client):
     client.force_login(make_user(Role.TRAINER))
     assert "Belum ada hasil" in client.get(reverse("learning_modules")).content.decode()
     assert "Belum ada saran" in client.get(reverse("feedback_words")).content.decode()
+
+
+def test_scores_are_listed_latest_first_for_staff_and_the_own_trainer(
+    client, staff, django_assert_max_num_queries
+):
+    session, other = make_over(), make_over()
+    invitation = make_case(session, 1, 3)
+
+    def rows(**query) -> list[tuple[str, int]]:
+        listing = client.get(reverse("score_list"), query).context["listing"]
+        return [(row.record.kind, row.record.score) for row in listing.rows]
+
+    def queries() -> int:
+        with django_assert_max_num_queries(30) as captured:
+            rows()
+        return len(captured)
+
+    one = queries()
+    make_case(other, 2, 4)
+    make_sitting(make_present(other), POST)  # not handed in
+    assert queries() == one
+    assert rows() == [("post", 100), ("pre", 50), ("post", 75), ("pre", 25)]
+    assert rows(tes="post", modul=session.module_id) == [("post", 75)]
+    assert rows(urut="nilai", provinsi=invitation.province_id)[0] == ("pre", 25)
+    assert rows(pelatih=other.trainer_id, tes="pre") == [("pre", 50)]
+    for odd in ("\x00", "9" * 40, "☕"):
+        names = ("tes", "modul", "pelatih", "provinsi", "urut", "sesudah", "sebelum")
+        assert client.get(reverse("score_list"), dict.fromkeys(names, odd)).status_code == 200
+    client.force_login(session.trainer)
+    assert rows(pelatih=other.trainer_id) == [("post", 75), ("pre", 25)]
+    text = b"".join(client.get(reverse("score_list"), {"format": "csv"})).decode("utf-8-sig")
+    assert invitation.person.full_name in text
+    assert text.count("\n") == 3
