@@ -25,7 +25,7 @@ from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message, MessageQuerySet
 from soksi_portal.outbox.services import enqueue
 
-BEFORE = timedelta(days=3)  # the start; whoever confirms later finds the test on the start page
+BEFORE = timedelta(days=3)  # the start
 LONGEST_AGO = timedelta(days=60)  # no session lasts as long; keeps old ones out by the index of their start
 NEEDLESS = _("Tesnya sudah dikerjakan, atau orangnya tidak lagi terdaftar.")
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from programs.training.choices import AssessmentKind
 from programs.training.messages import Text, time_of
 from programs.training.models import Invitation
+from soksi_portal.common.display import moment
 
 from .tokens import absolute, feedback_path, sitting_path
+from .windows import feedback_window
 
 
 def pre_test_text(invitation: Invitation) -> Text:
@@ -17,8 +19,10 @@ def pre_test_text(invitation: Invitation) -> Text:
     lines = [
         _("Yth. %(name)s,") % {"name": invitation.person.full_name},
         "",
-        _("Sebelum pelatihan, jawab beberapa soal pendek. Tidak ada lulus atau gagal;"),
-        _("pelatih hanya ingin tahu apa yang perlu diterangkan lebih lama."),
+        _(
+            "Sebelum pelatihan, jawab beberapa soal pendek. Tidak ada lulus atau gagal; pelatih hanya ingin tahu "
+            "apa yang perlu diterangkan lebih lama."
+        ),
         "",
         _("Kerjakan di sini, tanpa perlu masuk: %(url)s")
         % {"url": absolute(sitting_path(invitation, AssessmentKind.PRE))},
@@ -41,10 +45,11 @@ def feedback_text(invitation: Invitation, *, with_test: bool) -> Text:
     if with_test:
         url = absolute(sitting_path(invitation, AssessmentKind.POST))
         lines += [_("Kerjakan tes akhirnya, tanpa perlu masuk: %(url)s") % {"url": url}, ""]
+    closes = moment(feedback_window(session).closes_at, invitation.province.time_zone)
     lines += [
         _("Bagaimana pelatihannya? Jawab tiga pertanyaan. Pelatih tidak melihat nama Anda: %(url)s")
         % {"url": absolute(feedback_path(invitation))},
         "",
-        _("Keduanya dibuka selama tujuh hari.") if with_test else _("Dibuka selama tujuh hari."),
+        _("Dibuka sampai %(time)s.") % {"time": closes},
     ]
     return title, "\n".join(lines)

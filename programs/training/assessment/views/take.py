@@ -89,9 +89,7 @@ def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
     sitting.answer_question(
         sitting=desk.sitting, position=line.question.position, choice=form.cleaned_data["choice"]
     )
-    if line.chosen:  # a correction leads back to where one came from
-        return redirect(f"{request.path}?{QUESTION}={CHECK}" if not desk.unanswered else request.path)
-    return redirect(request.path)
+    return redirect(request.path)  # the next that is unanswered, or the check of all
 
 
 @public

@@ -21,12 +21,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_six_taps_at_once_begin_answer_and_hand_in_once():
     invitation = make_present(make_over())
-    in_parallel(lambda _: start_sitting(invitation=invitation, kind=POST).pk, range(6))
+    begun = in_parallel(lambda _: start_sitting(invitation=invitation, kind=POST).pk, range(6))
     sitting = Sitting.objects.get()
-    in_parallel(
+    assert set(begun) == {sitting.pk}
+    kept = in_parallel(
         lambda number: answer_question(sitting=sitting, position=number % 2 + 1, choice=1).pk, range(8)
     )
-    assert Answer.objects.count() == 2
+    assert set(kept) == set(Answer.objects.values_list("pk", flat=True))
+    assert len(set(kept)) == 2
     for position in (3, 4):
         answer_question(sitting=sitting, position=position, choice=2)
 
@@ -67,7 +69,7 @@ def test_both_scores_of_a_person_at_once_are_one_case():
     def enter(kind: str) -> int:
         return enter_paper_scores(session=session, kind=kind, rights=rights, by=session.trainer)
 
-    in_parallel(enter, [PRE, POST, PRE, POST])
+    assert sorted(in_parallel(enter, [PRE, POST, PRE, POST])) == [0, 0, 3, 3]
     LearningTally.objects.fold()
     (tally,) = LearningTally.objects.all()
     assert (tally.cases, tally.pre_sum, tally.post_sum) == (3, 225, 225)
@@ -90,10 +92,10 @@ def test_both_scores_at_once_past_the_service_are_one_case():
 
 def test_feedback_sent_many_times_at_once_counts_once():
     invitation = make_present(make_over())
-    in_parallel(
+    given = in_parallel(
         lambda number: give_feedback(invitation=invitation, usefulness=number, clarity=3).pk, range(1, 6)
     )
-    assert Feedback.objects.count() == 1
+    assert set(given) == {Feedback.objects.get().pk}
     assert LearningTally.objects.get().answers == 1
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from programs.training.assessment.questions import Wording, load_test, remove_question, save_question
@@ -141,3 +142,13 @@ def test_loading_leaves_what_staff_wrote_alone():
     assert load_test(module=test.module, kind=PRE, wordings=[WORDING]) is False
     assert load_test(module=test.module, kind=POST, wordings=[WORDING, Wording("B?", ["x", "y"], 2, "z")])
     assert test.questions.count() == 4
+
+
+def test_the_portal_brings_questions_for_each_of_its_modules_once():
+    for command in ("load_modules", "load_questions", "load_questions"):
+        call_command(command, verbosity=0)
+    assert ModuleTest.objects.count() == 12
+    for test in ModuleTest.objects.all():
+        answers = [question.answer for question in test.questions.all()]
+        assert len(answers) == 6
+        assert max(answers.count(one) for one in answers) <= 3  # nobody passes by ticking one and the same
