@@ -121,7 +121,7 @@ def _cases(sums: Any) -> Any:
 SUM_COLUMNS = (
     Column(
         "kasus",
-        gettext_lazy("Orang dengan kedua tes"),
+        gettext_lazy("Orang"),
         lambda s: s.cases,
         cell=_cases,
         sort="cases",
@@ -129,14 +129,14 @@ SUM_COLUMNS = (
     ),
     Column(
         "awal",
-        gettext_lazy("Rata-rata awal"),
+        gettext_lazy("Tes awal"),
         lambda s: _rounded(before(s), 1),
         cell=lambda s: figure(before(s), 1),
         numeric=True,
     ),
     Column(
         "akhir",
-        gettext_lazy("Rata-rata akhir"),
+        gettext_lazy("Tes akhir"),
         lambda s: _rounded(after(s), 1),
         cell=lambda s: figure(after(s), 1),
         numeric=True,
@@ -150,7 +150,7 @@ SUM_COLUMNS = (
     ),
     Column(
         "peningkatan",
-        gettext_lazy("Dari yang belum dikuasai"),
+        gettext_lazy("Peningkatan"),
         lambda s: _rounded(normalized(s), 2),
         cell=lambda s: NOTHING if normalized(s) is None else f"{_signed((normalized(s) or 0) * 100, 0)} %",
         numeric=True,
@@ -166,14 +166,14 @@ SUM_COLUMNS = (
     ),
     Column(
         "manfaat",
-        gettext_lazy("Manfaat (1–5)"),
+        gettext_lazy("Manfaat"),
         lambda s: _rounded(opinion(s, "usefulness_sum"), 2),
         cell=lambda s: figure(opinion(s, "usefulness_sum"), 1),
         numeric=True,
     ),
     Column(
         "kejelasan",
-        gettext_lazy("Kejelasan (1–5)"),
+        gettext_lazy("Kejelasan"),
         lambda s: _rounded(opinion(s, "clarity_sum"), 2),
         cell=lambda s: figure(opinion(s, "clarity_sum"), 1),
         numeric=True,

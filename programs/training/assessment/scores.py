@@ -67,10 +67,6 @@ def scores_seen_by(user: User) -> QuerySet[Sitting]:
     )
 
 
-def _day(sitting: Sitting) -> str:
-    return day(in_zone(sitting.invitation.session.starts_at, sitting.invitation.session.time_zone))
-
-
 SCORE_COLUMNS = (
     Column(
         "nama",
@@ -85,7 +81,7 @@ SCORE_COLUMNS = (
         "sesi",
         gettext_lazy("Sesi"),
         lambda s: s.invitation.session.starts_at.astimezone(s.invitation.session.zone).date().isoformat(),
-        cell=_day,
+        on_page=False,
     ),
     Column("pelatih", gettext_lazy("Pelatih"), lambda s: s.invitation.session.trainer.full_name),
     Column("tes", gettext_lazy("Tes"), lambda s: str(s.get_kind_display())),
