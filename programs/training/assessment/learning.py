@@ -62,6 +62,19 @@ class LearningFilter(django_filters.FilterSet):
         self.filters["tahun"].extra["choices"] = [(str(year), str(year)) for year in years]
 
 
+class WordsFilter(django_filters.FilterSet):
+    pelatih = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Pelatih"),
+        field_name="trainer",
+        queryset=lambda request: User.objects.with_role(Role.TRAINER).order_by("full_name", "pk"),
+        empty_label=gettext_lazy("Semua"),
+    )
+
+    class Meta:
+        model = LearningTally
+        fields: tuple[str, ...] = ()
+
+
 def sums_of(rows: QuerySet[Any], tallies: QuerySet[LearningTally]) -> QuerySet[Any]:
     """Modules or trainers with the sums of their tallies; those without any are left out. One query."""
     named = {name: Sum(f"learning__{name}") for name in SUMS}

@@ -89,15 +89,19 @@ class Desk:
 
 
 def desk_of(invitation: Invitation, kind: AssessmentKind) -> Desk:
-    """The second sitting counts as the latest; a score from paper has no answers to show."""
-    sitting = invitation.sittings.select_related("test").filter(kind=kind).order_by("-number").first()
+    """By the latest sitting; a second one that was begun and never handed in leaves the first as it was."""
+    window = current_window(invitation, kind)
+    sittings = list(invitation.sittings.select_related("test").filter(kind=kind).order_by("-number"))
+    if len(sittings) > 1 and not sittings[0].is_finished and not window.takes_answers:
+        del sittings[0]
+    sitting = sittings[0] if sittings else None
     if sitting:
         sitting.invitation = invitation
     test = sitting.test if sitting else None
     if test is None:
         tests = ModuleTest.objects.asked().filter(module=invitation.session.module_id, kind=kind)
         test = tests.prefetch_related("questions").first()
-    return Desk(invitation, kind, current_window(invitation, kind), test, sitting)
+    return Desk(invitation, kind, window, test, sitting)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class Task:
 
 
 def tasks_of(invitation: Invitation) -> list[Task]:
-    """What this person may do now: three short questions to the database."""
+    """What this person may do now."""
     if not takes_part(invitation):
         return []
     found = []
@@ -134,9 +138,13 @@ class Standing:
 
 
 def standing_of(invitation: Invitation) -> Standing:
-    finished = invitation.sittings.finished().order_by("-kind", "-number")  # pre before post
-    latest = {one.kind: one for one in reversed(list(finished))}
-    results = [(one, sitting_path(invitation, AssessmentKind(one.kind))) for one in latest.values()]
+    finished = list(invitation.sittings.finished())
+    results = []
+    for kind in AssessmentKind:
+        own = [one for one in finished if one.kind == kind]
+        if own:
+            best = max(own, key=lambda one: one.score or 0)
+            results.append((best, sitting_path(invitation, kind)))
     there = needs.measured(invitation.session).filter(pk=invitation.pk, certificates=None).first()
     lack = needs.lack_words(invitation.session.module, there) if there else ""
     return Standing(tasks_of(invitation), results, lack)

@@ -53,7 +53,17 @@ def remove_question(*, module: Module, kind: AssessmentKind, position: int, by: 
     with because(_("Soal dihapus."), by=by):
         test = _editable(module, kind, by)
         _at(test, position).delete()
+        _refuse_none_left(test)
     return test
+
+
+def _refuse_none_left(test: ModuleTest) -> None:
+    """As long as certificates ask for its score. The module's row is locked."""
+    mark = Module.objects.values_list("pass_mark", flat=True).get(pk=test.module_id)
+    if test.kind == AssessmentKind.POST and mark is not None and not test.questions.exists():
+        raise QuestionRefused(
+            _("Sertifikat modul ini memerlukan nilai tes akhir, jadi soal terakhir tidak dapat dihapus.")
+        )
 
 
 def _refuse_more(test: ModuleTest) -> None:

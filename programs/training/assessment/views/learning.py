@@ -13,6 +13,7 @@ from programs.training.assessment.learning import (
     MODULE_COLUMNS,
     TRAINER_COLUMNS,
     LearningFilter,
+    WordsFilter,
     sums_of,
 )
 from programs.training.assessment.opinions import LEAST, latest_words
@@ -91,15 +92,21 @@ def feedback_words(request: SignedInRequest) -> HttpResponse:
 
     How many there are, the tallies know; of the words only the latest few are read.
     """
-    compares = may_compare(request.user)
-    own = {} if compares else {"trainer": request.user}
-    sums = sums_of(Module.objects.order_by("title"), LearningTally.objects.filter(**own))
+    chosen, tallies, words = None, LearningTally.objects.all(), Feedback.objects.all()
+    if may_compare(request.user):
+        chosen = WordsFilter(request.GET, tallies, request=request)
+        tallies, trainer = chosen.qs, chosen.form.cleaned_data.get("pelatih")
+    else:
+        trainer = request.user
+        tallies = tallies.filter(trainer=trainer)
+    if trainer:
+        words = words.filter(trainer=trainer)
     said = [
-        Said(module, module.answers, latest_words(Feedback.objects.filter(module=module, **own)))
+        Said(module, module.answers, latest_words(words.filter(module=module)))
         if module.answers >= LEAST
         else Said(module, module.answers, [])
-        for module in sums
+        for module in sums_of(Module.objects.order_by("title"), tallies)
         if module.answers
     ]
-    context = {"said": said, "least": LEAST, "may_compare": compares, "shown": "saran"}
+    context = {"said": said, "least": LEAST, "filter": chosen, "may_compare": bool(chosen), "shown": "saran"}
     return render(request, f"{FOLDER}/feedback_words.html", context)

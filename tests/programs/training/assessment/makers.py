@@ -45,10 +45,12 @@ def make_tests(module: Module) -> tuple[ModuleTest, ModuleTest]:
     return make_test(module, PRE), make_test(module, POST)
 
 
-def make_over(**module: Any) -> Session:
-    """A session that ended yesterday, with both tests of four questions."""
-    session = make_held(starts_at=timezone.now() - timedelta(days=1, hours=3), module=make_module(**module))
-    make_tests(session.module)
+def make_over(module: Module | None = None, **fields: Any) -> Session:
+    """A session that ended yesterday, of a module (with `fields`) that has both tests of four questions."""
+    starts_at = timezone.now() - timedelta(days=1, hours=3)
+    session = make_held(starts_at=starts_at, module=module or make_module(**fields))
+    if module is None:
+        make_tests(session.module)
     return session
 
 

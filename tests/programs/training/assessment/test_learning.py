@@ -151,6 +151,11 @@ def test_words_come_in_no_order_of_time(client, staff):
         make_feedback(session, words=words)
     said = client.get(reverse("feedback_words")).context["said"]
     assert [one.words for one in said] == [["Apel", "Mangga", "Zebra"]]
+    other = make_over(module=session.module)
+    make_feedback(other, words="Jeruk")
+    for trainer, words in ((session.trainer, ["Apel", "Mangga", "Zebra"]), (other.trainer, [])):
+        said = client.get(reverse("feedback_words"), {"pelatih": trainer.pk}).context["said"]
+        assert [one.words for one in said] == [words]
 
 
 def test_trainer_of_nothing_reads_an_empty_page(client):

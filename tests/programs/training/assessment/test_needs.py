@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from programs.training.assessment.questions import remove_question
 from programs.training.assessment.room import enter_paper_scores
 from programs.training.certificates.issuing import issue_certificate, issue_session
 from programs.training.certificates.needs import lacking
-from programs.training.errors import NotEarned, ScoreRefused
-from programs.training.models import Certificate, Module
+from programs.training.choices import AssessmentKind
+from programs.training.errors import NotEarned, QuestionRefused, ScoreRefused
+from programs.training.models import Certificate, Module, ModuleTest
+from tests.factories import make_module
 from tests.programs.training.assessment.makers import POST, PRE, make_over, make_sitting
 from tests.programs.training.certificates.makers import make_certificate, make_held, make_present
 
@@ -90,3 +93,25 @@ def test_form_of_the_module_sets_both(client, staff):
     assert "nilai tes akhir paling sedikit 70" in page
     client.post(address, sent | {"least_sessions": 1, "pass_mark": ""})
     assert Module.objects.get(pk=module.pk).pass_mark is None
+
+
+def test_a_mark_needs_a_test_and_keeps_it(client, staff):
+    module, bare = make_over(pass_mark=50).module, make_module()
+    sent = {
+        "title": "Kas",
+        "goal": "Uji",
+        "goals": "mencatat",
+        "hours": 3,
+        "least_sessions": 1,
+        "pass_mark": 60,
+    }
+    answer = client.post(reverse("module_edit", args=[bare.code]), sent)
+    assert "Tulis dahulu soal tes akhir" in answer.content.decode()
+    assert Module.objects.get(pk=bare.pk).pass_mark is None
+    for position in (1, 2, 3):
+        remove_question(module=module, kind=AssessmentKind.POST, position=position, by=staff)
+    with pytest.raises(QuestionRefused, match="soal terakhir"):
+        remove_question(module=module, kind=AssessmentKind.POST, position=4, by=staff)
+    assert ModuleTest.objects.get(module=module, kind=POST).questions.count() == 1
+    for position in (1, 2, 3, 4):  # nothing hangs on the pre-test
+        remove_question(module=module, kind=AssessmentKind.PRE, position=position, by=staff)

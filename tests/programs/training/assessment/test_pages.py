@@ -88,6 +88,17 @@ def test_key_of_the_post_test_waits_for_the_second_chance(client):
     assert "Coba sekali lagi" not in page
 
 
+def test_second_chance_never_handed_in_leaves_the_first_result(client):
+    invitation = make_present(make_over(pass_mark=80))
+    make_sitting(invitation, POST, right=1)
+    make_sitting(invitation, POST, number=2)
+    address = sitting_path(invitation, KIND_POST)
+    assert "Soal 1 dari 4" in text_of(client, address)
+    over = timezone.now() - timedelta(days=8)
+    Session.objects.update(starts_at=over - timedelta(hours=3), ends_at=over)
+    assert "1 dari 4 jawaban benar" in text_of(client, address)
+
+
 def test_link_opens_one_thing_of_one_invitation_while_its_secret_lives(client):
     invitation = make_present(make_over())
     pre, post, feedback = (
