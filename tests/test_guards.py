@@ -63,6 +63,8 @@ PUBLIC = {
     "invitation_answer",
     "checkin_start",  # participants whose phone nobody is signed in on; the code on the trainer's screen is the guard
     "checkin",
+    "test_take",  # the link itself says who, as of an invitation
+    "feedback_give",
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers
     "live",

@@ -15,7 +15,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from programs.pilots.offers.tokens import SIGNER
+from programs.training.assessment.tokens import feedback_path, sitting_path
 from programs.training.checkin import tokens as checkin_tokens
+from programs.training.choices import AssessmentKind
 from tests.urls import patterns
 from tests.world import HOME, World
 from umkm.businesses.models import SavedFilter
@@ -292,6 +294,19 @@ holiday_create                     in   403 403  403 403  403 200  403 403  403 
 holiday_edit                       in   403 403  403 403  403 200  403 403  403 200
 unserved_pilots                    in   403 403  403 403  403 200  403 403  403 200
 unserved_modules                   in   403 403  403 403  403 200  403 403  403 200
+test_take                          200  200 200  200 200  200 200  200 200  200 200
+feedback_give                      200  200 200  200 200  200 200  200 200  200 200
+session_tests                      in   403 403  403 403  403 200  200 404  403 200
+test_open                          in   403 403  403 403  403 405  405 405  403 405
+paper_scores                       in   403 403  403 403  403 200  200 404  403 200
+module_test                        in   403 403  403 403  403 200  200 200  403 200
+question_create                    in   403 403  403 403  403 200  403 403  403 200
+question_edit                      in   403 403  403 403  403 200  403 403  403 200
+question_remove                    in   403 403  403 403  403 200  403 403  403 200
+learning_modules                   in   403 403  403 403  403 200  200 200  403 200
+learning_trainers                  in   403 403  403 403  403 200  403 403  403 200
+score_list                         in   403 403  403 403  403 200  200 200  403 200
+feedback_words                     in   403 403  403 403  403 200  200 200  403 200
 """
 # what is held about the person who asks
 PERSONAL = """
@@ -433,6 +448,13 @@ certificate_issue                  in   403 403  403 403  403 302  302 404  403 
 certificate_withdraw               in   403 403  403 403  403 302  403 403  403 302
 certificate_reissue                in   403 403  403 403  403 302  403 403  403 302
 invitation_answer                  302  302 302  302 302  302 302  302 302  302 302
+test_take                          302  302 302  302 302  302 302  302 302  302 302
+feedback_give                      200  200 200  200 200  200 200  200 200  200 200
+test_open                          in   403 403  403 403  403 302  302 404  403 302
+paper_scores                       in   403 403  403 403  403 302  302 404  403 302
+question_create                    in   403 403  403 403  403 302  403 403  403 302
+question_edit                      in   403 403  403 403  403 302  403 403  403 302
+question_remove                    in   403 403  403 403  403 302  403 403  403 302
 graduation_requirements            in   403 403  403 403  403 403  403 403  403 302
 pilot_graduate                     in   403 403  403 403  403 200  403 403  403 200
 graduation_exception_ask           in   403 403  403 403  403 200  403 403  403 200
@@ -657,6 +679,14 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
         ("module_detail", "module_edit", "material_add"), lambda world: [world.session.module.code]
     ),
     "path_edit": lambda world: [world.phase.pk],
+    "test_take": lambda world: [last_part(sitting_path(world.expected, AssessmentKind.POST))],
+    "feedback_give": lambda world: [last_part(feedback_path(world.expected))],
+    "session_tests": lambda world: [world.running.pk],
+    **dict.fromkeys(("test_open", "paper_scores"), lambda world: [world.running.pk, "akhir"]),
+    **dict.fromkeys(("module_test", "question_create"), lambda world: [world.running.module.code, "akhir"]),
+    **dict.fromkeys(
+        ("question_edit", "question_remove"), lambda world: [world.running.module.code, "akhir", 1]
+    ),
     "material_file": lambda world: [world.material.pk],
     "material_remove": lambda world: [world.material.pk],
     **dict.fromkeys(
@@ -671,6 +701,7 @@ QUERIES: dict[str, Callable[[World], str]] = {
     "nomination_create": lambda world: f"?usaha={world.verified.pk}",
     "exception_create": lambda world: f"?usaha={world.verified.pk}&tahap={world.phase.pk}&syarat=years",
 }
+QUESTION = {"text": "Kapan?", "choices": "Kini\nNanti", "answer": "1", "explanation": "Sebab."}
 WHY = {"reason": "Alasan yang dapat dibaca orang lain."}
 ANSWERS: dict[str, dict[str, str]] = {
     "role_grant": {"role": "board"},
@@ -712,7 +743,14 @@ ANSWERS: dict[str, dict[str, str]] = {
     "material_add": {"title": "Video", "audience": "everyone", "link": "https://video.test/a"},
     "invitation_answer": {"jawaban": "hadir"},
     "checkin": {"saya": "1"},
+    "test_take": {"mulai": "1"},
+    "question_create": QUESTION,
+    "question_edit": QUESTION,
 }
+
+
+def last_part(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
 
 
 def rows(table: str) -> Iterator[Any]:

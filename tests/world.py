@@ -14,7 +14,7 @@ from programs.pilots.choices import NeedRule, NominationState
 from programs.pilots.graduation.services import ask_exception
 from programs.pilots.models import Draft, EligibilityException, Mentor, Nomination, SeatOffer
 from programs.training.calendars.subscriptions import renew_subscription
-from programs.training.choices import InvitationState
+from programs.training.choices import AssessmentKind, InvitationState
 from programs.training.models import Holiday, Session, SessionSeries, TrainerAbsence
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
@@ -22,6 +22,7 @@ from soksi_portal.outbox.services import enqueue
 from tests import factories as make
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
+from tests.programs.training.assessment.makers import make_test
 from tests.programs.training.certificates.makers import make_certificate
 from tests.programs.training.checkin.makers import make_scan
 from tests.programs.training.inviting.makers import make_observer
@@ -175,6 +176,7 @@ class World:
             session=self._session(starts_at=now - timedelta(days=20)), pilot=self.pilot
         )
         self.observer = make_observer(self.session, rank=2)
+        make_test(self.running.module, AssessmentKind.POST)
         self._curriculum(now)
 
     def _embryo(self) -> None:

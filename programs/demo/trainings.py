@@ -7,9 +7,16 @@ from datetime import datetime, time, timedelta
 
 from programs.pilots.models import Pilot
 from programs.training import services
+from programs.training.assessment.room import open_in_room
 from programs.training.certificates.issuing import NEEDED, certificates_for
 from programs.training.certificates.needs import awaited
-from programs.training.choices import AttendanceStatus, InvitationState, SessionMode, SessionState
+from programs.training.choices import (
+    AssessmentKind,
+    AttendanceStatus,
+    InvitationState,
+    SessionMode,
+    SessionState,
+)
 from programs.training.models import (
     Attendance,
     Certificate,
@@ -24,6 +31,7 @@ from umkm.regions.choices import RegencyKind, TimeZone
 from umkm.regions.models import Province, Regency
 
 from .accounts import HOME, Staff
+from .assessments import make_assessments, set_pass_marks
 from .selection import Selection
 
 HALLS = ("Balai Latihan Kerja {place}", "Gedung Koperasi {place}", "Aula Kecamatan {place}")
@@ -38,10 +46,11 @@ STATUSES = (
 
 def make_trainings(*, staff: Staff, selection: Selection, chance: random.Random, now: datetime) -> None:
     """Each province with pilots has one or two past sessions, most have one to come; one is online."""
+    set_pass_marks()
     modules = list(Module.objects.order_by("code"))
     venues = {province.code: _venues(province, chance) for province in Province.objects.existing()}
     _running(selection, modules[0], staff, now)
-    turn = 0
+    turn, held = 0, []
     for code, pilots in selection.pilots.items():
         if not pilots:
             continue
@@ -50,7 +59,7 @@ def make_trainings(*, staff: Staff, selection: Selection, chance: random.Random,
             turn += 1
             start = _start(province, now - timedelta(weeks=week), turn)
             trainer = staff.trainers[turn % len(staff.trainers)]
-            _past(
+            held += _past(
                 selection, pilots, modules[turn % len(modules)], trainer, venues[code], start, staff, chance
             )
         if code == HOME or chance.random() < 0.8:
@@ -60,6 +69,9 @@ def make_trainings(*, staff: Staff, selection: Selection, chance: random.Random,
             _coming(
                 selection, province, modules[turn % len(modules)], trainer, venues[code], start, staff, chance
             )
+    make_assessments(held)
+    for session in held:
+        _certify(session)
 
 
 def _venues(province: Province, chance: random.Random) -> list[Venue]:
@@ -85,10 +97,10 @@ def _start(province: Province, day: datetime, turn: int) -> datetime:
 def _past(
     selection: Selection, pilots: list[Pilot], module: Module, trainer: User, venues: list[Venue], start: datetime,
     staff: Staff, chance: random.Random,
-) -> None:  # fmt: skip
-    """Written directly: services rightly refuse to schedule into the past."""
+) -> list[Session]:  # fmt: skip
+    """Written directly: services rightly refuse to schedule into the past. None where the trainer is taken."""
     if _is_booked(trainer, venues[0], start):
-        return
+        return []
     province = pilots[0].seat.province
     session = Session.objects.create(
         module=module, phase=selection.phase, mode=SessionMode.ONSITE, venue=venues[0], trainer=trainer,
@@ -112,7 +124,7 @@ def _past(
         )  # fmt: skip
     session.state = SessionState.HELD
     session.save()
-    _certify(session)
+    return [session]
 
 
 def _certify(session: Session) -> None:
@@ -147,6 +159,7 @@ def _running(selection: Selection, module: Module, staff: Staff, now: datetime) 
                     state=InvitationState.CONFIRMED, invited_at=now - timedelta(days=14),
                     answered_at=now - timedelta(days=9),
                 )  # fmt: skip
+    open_in_room(session=session, kind=AssessmentKind.PRE, by=staff.trainers[0])
 
 
 def _is_booked(trainer: User, venue: Venue, start: datetime) -> bool:

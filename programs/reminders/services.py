@@ -7,11 +7,12 @@ from datetime import datetime
 
 from soksi_portal.outbox.choices import MessageState
 
+from .assessments import Assessments
 from .memoranda import Memoranda
 from .rules import Kind
 from .sessions import Sessions
 
-KINDS: tuple[Kind, ...] = (Sessions(), Memoranda())
+KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Assessments())
 
 
 @dataclass(frozen=True)

@@ -18,15 +18,20 @@ class TrainingConfig(AppConfig):
         from umkm.cadres import erasure
 
         from . import graduating, journey, keeping, personal, story, waiting
+        from .assessment import personal as assessed
+        from .assessment import waiting as tests
         from .choices import Occasion
 
-        for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff):
+        for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff, tests.for_participant):
             home.register(provider)
         stories.register(story.PART)
         own_data.register(personal.trainings_held)
         own_data.register(personal.certificates_held)
         own_data.register(personal.substitutions_held)
+        own_data.register(assessed.sittings_held)
+        own_data.register(assessed.feedback_held)
         erasure.register(personal.ERASER)
+        erasure.register(assessed.ERASER)
         occasions.register({occasion.value: occasion.label for occasion in Occasion})
         promises.register(Measure.SESSIONS_HELD, keeping.GAUGE)
         stations.register(journey.stations_of)

@@ -83,6 +83,8 @@ class Occasion(models.TextChoices):
     ASSIGNED = "session_assigned", _("Penugasan pelatih")
     CERTIFICATE_READY = "certificate_ready", _("Sertifikat siap")
     CERTIFICATE_WITHDRAWN = "certificate_ended", _("Sertifikat ditarik")
+    PRE_TEST = "pre_test", _("Tes awal menunggu")
+    FEEDBACK = "feedback", _("Tes akhir dan umpan balik")
 
 
 class AttendanceStatus(models.TextChoices):
@@ -192,3 +194,22 @@ class Rhythm(models.TextChoices):
     WEEKLY = "weekly", _("Tiap minggu")
     BIWEEKLY = "biweekly", _("Tiap dua minggu")
     FOUR_WEEKLY = "fourweekly", _("Tiap empat minggu")
+
+
+# --- assessment ----------------------------------------------------------------------------------
+
+
+class AssessmentKind(models.TextChoices):
+    """Which test of a module: before its session, or after. The word of each stands in addresses."""
+
+    PRE = "pre", _("Tes awal")
+    POST = "post", _("Tes akhir")
+
+    @property
+    def slug(self) -> str:
+        return {"pre": "awal", "post": "akhir"}[self.value]
+
+
+class SittingMethod(models.TextChoices):
+    PHONE = "phone", _("Di HP")
+    PAPER = "paper", _("Di kertas")

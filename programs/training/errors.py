@@ -89,3 +89,23 @@ class StillCertified(RuleViolation):
 
 class AttendanceIncomplete(RuleViolation):
     """Somebody who confirmed has no attendance yet."""
+
+
+class QuestionRefused(RuleViolation):
+    """A question that cannot be asked so, or one too many."""
+
+
+class AssessmentClosed(RuleViolation):
+    """The test is not open now, or not for this person."""
+
+
+class SittingEnded(RuleViolation):
+    """The test was handed in already."""
+
+
+class ScoreRefused(RuleViolation):
+    """A score that cannot be, or that may not be changed any more."""
+
+
+class FeedbackClosed(RuleViolation):
+    """Feedback is not taken now, or not from this person."""

@@ -14,7 +14,7 @@ from . import queries, services
 from .certificates import bundles, running
 from .checkin.scans import sweep_scans
 from .curriculum.services import sweep_materials
-from .models import Session, TrainingTally
+from .models import LearningTally, Session, TrainingTally
 from .trainers.holidays import refresh_holidays
 
 log = logging.getLogger(__name__)
@@ -61,8 +61,8 @@ def fill_free_places() -> int:
 
 @shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def fold_tallies() -> int:
-    """Keep the sums per province cheap to read."""
-    return TrainingTally.objects.fold()
+    """Keep the sums per province, and those of learning, cheap to read."""
+    return TrainingTally.objects.fold() + LearningTally.objects.fold()
 
 
 @shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)

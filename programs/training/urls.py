@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .assessment import urls as assessment
 from .calendars import urls as calendars
 from .certificates import urls as certificates
 from .checkin import urls as checkin
@@ -12,6 +13,7 @@ from .trainers import urls as trainers
 from .venues import urls as venues
 
 urlpatterns = [
+    *assessment.urlpatterns,
     *calendars.urlpatterns,
     *certificates.urlpatterns,
     *checkin.urlpatterns,

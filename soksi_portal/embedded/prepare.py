@@ -20,6 +20,7 @@ REFERENCE = (
     "load_consent_texts",
     "load_partnership",
     "load_modules",
+    "load_questions",
     "load_holidays",
 )
 SCHEMA_SOURCES = (

@@ -24,8 +24,11 @@ from programs.pilots.models import (
     Story,
 )
 from programs.pilots.offers.tokens import link_path
+from programs.training.assessment.sitting import start_sitting
+from programs.training.assessment.tokens import feedback_path, sitting_path
 from programs.training.checkin import tokens
-from programs.training.models import Invitation, Session, Venue
+from programs.training.choices import AssessmentKind
+from programs.training.models import Invitation, Session, Sitting, Venue
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
 from tests.browser.conftest import session_of
@@ -54,7 +57,18 @@ def visitor() -> Iterator[str]:
         Story.objects.published().get().get_absolute_url(),
     )
     yield from (link_path(SeatOffer.objects.filter(state=state).get()) for state in ("open", "declined"))
+    yield from _tests()
     yield "/tidak-ada/"
+
+
+def _tests() -> Iterator[str]:
+    """Before it is begun, a question, and the result; what was said already."""
+    opened = Invitation.objects.filter(session__room_openings__kind=AssessmentKind.PRE).earliest("pk")
+    yield sitting_path(opened, AssessmentKind.PRE)
+    start_sitting(invitation=opened, kind=AssessmentKind.PRE)
+    yield from (f"{sitting_path(opened, AssessmentKind.PRE)}?soal={number}" for number in ("2", "periksa"))
+    done = Sitting.objects.finished().filter(kind=AssessmentKind.POST).latest("pk").invitation
+    yield from (sitting_path(done, AssessmentKind.POST), feedback_path(done))
 
 
 def cadre() -> Iterator[str]:
@@ -149,6 +163,8 @@ def jamkrindo() -> Iterator[str]:
         f"/pelatihan/{coming.pk}/batalkan/",
     )
     yield from _places()
+    yield from (f"/pelatihan/hasil/{page}" for page in ("", "pelatih/"))
+    yield from (f"/pelatihan/modul/PBK/tes/awal/{page}" for page in ("", "baru/", "1/", "1/hapus/"))
     waiting = Message.objects.filter(state="pending").earliest("pk").pk
     yield from (f"/pengingat/{waiting}/", f"/pengingat/{waiting}/batalkan/")
 
@@ -210,6 +226,9 @@ def trainer() -> Iterator[str]:
     running = _running()
     yield from (f"/pelatihan/{running.pk}/{page}/" for page in ("kehadiran", "layar", "pindai", "lembar"))
     yield f"/hadir/peserta/{tokens.person_token(running.invitations.earliest('pk'))}/"
+    opened = Session.objects.get(room_openings__kind=AssessmentKind.PRE)
+    yield from (f"/pelatihan/{opened.pk}/tes/{page}" for page in ("", "akhir/kertas/"))
+    yield from (f"/pelatihan/hasil/{page}" for page in ("", "nilai/", "saran/"))
 
 
 def _running() -> Session:

@@ -36,7 +36,7 @@ def issue_certificate(*, invitation: Invitation, by: User) -> Certificate:
     _refuse_now(session)
     ready = needs.earned(session).select_related(*NEEDED).filter(pk=invitation.pk).first()
     if ready is None:
-        raise NotEarned(_("Sertifikat hanya untuk yang tercatat hadir di sesi ini."))
+        raise NotEarned(_why_not(session, invitation))
     return _issued([ready], session, by)[0]
 
 
@@ -50,6 +50,14 @@ def issue_session(*, session: Session, by: User, most: int | None = None) -> int
     _refuse_now(session)
     ready = needs.awaited(session).select_related(*NEEDED).order_by("pk")
     return len(_issued(list(ready[:most]), session, by))
+
+
+def _why_not(session: Session, invitation: Invitation) -> str:
+    there = needs.measured(session).filter(pk=invitation.pk).first()
+    if there is None:
+        return _("Sertifikat hanya untuk yang tercatat hadir di sesi ini.")
+    lack = needs.lack_words(session.module, there)
+    return _("Belum memenuhi syarat sertifikat: %(lack)s.") % {"lack": lack}
 
 
 def _refuse_now(session: Session) -> None:

@@ -1,24 +1,106 @@
-"""What a certificate needs. Each further need of a module (a score, say) narrows `earned` by one filter."""
+"""What a certificate needs, as the module sets it: presence in so many sessions, and a score in the post-test.
+
+`certificate_earned` in walls.py asks the same of whatever comes past this.
+"""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from typing import Any
 
-from programs.training.choices import AttendanceStatus, SessionState
-from programs.training.models import Invitation, Session
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from programs.training.choices import AssessmentKind, AttendanceStatus, SessionState
+from programs.training.models import Attendance, Invitation, Module, Session, Sitting
 
 
 def gives_certificates(session: Session) -> bool:
     return session.state == SessionState.HELD and session.module.gives_certificate
 
 
-def earned(session: Session) -> QuerySet[Invitation]:
-    """Who was present in a session that was held, of a module that gives a certificate."""
+def present(session: Session) -> QuerySet[Invitation]:
+    """Who was there, in a session that was held, of a module that gives a certificate."""
     if not gives_certificates(session):
         return Invitation.objects.none()
     return session.invitations.filter(attendance__status=AttendanceStatus.PRESENT, person__is_active=True)
 
 
+def earned(session: Session) -> QuerySet[Invitation]:
+    """Who of them has all that the module asks for."""
+    return _reached(session.module, measured(session))
+
+
+def _reached(module: Module, found: QuerySet[Any]) -> QuerySet[Any]:
+    if module.pass_mark is not None:
+        found = found.filter(best_score__gte=module.pass_mark)
+    if module.least_sessions > 1:
+        found = found.filter(sessions_attended__gte=module.least_sessions)
+    return found
+
+
+def measured(session: Session) -> QuerySet[Any]:
+    """With the `best_score` of the post-test (None: not done) and, where several are asked for, `sessions_attended`:
+    how many of the module, up to this one.
+    """
+    found: QuerySet[Any] = present(session)
+    module = session.module
+    if module.pass_mark is not None:
+        best = Sitting.objects.finished().filter(invitation=OuterRef("pk"), kind=AssessmentKind.POST)
+        found = found.annotate(best_score=_one(best, "invitation", Max("score")))
+    if module.least_sessions > 1:
+        came = Attendance.objects.filter(
+            invitation__person=OuterRef("person"),
+            invitation__session__module=module,
+            invitation__session__state=SessionState.HELD,
+            invitation__session__starts_at__lte=session.starts_at,
+            status=AttendanceStatus.PRESENT,
+        )
+        found = found.annotate(sessions_attended=Coalesce(_one(came, "invitation__person", Count("pk")), 0))
+    return found
+
+
+def _one(rows: QuerySet[Any], group: str, value: Any) -> Subquery:
+    return Subquery(rows.order_by().values(group).annotate(value=value).values("value"))
+
+
 def awaited(session: Session) -> QuerySet[Invitation]:
-    """Those of them who never got one: what was withdrawn does not come back by itself."""
+    """Those who have earned one and never got it: what was withdrawn does not come back by itself."""
     return earned(session).filter(certificates=None)
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Somebody who was there and has not all that a certificate asks for."""
+
+    invitation: Invitation
+    words: str
+
+
+def lacking(session: Session) -> list[Lack]:
+    """Whoever was there, has no certificate and lacks something, by name; one query."""
+    module = session.module
+    if module.pass_mark is None and module.least_sessions == 1:
+        return []
+    found = measured(session).filter(certificates=None).select_related("person")
+    named = [(one, lack_words(module, one)) for one in found.order_by("person__full_name", "pk")]
+    return [Lack(one, words) for one, words in named if words]
+
+
+def lack_words(module: Module, invitation: Any) -> str:
+    """What a `measured` invitation lacks: "nilai 55, perlu 70"; empty where nothing."""
+    found = []
+    if module.pass_mark is not None and invitation.best_score is None:
+        found.append(_("belum mengerjakan tes akhir"))
+    elif module.pass_mark is not None and invitation.best_score < module.pass_mark:
+        found.append(
+            _("nilai %(score)d, perlu %(needed)d")
+            % {"score": invitation.best_score, "needed": module.pass_mark}
+        )
+    if module.least_sessions > 1 and invitation.sessions_attended < module.least_sessions:
+        found.append(
+            _("baru hadir %(attended)d dari %(needed)d sesi")
+            % {"attended": invitation.sessions_attended, "needed": module.least_sessions}
+        )
+    return "; ".join(found)

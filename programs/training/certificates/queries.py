@@ -29,6 +29,7 @@ class SessionCertificates:
 
     lines: list[Line]
     awaited: int  # earned, and never issued
+    lacking: list[needs.Lack]  # was there, and lacks something that the module asks for
     run: CertificateRun | None  # the latest
     may_issue: bool
     may_end: bool
@@ -39,7 +40,7 @@ class SessionCertificates:
 
 
 def certificates_of(session: Session, user: User) -> SessionCertificates | None:
-    """None before anything can be issued. Three queries, however many there are."""
+    """None before anything can be issued. A few queries, however many there are."""
     if session.state != SessionState.HELD:
         return None
     issues = may_issue(user, session)
@@ -52,6 +53,7 @@ def certificates_of(session: Session, user: User) -> SessionCertificates | None:
             for one in shown
         ],
         awaited=needs.awaited(session).count() if issues else 0,
+        lacking=needs.lacking(session) if issues else [],
         run=session.certificate_runs.order_by("-requested_at").first() if issues else None,
         may_issue=issues and needs.gives_certificates(session),
         may_end=may_end(user),

@@ -113,7 +113,7 @@ def certificates_issue(request: SignedInRequest, session_id: int) -> HttpRespons
         messages.error(request, refusal.message)
         return redirect(session)
     if not session.certificates.standing().exists():
-        messages.error(request, _("Belum ada yang berhak: sertifikat hanya untuk yang tercatat hadir."))
+        messages.error(request, _("Belum ada yang memenuhi syarat sertifikat modul ini."))
         return redirect(session)
     start_run(session=session, by=request.user)
     messages.success(request, _issued_words(issued))

@@ -14,14 +14,16 @@ ENDED_ONCE = ("ended_at", "ended_by_id", "ending")
 
 
 def certificate_earned() -> pgtrigger.Trigger:
-    """Only for who was present in a session that was held, and about just that; what replaces one takes its place.
+    """Only for who was present in a session that was held and has what its module asks for, and about just that; what
+    replaces one takes its place.
 
-    FOR SHARE waits for a correction of the attendance under way, and lets none begin before this is through.
+    FOR SHARE waits for a correction of the attendance under way, and lets none begin before this is through; likewise of the score.
     """
     return pgtrigger.Trigger(
         name="certificate_earned",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
+        declare=[("needs", "record")],
         func="""
             PERFORM 1 FROM training_attendance AS a
               JOIN training_invitation AS i ON i.id = a.invitation_id
@@ -34,6 +36,23 @@ def certificate_earned() -> pgtrigger.Trigger:
                FOR SHARE OF a, s;
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'certificate_earned' USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.replaces_id IS NULL THEN
+                SELECT pass_mark, least_sessions INTO needs FROM training_module WHERE id = NEW.module_id;
+                PERFORM 1 FROM training_sitting
+                 WHERE invitation_id = NEW.invitation_id AND kind = 'post' AND score >= needs.pass_mark FOR SHARE;
+                IF NOT FOUND AND needs.pass_mark IS NOT NULL THEN
+                    RAISE EXCEPTION 'certificate_earned: score' USING ERRCODE = 'check_violation';
+                END IF;
+                IF needs.least_sessions > 1 AND needs.least_sessions > (
+                    SELECT count(*) FROM training_attendance AS a
+                      JOIN training_invitation AS i ON i.id = a.invitation_id
+                      JOIN training_session AS s ON s.id = i.session_id
+                     WHERE i.person_id = NEW.person_id AND s.module_id = NEW.module_id AND s.state = 'held'
+                       AND a.status = 'present' AND s.starts_at <= NEW.starts_at
+                ) THEN
+                    RAISE EXCEPTION 'certificate_earned: sessions' USING ERRCODE = 'check_violation';
+                END IF;
             END IF;
             IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
                 SELECT FROM training_certificate AS before

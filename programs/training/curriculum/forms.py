@@ -59,13 +59,30 @@ class ModuleForm(forms.ModelForm):
 
     class Meta:
         model = Module
-        fields = ("title", "code", "goal", "goals", "hours", "requires", "gives_certificate", "is_active")
+        fields = (
+            "title",
+            "code",
+            "goal",
+            "goals",
+            "hours",
+            "requires",
+            "gives_certificate",
+            "least_sessions",
+            "pass_mark",
+            "is_active",
+        )
         widgets = {"goal": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "goal": gettext_lazy("Dalam satu atau dua kalimat. Peserta membacanya dalam undangan."),
             "hours": gettext_lazy("Berapa jam pelatihannya seluruhnya."),
             "gives_certificate": gettext_lazy(
                 "Peserta yang hadir di sesi yang terlaksana mendapat sertifikat."
+            ),
+            "least_sessions": gettext_lazy(
+                "Untuk sertifikat: berapa sesi modul ini yang harus dihadiri. Biasanya 1."
+            ),
+            "pass_mark": gettext_lazy(
+                "Untuk sertifikat, dari 100. Misalnya: 70. Kosongkan bila tidak perlu tes."
             ),
         }
 

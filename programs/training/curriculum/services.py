@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Phase
-from programs.training.choices import MaterialKind
+from programs.training.choices import AssessmentKind, MaterialKind
 from programs.training.errors import CurriculumRefused, MaterialRefused
-from programs.training.models import Material, Module, PhaseModule, Prerequisite
+from programs.training.models import Material, Module, ModuleTest, PhaseModule, Prerequisite
 from programs.training.models.materials import FOLDER, material_storage
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
@@ -43,7 +43,18 @@ def save_module(*, module: Module, requires: Iterable[Module], by: User) -> Modu
                 Prerequisite.objects.create(module=module, requires=wanted[pk])
 
         _at_the_wall(write)
+    _refuse_mark_without_test(module)
     return module
+
+
+def _refuse_mark_without_test(module: Module) -> None:
+    """Nobody reaches a score that nobody can be given. The module's row, just written, keeps its questions meanwhile."""
+    if module.pass_mark is None:
+        return
+    if not ModuleTest.objects.asked().filter(module=module, kind=AssessmentKind.POST).exists():
+        raise CurriculumRefused(
+            _("Tulis dahulu soal tes akhir modul ini, baru tetapkan nilainya."), field="pass_mark"
+        )
 
 
 @transaction.atomic

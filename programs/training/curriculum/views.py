@@ -18,7 +18,7 @@ from programs.partnership.models import Phase
 from programs.training.choices import MaterialAudience, MaterialKind
 from programs.training.forms import show_refusal
 from programs.training.models import Material, Module, PhaseModule
-from programs.training.permissions import may_schedule, may_see_sessions
+from programs.training.permissions import may_keep_attendance, may_schedule, may_see_sessions
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
@@ -71,6 +71,7 @@ def _page(request: SignedInRequest, module: Module, form: MaterialForm | None) -
         "materials": materials,
         "form": (form or MaterialForm()) if may_add else None,
         "may_change": may_schedule(user),
+        "may_read_questions": may_keep_attendance(user),
         "trainers_only": MaterialAudience.TRAINERS,
     }
     return render(request, "programs/training/module_detail.html", context)

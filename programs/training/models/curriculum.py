@@ -17,6 +17,7 @@ from programs.training.venues.walls import venue_free
 
 MOST_HOURS = 40
 MOST_GOALS = 10
+MOST_SESSIONS = 10  # that a module may ask to be present in
 
 
 @pghistory.track()
@@ -34,6 +35,17 @@ class Module(models.Model):
     )
     is_active = models.BooleanField(default=True)
     gives_certificate = models.BooleanField(_("Memberi sertifikat"), default=True)
+    least_sessions = models.PositiveSmallIntegerField(
+        _("Hadir paling sedikit (sesi)"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_SESSIONS)],
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        _("Nilai tes akhir paling sedikit"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )  # None: no test needed
     requires = models.ManyToManyField(
         "self",
         through="Prerequisite",
@@ -51,6 +63,14 @@ class Module(models.Model):
                 condition=Q(hours__gte=1, hours__lte=MOST_HOURS), name="module_hours_sane"
             ),
             models.CheckConstraint(condition=Q(goals__len__lte=MOST_GOALS), name="module_goals_few"),
+            models.CheckConstraint(
+                condition=Q(least_sessions__gte=1, least_sessions__lte=MOST_SESSIONS),
+                name="module_sessions_sane",
+            ),
+            models.CheckConstraint(
+                condition=Q(pass_mark=None) | Q(pass_mark__gte=1, pass_mark__lte=100),
+                name="module_pass_mark_sane",
+            ),
         )
 
     def __str__(self) -> str:

@@ -7,12 +7,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from programs.training import queries
+from programs.training.assessment.queries import standing_of
 from programs.training.certificates.queries import certificates_of, own_certificates
 from programs.training.choices import InvitationState, SessionState
 from programs.training.columns import SESSION_COLUMNS
 from programs.training.filters import SessionFilter
 from programs.training.models import Invitation, Session
-from programs.training.permissions import may_export, may_keep_attendance_of, may_schedule, may_see_sessions
+from programs.training.permissions import (
+    may_export,
+    may_keep_attendance,
+    may_keep_attendance_of,
+    may_schedule,
+    may_see_sessions,
+)
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.display import zone_name
@@ -36,6 +43,7 @@ def session_list(request: SignedInRequest) -> HttpResponseBase:
     if listing.wants_export:
         return listing.export()
     context = {"listing": listing, "filter": chosen, "may_schedule": may_schedule(request.user)}
+    context["reads_results"] = may_keep_attendance(request.user)
     if request.user.has_role(Role.CADRE):
         context["own_certificates"] = own_certificates(request.user)
     if request.user.has_role(Role.TRAINER):
@@ -74,12 +82,14 @@ def _facts(request: SignedInRequest, session: Any) -> dict[str, Any]:
         "places_left": max(0, session.capacity - session.confirmed),
         "invitations": invitations,
         "own": own,
+        "own_tests": standing_of(own) if own else None,
         "certificates": certificates_of(session, user),
         "may_change": staff and session.is_upcoming,
         "may_cancel": staff and session.can_be_cancelled,
         "may_move_series": staff and session.series_id is not None and session.is_upcoming,
         "may_keep_attendance": keeps and session.takes_attendance,
         "may_print_sheet": keeps and session.state == SessionState.PLANNED,
+        "may_hold_tests": keeps and session.state != SessionState.CANCELLED,
         "shows_people": user.has_role(*queries.PEOPLE_READERS) or keeps,
         "shows_link": staff or keeps or (own is not None and own.state == InvitationState.CONFIRMED),
         "unreachable": queries.unreachable_pilots(session) if staff and session.is_upcoming else [],

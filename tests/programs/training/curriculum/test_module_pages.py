@@ -10,7 +10,7 @@ from tests.factories import make_module, make_phase, make_user
 pytestmark = pytest.mark.django_db
 
 TYPED = {
-    "title": "Arus kas", "code": "ARK", "goal": "Mengatur kas.", "goals": "- mencatat kas\n\n• menagih piutang\n", "hours": "3",
+    "title": "Arus kas", "code": "ARK", "goal": "Mengatur kas.", "goals": "- mencatat kas\n\n• menagih piutang\n", "hours": "3", "least_sessions": "1",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('businesses', '0026_remarks_and_imports_stay'),
-        ('training', '0010_places_and_substitutes'),
+        ('training', '0006_places_and_substitutes'),
     ]
 
     operations = [

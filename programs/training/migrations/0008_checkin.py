@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('regions', '0004_posts_stay'),
-        ('training', '0011_invitations_name_the_business'),
+        ('training', '0007_invitations_name_the_business'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
