@@ -7,11 +7,13 @@ from datetime import datetime
 
 from soksi_portal.outbox.choices import MessageState
 
+from .digest import Digests
 from .memoranda import Memoranda
 from .rules import Kind
+from .seats import EmptySeats
 from .sessions import Sessions
 
-KINDS: tuple[Kind, ...] = (Sessions(), Memoranda())
+KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), EmptySeats(), Digests())
 
 
 @dataclass(frozen=True)

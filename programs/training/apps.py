@@ -17,8 +17,7 @@ class TrainingConfig(AppConfig):
         from umkm.businesses import story as stories
         from umkm.cadres import erasure
 
-        from . import graduating, journey, keeping, personal, story, waiting
-        from .choices import Occasion
+        from . import graduating, journey, keeping, personal, story, waiting, wordings
 
         for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff):
             home.register(provider)
@@ -26,7 +25,7 @@ class TrainingConfig(AppConfig):
         own_data.register(personal.trainings_held)
         own_data.register(personal.certificates_held)
         erasure.register(personal.ERASER)
-        occasions.register({occasion.value: occasion.label for occasion in Occasion})
+        occasions.declare(*wordings.TEXTS)
         promises.register(Measure.SESSIONS_HELD, keeping.GAUGE)
         stations.register(journey.stations_of)
         for measure, counter in (

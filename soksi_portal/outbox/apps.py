@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
@@ -10,7 +9,7 @@ class OutboxConfig(AppConfig):
     def ready(self) -> None:
         from soksi_portal.accounts import own_data
 
-        from . import occasions, own  # after the settings
+        from . import account_mails, occasions, own  # after the settings
 
         own_data.register(own.messages_held)
-        occasions.register({"account": _("Akun dan kata sandi")}, private=True)
+        occasions.declare(*account_mails.OCCASIONS)

@@ -182,4 +182,6 @@ class Attempt(models.Model):
 
 
 # the models of the parts below, for Django to find
+from .choosing.models import ChannelChoice as ChannelChoice  # noqa: E402
+from .texts.models import WordingVersion as WordingVersion  # noqa: E402
 from .troubles.models import AddressTrouble as AddressTrouble  # noqa: E402

@@ -17,5 +17,5 @@ class CadresConfig(AppConfig):
         home.register(waiting.requests_waiting)
         own_data.register(own.membership_held)
         holding.register(restriction.restricted_people)
-        occasions.register(messages.OCCASIONS)
-        occasions.register(OCCASIONS)
+        occasions.declare(*messages.OCCASIONS)
+        occasions.declare(*OCCASIONS)

@@ -18,6 +18,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.outbox import services as outbox
 from soksi_portal.outbox.models import Message
+from soksi_portal.outbox.texts.occasion import Filling
 
 WITH_TEXTS = (
     "person",
@@ -133,7 +134,7 @@ def move_up_waiting(session: Session) -> int:
 
 
 def tell(
-    invitation: Invitation, occasion: Occasion, text: messages.Text, *, at_any_hour: bool = False
+    invitation: Invitation, occasion: Occasion, text: Filling, *, at_any_hour: bool = False
 ) -> None:
     send(
         invitation.session,
@@ -149,19 +150,17 @@ def send(
     session: Session,
     occasion: Occasion,
     recipient: User,
-    text: messages.Text,
+    text: Filling,
     *,
     time_zone: str,
     at_any_hour: bool = False,
 ) -> None:
-    title, body = text
     told = Message.objects.about(session.subject_ref).filter(recipient=recipient, occasion=occasion.value)
     outbox.enqueue(
         occasion=occasion.value,
         subject_ref=session.subject_ref,
         recipient=recipient,
-        title=title,
-        body=body,
+        **text.planned,
         revision=told.count() if occasion in REPEATABLE else session.revision,
         expires_at=session.starts_at,
         time_zone=time_zone,

@@ -18,6 +18,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import figure
 from soksi_portal.outbox import services as outbox
+from soksi_portal.outbox.texts.occasion import Filling
 from umkm.regions.models import Province
 
 from .bookings import Arrangement, apply, save_booked
@@ -104,7 +105,7 @@ def _tell_change(session: Session, before: messages.Before, by: User) -> None:
         _tell_trainer(session, Occasion.CHANGED, text, at_any_hour=at_any_hour)
         return
     _tell_trainer(session, Occasion.ASSIGNED, messages.assigned_text(session), at_any_hour=at_any_hour)
-    released = messages.trainer_released_text(session, before.trainer)
+    released = messages.trainer_released_text(session)
     send(
         session,
         Occasion.CHANGED,
@@ -120,7 +121,7 @@ def _live_invitations(session: Session) -> list[Invitation]:
 
 
 def _tell_trainer(
-    session: Session, occasion: Occasion, text: messages.Text, *, at_any_hour: bool = False
+    session: Session, occasion: Occasion, text: Filling, *, at_any_hour: bool = False
 ) -> None:
     send(session, occasion, session.trainer, text, time_zone=session.time_zone, at_any_hour=at_any_hour)
 
@@ -151,5 +152,5 @@ def _tell_cancellation(session: Session, by: User) -> None:
     outbox.cancel_about(subject_ref=session.subject_ref, reason=_("Sesi dibatalkan."), by=by)
     for invitation in _live_invitations(session):
         tell(invitation, Occasion.CANCELLED, messages.cancelled_text(invitation), at_any_hour=at_any_hour)
-    text = messages.trainer_released_text(session, session.trainer)
+    text = messages.trainer_released_text(session)
     _tell_trainer(session, Occasion.CANCELLED, text, at_any_hour=at_any_hour)
