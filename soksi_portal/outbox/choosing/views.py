@@ -21,7 +21,7 @@ from .stopping import stop_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(signed_in)
 def channel_choice(request: SignedInRequest) -> HttpResponse:
-    form = ChannelsForm(request.POST or None, user=request.user)
+    form = ChannelsForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid() and form.save():
         messages.success(request, _("Pilihan Anda disimpan."))
         return redirect("channel_choice")
