@@ -41,9 +41,7 @@ def tell_accepted(nomination: Nomination, pilot: Pilot) -> None:
 
 
 def tell_waitlisted(nomination: Nomination) -> None:
-    _tell_both(
-        nomination, "nomination_waiting", urutan=nomination.waitlist_rank, saran=_improve(nomination)
-    )
+    _tell_both(nomination, "nomination_waiting", urutan=nomination.waitlist_rank, saran=_improve(nomination))
 
 
 def tell_declined(nomination: Nomination) -> None:

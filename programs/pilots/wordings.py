@@ -37,15 +37,28 @@ ENDINGS = {
 
 
 def _both(
-    code: str, label: Any, fields: tuple[Field, ...], *, title: Any, owner: tuple[Any, Any], nominator: tuple[Any, Any]
+    code: str,
+    label: Any,
+    fields: tuple[Field, ...],
+    *,
+    title: Any,
+    owner: tuple[Any, Any],
+    nominator: tuple[Any, Any],
 ) -> tuple[Occasion, Occasion]:
     """One occasion that says something to the owner and something to the nominator: (body, short form) of each."""
     texts = {OWNER: owner, NOMINATOR: nominator}
     of_owner, of_nominator = (
         Occasion(
-            code, label, Kind.SELECTION, fields, variant=reader, to=to, title=title,
-            body=texts[reader][0], short=texts[reader][1],
-        )  # fmt: skip
+            code,
+            label,
+            Kind.SELECTION,
+            fields,
+            variant=reader,
+            to=to,
+            title=title,
+            body=texts[reader][0],
+            short=texts[reader][1],
+        )
         for reader, to in READERS.items()
     )
     return of_owner, of_nominator

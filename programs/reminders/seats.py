@@ -5,10 +5,11 @@ Told once for the day on which it became so, in one message however many seats t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
@@ -40,7 +41,7 @@ class Notice:
     """One person is told of the seats that have been empty for two weeks on one day."""
 
     recipient: User
-    seats: tuple[Seat, ...]
+    seats: tuple[Any, ...]  # each with `empty_since`
     day_number: int
     province: str  # its code; empty for the board, which hears of all
 
@@ -49,7 +50,7 @@ class Notice:
         return f"seats:{self.province or 'all'}"
 
 
-def empty_seats() -> QuerySet[Seat]:
+def empty_seats() -> QuerySet[Any]:
     """Of open phases, offered to nobody, with `empty_since`: its last pilot left, or the phase opened."""
     left = Pilot.objects.filter(seat=OuterRef("pk")).order_by("-ended_at").values("ended_at")
     moved = Move.objects.filter(from_seat=OuterRef("pk")).order_by("-moved_at").values("moved_at")
@@ -112,15 +113,15 @@ def _due(now: datetime, person: User | None) -> Iterator[Notice]:
                 yield Notice(recipient, own, number, str(code))
 
 
-def _by(seats, key):  # type: ignore[no-untyped-def]
+def _by(seats: Iterable[Any], key: Callable[[Any], Any]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     ordered = sorted(seats, key=lambda seat: (key(seat), seat.province.name, seat.number))
     for value, group in groupby(ordered, key=key):
         yield value, tuple(group)
 
 
-def _day_of(seat: Seat) -> int:
+def _day_of(seat: Any) -> int:
     """The day on which it has been empty for two weeks."""
-    return in_zone(seat.empty_since + TOO_LONG, ZONE).date().toordinal()  # type: ignore[attr-defined]
+    return in_zone(seat.empty_since + TOO_LONG, ZONE).date().toordinal()
 
 
 def _people(people: QuerySet[User], person: User | None) -> QuerySet[User]:
@@ -148,6 +149,6 @@ def _tell(notice: Notice) -> bool:
     return message is not None
 
 
-def _line(seat: Seat) -> str:
-    since = day(in_zone(seat.empty_since, seat.province.time_zone))  # type: ignore[attr-defined]
+def _line(seat: Any) -> str:
+    since = day(in_zone(seat.empty_since, seat.province.time_zone))
     return f"- Kursi {seat.number} {seat.province.name}, kosong sejak {since}"

@@ -56,9 +56,7 @@ OCCASIONS = (
         Kind.INVITATION,
         (LEFT, *INVITED),
         title=_("{sisa} lagi: pelatihan {pelatihan}"),
-        body=letter(
-            _("Anda belum menjawab undangan pelatihan ini. Mohon jawab sekarang."), FACTS, ANSWERING
-        ),
+        body=letter(_("Anda belum menjawab undangan pelatihan ini. Mohon jawab sekarang."), FACTS, ANSWERING),
         short=_("Anda belum menjawab undangan pelatihan {pelatihan}, {waktu}. Jawab: {tautan}"),
     ),
     _seats(
@@ -84,13 +82,17 @@ OCCASIONS = (
             Field(
                 "daftar",
                 _("Yang menunggu penerima, satu baris tiap hal"),
-                _("- 3 usaha menunggu verifikasi: yang paling lama sudah 4 hari.\n- 1 usulan menunggu keputusan."),
+                _(
+                    "- 3 usaha menunggu verifikasi: yang paling lama sudah 4 hari.\n- 1 usulan menunggu keputusan."
+                ),
                 needed=True,
             ),
             LINK,
         ),
         title=_("Ringkasan minggu ini: {jumlah} hal menunggu Anda"),
-        body=_("Kepada {nama},\n\nini yang menunggu Anda minggu ini.\n\n{daftar}\n\nBuka beranda Anda: {tautan}"),
+        body=_(
+            "Kepada {nama},\n\nini yang menunggu Anda minggu ini.\n\n{daftar}\n\nBuka beranda Anda: {tautan}"
+        ),
         short=_("{jumlah} hal menunggu Anda minggu ini. Lihat: {tautan}"),
     ),
 )

@@ -97,9 +97,7 @@ TEXTS = (
         (
             _("Perubahan pelatihan: {pelatihan}"),
             letter(
-                _(
-                    "Pelatihan yang mengundang usaha {usaha} berubah. Mohon catat yang baru.\n{perubahan}"
-                ),
+                _("Pelatihan yang mengundang usaha {usaha} berubah. Mohon catat yang baru.\n{perubahan}"),
                 FACTS,
                 ANSWERING,
             ),

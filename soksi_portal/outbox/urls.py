@@ -14,9 +14,7 @@ urlpatterns = [
     path("pengingat/naskah/<str:key>/", texts.wording_detail, name="wording_detail"),
     path("pengingat/naskah/<str:key>/ubah/", texts.wording_edit, name="wording_edit"),
     path("pengingat/naskah/<str:key>/surel/", texts.wording_mail, name="wording_mail"),
-    path(
-        "pengingat/naskah/<str:key>/versi/<int:number>/", texts.wording_restore, name="wording_restore"
-    ),
+    path("pengingat/naskah/<str:key>/versi/<int:number>/", texts.wording_restore, name="wording_restore"),
     path("pesan/", inbox.inbox_list, name="inbox_list"),
     path("pesan/dibaca/", inbox.inbox_all_read, name="inbox_all_read"),
     path("pesan/<int:message_id>/", inbox.inbox_message, name="inbox_message"),

@@ -88,7 +88,9 @@ OCCASIONS = (
             "Buat kata sandi Anda lewat tautan ini, paling lambat tujuh hari lagi:\n{tautan}\n\n"
             "Setelah itu Anda masuk dengan e-mail atau nomor HP Anda."
         ),
-        short=gettext_lazy("{oleh} membuatkan Anda akses ke Portal Kemitraan UMKM. Buat kata sandi: {tautan}"),
+        short=gettext_lazy(
+            "{oleh} membuatkan Anda akses ke Portal Kemitraan UMKM. Buat kata sandi: {tautan}"
+        ),
     ),
 )
 

@@ -19,7 +19,6 @@ from soksi_portal.accounts.models import User
 from soksi_portal.accounts.services import end_role, grant_role, require_reason
 from soksi_portal.common.errors import RuleViolation
 
-
 from .messages import tell_access, tell_stand_in, tell_stand_in_ended
 from .models import Post, Province, StandIn
 from .scoping import STANDS_IN

@@ -24,9 +24,7 @@ def _occasion(
 ) -> Occasion:
     """`texts`: title, body and short form."""
     title, body, short = texts
-    return Occasion(
-        code, label, Kind.COMPANY, (*fields, LINK), title, body, short, variant=variant, to=to
-    )
+    return Occasion(code, label, Kind.COMPANY, (*fields, LINK), title, body, short, variant=variant, to=to)
 
 
 OCCASIONS = (

@@ -133,9 +133,7 @@ def move_up_waiting(session: Session) -> int:
     return len(moved)
 
 
-def tell(
-    invitation: Invitation, occasion: Occasion, text: Filling, *, at_any_hour: bool = False
-) -> None:
+def tell(invitation: Invitation, occasion: Occasion, text: Filling, *, at_any_hour: bool = False) -> None:
     send(
         invitation.session,
         occasion,

@@ -120,9 +120,7 @@ def _live_invitations(session: Session) -> list[Invitation]:
     return list(session.invitations.live().select_related(*WITH_TEXTS).order_by("pk"))
 
 
-def _tell_trainer(
-    session: Session, occasion: Occasion, text: Filling, *, at_any_hour: bool = False
-) -> None:
+def _tell_trainer(session: Session, occasion: Occasion, text: Filling, *, at_any_hour: bool = False) -> None:
     send(session, occasion, session.trainer, text, time_zone=session.time_zone, at_any_hour=at_any_hour)
 
 

@@ -20,9 +20,7 @@ def choices_held(user: User) -> Iterable[Section]:
         title=_("Cara Anda dihubungi"),
         purpose=_("Untuk mengirim pesan hanya lewat saluran yang Anda pilih."),
         rank=69,
-        records=tuple(
-            _choice(one) for one in ChannelChoice.objects.filter(user=user).order_by("kind")
-        ),
+        records=tuple(_choice(one) for one in ChannelChoice.objects.filter(user=user).order_by("kind")),
         empty=_("Anda belum memilih; pesan dikirim ke e-mail Anda."),
     )
     troubles = AddressTrouble.objects.filter(user=user).order_by("-reported_at")

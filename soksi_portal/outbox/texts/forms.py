@@ -24,14 +24,14 @@ class ReasonForm(forms.Form):
 
 class WordingForm(ReasonForm):
     title = forms.CharField(label=_("Judul"), max_length=LONGEST_TITLE)
-    body = forms.CharField(
-        label=_("Isi"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 14})
-    )
+    body = forms.CharField(label=_("Isi"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": 14}))
     short = forms.CharField(
         label=_("Bentuk pendek untuk WhatsApp dan SMS"),
         max_length=LONGEST_SHORT,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Satu kalimat dan tautannya. Dengan isian yang panjang, kalimatnya dipotong, bukan tautannya."),
+        help_text=_(
+            "Satu kalimat dan tautannya. Dengan isian yang panjang, kalimatnya dipotong, bukan tautannya."
+        ),
     )
     field_order = ("title", "body", "short", "reason", "based_on")
 

@@ -141,6 +141,4 @@ def _linked(line: str) -> str:
 
 
 def _anchor(link: str, words: str) -> str:
-    return (
-        f'<a class="link" href="{escape(link)}" style="color:#0b5d4b;word-break:break-word;">{escape(words)}</a>'
-    )
+    return f'<a class="link" href="{escape(link)}" style="color:#0b5d4b;word-break:break-word;">{escape(words)}</a>'

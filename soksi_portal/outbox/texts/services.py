@@ -86,7 +86,9 @@ def write_wording(
     return version
 
 
-def restore_wording(*, occasion: Occasion, number: int, reason: str, by: User, based_on: int) -> WordingVersion:
+def restore_wording(
+    *, occasion: Occasion, number: int, reason: str, by: User, based_on: int
+) -> WordingVersion:
     """Version `number` (0: the first text) once more, as a new version. Raises as `write_wording` does."""
     old = WordingVersion.objects.filter(key=occasion.key, number=number).first() if number else None
     if number and old is None:
@@ -100,5 +102,6 @@ def restore_wording(*, occasion: Occasion, number: int, reason: str, by: User, b
 def _overtaken(last: WordingVersion | None) -> WordingOvertaken:
     who = last.written_by if last else _("seseorang")
     return WordingOvertaken(
-        _("Naskah ini baru saja diubah oleh %(who)s. Muat ulang halaman, lalu ubah yang terbaru.") % {"who": who}
+        _("Naskah ini baru saja diubah oleh %(who)s. Muat ulang halaman, lalu ubah yang terbaru.")
+        % {"who": who}
     )

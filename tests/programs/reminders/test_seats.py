@@ -70,7 +70,9 @@ def test_taken_seat_is_not_empty_and_offered_seat_neither(people):
     make_pilot(phase=phase, province=make_province())
     free = empty_seats().get()
     assert free.number == 2
-    waits = make_nomination(phase=phase, state="waitlisted", waitlist_rank=1, decided_at=NOW, decided_by=people[1])
+    waits = make_nomination(
+        phase=phase, state="waitlisted", waitlist_rank=1, decided_at=NOW, decided_by=people[1]
+    )
     SeatOffer.objects.create(seat=free, nomination=waits, answer_by=NOW + timedelta(days=7))
     assert plan() == 0
 
@@ -78,10 +80,14 @@ def test_taken_seat_is_not_empty_and_offered_seat_neither(people):
 def test_seat_is_empty_since_its_last_pilot_left(people):
     phase = opened(100, quota=1)
     pilot = make_pilot(phase=phase, province=make_province())
-    end_pilot(pilot=pilot, outcome=PilotOutcome.WITHDRAWN, reason="Uji", by=pilot.accepted_by)
+    end_pilot(
+        pilot=pilot,
+        outcome=PilotOutcome.WITHDRAWN,
+        reason="Pindah ke luar negeri bersama keluarga.",
+        by=pilot.accepted_by,
+    )
     left = timezone.now()
     assert abs(empty_seats().get().empty_since - left) < timedelta(minutes=1)
-    Message.objects.update(subject_ref="lain")
     assert plan(left + timedelta(days=13)) == 0
     assert plan((left + timedelta(days=14)).astimezone(NOW.tzinfo).replace(hour=23)) == 2
 

@@ -80,7 +80,9 @@ def test_link_for_what_must_arrive_leads_nowhere(client, cadre, kind):
     assert not ChannelChoice.objects.exists()
 
 
-@pytest.mark.parametrize("change", [lambda url: url[:-3] + "x/", lambda url: url.replace("selection", "session")])
+@pytest.mark.parametrize(
+    "change", [lambda url: url[:-3] + "x/", lambda url: url.replace("selection", "session")]
+)
 def test_forged_link_leads_nowhere(client, cadre, change):
     assert client.post(change(link_for(cadre))).status_code == 404
 

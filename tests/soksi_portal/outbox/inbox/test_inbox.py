@@ -91,7 +91,9 @@ def test_list_costs_the_same_for_one_and_for_three(client, siti):
     for _times in range(2):
         arrived(siti)
         client.get(LIST)
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             client.get(LIST)
         counts.append(len(captured))
         arrived(siti)

@@ -95,7 +95,13 @@ def test_database_keeps_every_version():
         lambda: WordingVersion.objects.filter(pk=version.pk).update(title="Lain"),
         version.delete,
         lambda: WordingVersion.objects.create(
-            key=version.key, number=1, title="x", body="x", short="x", reason="x", written_by=version.written_by
+            key=version.key,
+            number=1,
+            title="x",
+            body="x",
+            short="x",
+            reason="x",
+            written_by=version.written_by,
         ),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
