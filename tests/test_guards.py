@@ -61,6 +61,7 @@ PUBLIC = {
     "certificate_check",
     "certificate_search",
     "invitation_answer",
+    "message_stop",  # a mail program presses it (RFC 8058)
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers
     "live",

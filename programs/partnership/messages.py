@@ -6,6 +6,7 @@ from datetime import timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.common.display import day
@@ -40,7 +41,7 @@ def expiry_fields(memorandum: Memorandum, lead: timedelta) -> dict[str, object]:
     """For an admin, so many days before a memorandum ends."""
     assert memorandum.valid_until is not None  # noqa: S101 — only those that end are told of
     return {
-        "sisa": f"{lead.days} hari",
+        "sisa": gettext("%(days)s hari") % {"days": lead.days},
         "mou": memorandum.title,
         "sampai": day(memorandum.valid_until),
         "tautan": urljoin(settings.PORTAL_URL, memorandum.get_absolute_url()),

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from programs.partnership.models import Phase
 from programs.pilots.models import Move, Pilot, Seat
@@ -150,5 +151,8 @@ def _tell(notice: Notice) -> bool:
 
 
 def _line(seat: Any) -> str:
-    since = day(in_zone(seat.empty_since, seat.province.time_zone))
-    return f"- Kursi {seat.number} {seat.province.name}, kosong sejak {since}"
+    return _("- Kursi %(number)s %(province)s, kosong sejak %(day)s") % {
+        "number": seat.number,
+        "province": seat.province.name,
+        "day": day(in_zone(seat.empty_since, seat.province.time_zone)),
+    }

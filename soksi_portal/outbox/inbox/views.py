@@ -46,16 +46,16 @@ def inbox_message(request: SignedInRequest, message_id: int) -> HttpResponse:
     return render(request, "soksi_portal/outbox/inbox/inbox_message.html", {"message": message})
 
 
-@require_POST
 @requires(may_see_messages)
+@require_POST
 def inbox_unread(request: SignedInRequest, message_id: int) -> HttpResponse:
     services.mark_unread(message=_own(request, message_id), by=request.user)
     messages.success(request, _("Pesan ditandai belum dibaca."))
     return redirect("inbox_list")
 
 
-@require_POST
 @requires(may_see_messages)
+@require_POST
 def inbox_all_read(request: SignedInRequest) -> HttpResponse:
     count = services.mark_all_read(by=request.user)
     sentence = ngettext(
