@@ -49,5 +49,7 @@ class Kind(models.TextChoices):
 
     @property
     def is_stoppable(self) -> bool:
-        """Who has a place in a session, an account or a right to an answer must be reached somehow."""
-        return self not in (Kind.ACCOUNT, Kind.DATA, Kind.SESSION)
+        """Who has a place in a session, an account or a right to an answer must be reached somehow; so must who
+        is told something of which nobody said what it is about.
+        """
+        return self not in (Kind.ACCOUNT, Kind.DATA, Kind.SESSION, Kind.OTHER)

@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='channelchoice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'afterwards', 'business', 'selection', 'company', 'mentoring', 'staff', 'other']), ('channels__len__gt', 0), _connector='OR'), name='choice_leaves_a_way'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['invitation', 'afterwards', 'business', 'selection', 'company', 'mentoring', 'staff']), ('channels__len__gt', 0), _connector='OR'), name='choice_leaves_a_way'),
         ),
         migrations.AddConstraint(
             model_name='channelchoice',

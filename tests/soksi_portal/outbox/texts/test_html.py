@@ -50,7 +50,7 @@ def test_points_of_a_list_are_a_list():
 
 @pytest.mark.django_db
 def test_stoppable_mail_carries_the_one_click_header_and_the_link_in_both_forms(sink):
-    make_message(recipient=make_user(email="siti@uji.test"), body="Halo")
+    make_message(occasion="nomination_made", recipient=make_user(email="siti@uji.test"), body="Halo")
     delivery.deliver_due()
     [mail] = sink.messages
     link = mail["List-Unsubscribe"].strip().strip("<>")
@@ -63,7 +63,14 @@ def test_stoppable_mail_carries_the_one_click_header_and_the_link_in_both_forms(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("fields", [{"occasion": "session_changed"}, {"address": "lain@uji.test"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"occasion": "session_changed"},
+        {"occasion": "uji"},
+        {"occasion": "nomination_made", "address": "lain@uji.test"},
+    ],
+)
 def test_what_must_arrive_cannot_be_stopped_from_the_mail(sink, fields):
     make_message(**fields)
     delivery.deliver_due()
