@@ -202,7 +202,7 @@ def admin() -> Iterator[str]:
     someone = User.objects.get(email="koordinator@demo.test")
     yield from ("/beranda/", "/pengguna/", "/pengguna/baru/", f"/pengguna/{someone.pk}/")
     text = "/pengingat/naskah/business_returned/"
-    yield from ("/pengingat/naskah/", text, f"{text}ubah/", f"{text}surel/", f"{text}versi/0/", "/alamat/")
+    yield from ("/pengingat/naskah/", text, f"{text}ubah/", f"{text}versi/0/", "/alamat/")
     yield f"/pengguna/{someone.pk}/nonaktifkan/"
     yield from _agreements()
     asked = DataRequest.objects.open().earliest("pk").pk

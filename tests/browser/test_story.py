@@ -247,7 +247,7 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
         )
     )
     leads = Message.objects.filter(state="pending", recipient=invitation.person, lead_minutes__gt=0)
-    assert sorted(leads.values_list("lead_minutes", flat=True)) == [120, 1440, 10080]
+    assert sorted(leads.values_list("lead_minutes", flat=True)) == [120, 1440, 7200]
     answer = screen(chromium, url, "360")  # from the mail, without signing in
     answer.goto(f"/undangan/{invitation.token}/")
     answer.get_by_role("button", name="Ya, saya akan hadir").click()
