@@ -18,6 +18,7 @@ from programs.pilots.offers.tokens import SIGNER
 from programs.training.assessment.tokens import feedback_path, sitting_path
 from programs.training.checkin import tokens as checkin_tokens
 from programs.training.choices import AssessmentKind
+from soksi_portal.outbox.choosing import stopping
 from tests.urls import patterns
 from tests.world import HOME, World
 from umkm.businesses.models import SavedFilter
@@ -72,6 +73,19 @@ message_list                       in   200 200  200 200  200 200  200 200  200 
 message_detail                     in   200 404  404 404  404 200  404 404  404 200
 message_cancel                     in   403 403  403 403  403 200  403 403  403 200
 message_resend                     in   403 403  403 403  403 200  403 403  403 200
+wording_list                       in   403 403  403 403  403 403  403 403  403 200
+wording_detail                     in   403 403  403 403  403 403  403 403  403 200
+wording_edit                       in   403 403  403 403  403 403  403 403  403 200
+wording_mail                       in   403 403  403 403  403 403  403 403  403 200
+wording_restore                    in   403 403  403 403  403 403  403 403  403 200
+inbox_list                         in   200 200  200 200  200 200  200 200  200 200
+inbox_message                      in   200 404  404 404  404 404  404 404  404 404
+inbox_unread                       in   405 405  405 405  405 405  405 405  405 405
+inbox_all_read                     in   405 405  405 405  405 405  405 405  405 405
+channel_choice                     in   200 200  200 200  200 200  200 200  200 200
+message_stop                       200  200 200  200 200  200 200  200 200  200 200
+address_trouble_list               in   403 403  200 200  200 403  403 403  403 200
+address_trouble                    in   403 403  200 404  200 403  403 403  403 200
 """
 USERS = """
 user_list                          in   403 403  403 403  403 403  403 403  403 200
@@ -328,6 +342,13 @@ card_unmask                        in   403 403  200 404  403 403  403 403  403 
 # what decides, sent by each; 200 is the page again with the mistake beside the field
 SENT = """
 account_logout                     302  302 302  302 302  302 302  302 302  302 302
+wording_edit                       in   403 403  403 403  403 403  403 403  403 200
+wording_restore                    in   403 403  403 403  403 403  403 403  403 200
+inbox_unread                       in   302 404  404 404  404 404  404 404  404 404
+inbox_all_read                     in   302 302  302 302  302 302  302 302  302 302
+channel_choice                     in   200 200  200 200  200 200  200 200  200 200
+message_stop                       200  200 200  200 200  200 200  200 200  200 200
+address_trouble                    in   403 403  302 404  302 403  403 403  403 302
 message_cancel                     in   403 403  403 403  403 302  403 403  403 302
 message_resend                     in   403 403  403 403  403 200  403 403  403 200
 user_invite                        in   403 403  403 403  403 403  403 403  403 200
@@ -520,6 +541,11 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "message_detail": lambda world: [world.message.pk],
     "message_cancel": lambda world: [world.message.pk],
     "message_resend": lambda world: [world.message.pk],
+    **dict.fromkeys(("inbox_message", "inbox_unread"), lambda world: [world.message.pk]),
+    **dict.fromkeys(("wording_detail", "wording_edit", "wording_mail"), lambda _world: ["business_verified"]),
+    "wording_restore": lambda _world: ["business_verified", 0],
+    "message_stop": lambda world: [stopping.SIGNER.sign(f"{world.owner.user_id}-selection-email")],
+    "address_trouble": lambda world: [world.trouble.pk],
     "user_detail": lambda world: [world.owner.user_id],
     "role_grant": lambda world: [world.owner.user_id],
     "role_end": lambda world: [world.session.trainer_id, "trainer"],
@@ -706,6 +732,7 @@ WHY = {"reason": "Alasan yang dapat dibaca orang lain."}
 ANSWERS: dict[str, dict[str, str]] = {
     "role_grant": {"role": "board"},
     "role_end": WHY,
+    "address_trouble": WHY,
     "post_grant": {"province": HOME},
     "post_end": WHY,
     "user_deactivate": WHY,

@@ -19,6 +19,7 @@ from programs.training.models import Holiday, Session, SessionSeries, TrainerAbs
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
+from soksi_portal.outbox.troubles.services import report_trouble
 from tests import factories as make
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
@@ -74,6 +75,9 @@ class World:
         )
         self.message = enqueue(
             occasion="uji", subject_ref="uji:1", recipient=self.owner.user, title="Pesan", body="Isi"
+        )
+        self.trouble = report_trouble(
+            address=self.owner.user.email, reason="550 tidak dikenal", at=timezone.now()
         )
         self.post = self._person("coord").posts.get()
         self.waiting_card = make.make_cadre(province=self.home, state=CadreState.SUBMITTED)

@@ -8,10 +8,12 @@ class PartnershipConfig(AppConfig):
 
     def ready(self) -> None:
         # models are not loaded before: the registries below need them
+        from soksi_portal.outbox import occasions
         from umkm.businesses.documents.storing import register_shelf
 
-        from . import bank_access, keeping, shelf
+        from . import bank_access, keeping, messages, shelf
         from .choices import Measure
 
         keeping.register(Measure.BANK_ACCESS, bank_access.GAUGE)
         register_shelf(shelf.SHELF)
+        occasions.declare(*messages.OCCASIONS)

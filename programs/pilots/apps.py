@@ -37,8 +37,7 @@ class PilotsConfig(AppConfig):
         own_data.register(personal.proposals_held)
         erasure.register(personal.ERASER)
         for part in (messages, about_consents, about_exceptions, offers):
-            occasions.register(part.OCCASIONS)
-        occasions.register(offers.PRIVATE_OCCASIONS, private=True)
+            occasions.declare(*part.OCCASIONS)
         promises.register(Measure.PILOTS_PER_PROVINCE, keeping.GAUGE)
         self._embryo()
 
@@ -75,4 +74,4 @@ class PilotsConfig(AppConfig):
             own_data.register(personal.held)
             erasure.register(personal.ERASER)
         for messages in (about_graduation, about_mentors, about_stories):
-            occasions.register(messages.OCCASIONS)
+            occasions.declare(*messages.OCCASIONS)

@@ -7,9 +7,9 @@ class RemindersConfig(AppConfig):
     verbose_name = "Pengingat"
 
     def ready(self) -> None:
-        # models are not loaded before: the rules need them
+        # models are not loaded before: the texts need them
         from soksi_portal.outbox import occasions
 
-        from .rules import RULES
+        from .wordings import OCCASIONS
 
-        occasions.register({rule.occasion: rule.label for rule in RULES})
+        occasions.declare(*OCCASIONS)

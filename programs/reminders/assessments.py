@@ -24,6 +24,7 @@ from programs.training.services.invitations import WITH_TEXTS
 from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message, MessageQuerySet
 from soksi_portal.outbox.services import enqueue
+from soksi_portal.outbox.texts.occasion import Filling
 
 BEFORE = timedelta(days=3)  # the start
 LONGEST_AGO = timedelta(days=60)  # no session lasts as long; keeps old ones out by the index of their start
@@ -124,15 +125,13 @@ def _tell_after(invitation: Any) -> bool:
     return _tell(invitation, Occasion.FEEDBACK, text, invitation.session.ends_at + CLOSES)
 
 
-def _tell(invitation: Invitation, occasion: Occasion, text: tuple[str, str], until: datetime) -> bool:
+def _tell(invitation: Invitation, occasion: Occasion, text: Filling, until: datetime) -> bool:
     """Due at once: the quiet hours of the person's province keep it until the morning."""
-    title, body = text
     message = enqueue(
         occasion=occasion.value,
         subject_ref=invitation.session.subject_ref,
         recipient=invitation.person,
-        title=title,
-        body=body,
+        **text.planned,
         revision=invitation.session.revision,
         expires_at=until,
         time_zone=invitation.province.time_zone,

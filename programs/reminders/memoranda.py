@@ -109,13 +109,11 @@ def _revision(memorandum: Memorandum) -> int:
 
 def _tell(notice: Notice) -> bool:
     memorandum = notice.memorandum
-    title, body = EXPIRING.text(memorandum, notice.lead)
     message = enqueue(
         occasion=EXPIRING.occasion,
         subject_ref=memorandum.subject_ref,
         recipient=notice.recipient,
-        title=title,
-        body=body,
+        fields=EXPIRING.fields(memorandum, notice.lead),
         due_at=notice.due_at,
         lead_minutes=notice.lead // timedelta(minutes=1),
         revision=_revision(memorandum),

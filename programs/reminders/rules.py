@@ -1,7 +1,8 @@
 """Which message is due to whom, when. One rule for each kind of reminder; planning them is in services.py.
 
-To add one: copy a rule, name its occasion, and say who still needs it. To remind of another kind of thing, copy
-memoranda.py and add what it is called to `services.KINDS`.
+To add one: declare its text in wordings.py (or in the slice that it is about), copy a rule, and say who still needs
+it. To remind of another kind of thing, copy memoranda.py where it has a date ahead, or seats.py where something has
+lasted too long, and add what it is called to `services.KINDS`.
 """
 
 from __future__ import annotations
@@ -13,15 +14,20 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from programs.partnership.messages import EXPIRY, expiry_text
+from programs.partnership.messages import EXPIRY, expiry_fields
 from programs.partnership.models import Memorandum
 from programs.training import messages
 from programs.training.choices import InvitationState
 from programs.training.models import Invitation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import MessageQuerySet
+from soksi_portal.outbox.texts.occasion import Filling
+
+from .wordings import ANSWER_MISSING, SESSION_SOON
 
 LEADS = (timedelta(days=7), timedelta(days=1), timedelta(hours=2))
+# who has not answered was invited not long ago: asked once before the place is needed by somebody else
+ANSWER_LEADS = (timedelta(days=5), timedelta(days=1), timedelta(hours=2))
 # who has no address yet may give one until shortly before; only then the row says that it failed
 LAST_CALL = timedelta(minutes=10)
 
@@ -44,10 +50,9 @@ class SessionRule:
     """Reminds those whose invitation is in `state`, each lead time before the start."""
 
     occasion: str
-    label: Any
     state: InvitationState
     outdated: Any  # why it is taken back when the invitation has left `state`
-    text: Callable[[Invitation, timedelta], tuple[str, str]] = messages.reminder_text
+    text: Callable[[Invitation, timedelta], Filling] = messages.reminder_text
     leads: tuple[timedelta, ...] = LEADS
 
 
@@ -56,33 +61,29 @@ class MemorandumRule:
     """Tells those who hold `role`, each lead time before a memorandum ends."""
 
     occasion: str
-    label: Any
     role: Role
-    text: Callable[[Memorandum, timedelta], tuple[str, str]]
+    fields: Callable[[Memorandum, timedelta], dict[str, object]]
     leads: tuple[timedelta, ...]
 
 
 CONFIRMED = SessionRule(
-    occasion="session_reminder",
-    label=_("Pengingat pelatihan"),
+    occasion=SESSION_SOON,
     state=InvitationState.CONFIRMED,
     outdated=_("Penerima tidak lagi terdaftar sebagai peserta."),
 )
 UNANSWERED = SessionRule(
-    occasion="answer_reminder",
-    label=_("Pengingat untuk menjawab undangan"),
+    occasion=ANSWER_MISSING,
     state=InvitationState.INVITED,
     outdated=_("Undangannya sudah dijawab atau tidak berlaku lagi."),
+    leads=ANSWER_LEADS,
 )
 SESSION_RULES = (CONFIRMED, UNANSWERED)
 EXPIRING = MemorandumRule(
     occasion=EXPIRY,
-    label=_("Nota kerja sama akan berakhir"),
     role=Role.ADMIN,
-    text=expiry_text,
+    fields=expiry_fields,
     leads=tuple(timedelta(days=days) for days in (180, 90, 30)),
 )
-RULES = (*SESSION_RULES, EXPIRING)
 
 # why any of them is taken back
 SESSION_ENDED = _("Pelatihannya dibatalkan atau sudah selesai.")

@@ -8,11 +8,13 @@ from datetime import datetime
 from soksi_portal.outbox.choices import MessageState
 
 from .assessments import Assessments
+from .digest import Digests
 from .memoranda import Memoranda
 from .rules import Kind
+from .seats import EmptySeats
 from .sessions import Sessions
 
-KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Assessments())
+KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Assessments(), EmptySeats(), Digests())
 
 
 @dataclass(frozen=True)

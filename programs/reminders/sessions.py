@@ -10,8 +10,8 @@ from django.db.models.functions import Cast, Concat, StrIndex, Substr
 
 from programs.training.models import Invitation, Session
 from programs.training.services.locking import WITH_TEXTS
-from soksi_portal.outbox.choices import MessageState
-from soksi_portal.outbox.models import Message, MessageQuerySet
+from soksi_portal.outbox.choices import ON_PHONE, MessageState
+from soksi_portal.outbox.models import ChannelChoice, Message, MessageQuerySet
 from soksi_portal.outbox.services import enqueue
 
 from .rules import LAST_CALL, SESSION_ENDED, SESSION_MOVED, SESSION_RULES, SessionRule
@@ -24,7 +24,9 @@ def unplanned(rule: SessionRule, lead: timedelta, now: datetime) -> QuerySet[Inv
     nobody should read "in 7 days" three days before. What a person took back stays taken back.
     """
     due_within = Session.objects.planned().filter(starts_at__gt=now + lead)
-    reachable = Q(person__email__isnull=False, session__starts_at__lte=now + HORIZON)
+    by_phone = Exists(ChannelChoice.objects.filter(user=OuterRef("person"), channels__overlap=list(ON_PHONE)))
+    has_address = Q(person__email__isnull=False) | (Q(person__phone__isnull=False) & Q(by_phone))
+    reachable = has_address & Q(session__starts_at__lte=now + HORIZON)
     last_call = Q(session__starts_at__lte=now + lead + LAST_CALL)
     planned = Message.objects.filter(
         ~Q(state=MessageState.CANCELLED) | Q(ended_by__isnull=False),
@@ -97,14 +99,12 @@ class Sessions:
 
 
 def _remind(rule: SessionRule, lead: timedelta, invitation: Invitation) -> bool:
-    title, body = rule.text(invitation, lead)
     session = invitation.session
     message = enqueue(
         occasion=rule.occasion,
         subject_ref=session.subject_ref,
         recipient=invitation.person,
-        title=title,
-        body=body,
+        **rule.text(invitation, lead).planned,
         due_at=session.starts_at - lead,
         lead_minutes=lead // timedelta(minutes=1),
         revision=session.revision,

@@ -17,10 +17,11 @@ class TrainingConfig(AppConfig):
         from umkm.businesses import story as stories
         from umkm.cadres import erasure
 
-        from . import graduating, journey, keeping, personal, story, waiting
+        from . import graduating, journey, keeping, personal, story, waiting, wordings
         from .assessment import personal as assessed
         from .assessment import waiting as tests
-        from .choices import Occasion
+        from .assessment import wordings as assessment_wordings
+        from .inviting import wordings as inviting_wordings
 
         for provider in (waiting.for_invited, waiting.for_trainer, waiting.for_staff, tests.for_participant):
             home.register(provider)
@@ -32,7 +33,7 @@ class TrainingConfig(AppConfig):
         own_data.register(assessed.feedback_held)
         erasure.register(personal.ERASER)
         erasure.register(assessed.ERASER)
-        occasions.register({occasion.value: occasion.label for occasion in Occasion})
+        occasions.declare(*wordings.TEXTS, *inviting_wordings.TEXTS, *assessment_wordings.TEXTS)
         promises.register(Measure.SESSIONS_HELD, keeping.GAUGE)
         stations.register(journey.stations_of)
         for measure, counter in (

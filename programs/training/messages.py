@@ -1,4 +1,6 @@
-"""What messages about trainings say. Pure functions returning (title, body); who sends them is elsewhere."""
+"""What messages about trainings tell. Pure functions returning the fields of a text; the texts are in wordings.py,
+who sends them is elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,11 @@ from django.utils.translation import ngettext
 
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment, moment_range
+from soksi_portal.outbox.texts.occasion import Filling
 
 from .choices import JOINED_BY_LINK, InvitationState
 from .models import Invitation, Session
-
-Text = tuple[str, str]
+from .wordings import OBSERVER, RELEASED, TRAINER, UNINVITED
 
 
 @dataclass(frozen=True)
@@ -71,27 +73,16 @@ def session_url(session: Session) -> str:
     return urljoin(settings.PORTAL_URL, reverse("session_detail", args=[session.pk]))
 
 
-def invited_text(invitation: Invitation) -> Text:
-    opening = _("Usaha %(business)s diundang mengikuti pelatihan ini.")
-    if invitation.is_observer:
-        opening = _(
-            "Usaha %(business)s diundang sebagai pengamat pelatihan ini. UMKM percontohan didahulukan sampai "
-            "%(until)s; sesudah itu tempat yang masih kosong menjadi milik pengamat yang menunggu, sesuai urutan."
-        )
-    session = invitation.session
-    until = moment(session.pilots_first_until or session.starts_at, invitation.province.time_zone)
-    opening = opening % {"business": invitation.business, "until": until}
-    title = _("Undangan pelatihan: %(module)s") % {"module": invitation.session.module}
-    return title, _letter(invitation, opening, *_facts(invitation), *_how_to_answer(invitation))
+def invited_text(invitation: Invitation) -> Filling:
+    if not invitation.is_observer:
+        return Filling(_fields(invitation))
+    until = invitation.session.pilots_first_until or invitation.session.starts_at
+    return Filling(_fields(invitation) | {"sampai": moment(until, invitation.province.time_zone)}, OBSERVER)
 
 
-def changed_text(invitation: Invitation, before: Before) -> Text:
-    title = _("Perubahan pelatihan: %(module)s") % {"module": invitation.session.module}
-    opening = _("Pelatihan yang mengundang usaha %(business)s berubah. Mohon catat yang baru.") % {
-        "business": invitation.business
-    }
+def changed_text(invitation: Invitation, before: Before) -> Filling:
     changes = changes_of(before, invitation.session, invitation.province.time_zone)
-    return title, _letter(invitation, opening, *changes, *_facts(invitation), *_how_to_answer(invitation))
+    return Filling(_fields(invitation) | {"perubahan": "\n".join(changes)})
 
 
 def changes_of(before: Before, session: Session, zone: str) -> list[str]:
@@ -111,44 +102,21 @@ def changes_of(before: Before, session: Session, zone: str) -> list[str]:
     return lines
 
 
-def cancelled_text(invitation: Invitation) -> Text:
-    session = invitation.session
-    title = _("Pelatihan dibatalkan: %(module)s") % {"module": session.module}
-    opening = _("Pelatihan ini dibatalkan. Anda tidak perlu datang.")
-    reason = _("Alasan: %(reason)s") % {"reason": session.cancel_reason}
-    return title, _letter(invitation, opening, reason, *_facts(invitation))
+def cancelled_text(invitation: Invitation) -> Filling:
+    return Filling(_fields(invitation) | {"alasan": invitation.session.cancel_reason})
 
 
-def uninvited_text(invitation: Invitation) -> Text:
-    title = _("Undangan tidak berlaku lagi: %(module)s") % {"module": invitation.session.module}
-    opening = _("Undangan untuk usaha %(business)s tidak berlaku lagi. Anda tidak perlu datang.")
-    reason = _("Alasan: %(reason)s") % {"reason": invitation.end_reason}
-    opening = opening % {"business": invitation.business}
-    return title, _letter(invitation, opening, reason, *_facts(invitation))
+def uninvited_text(invitation: Invitation) -> Filling:
+    return Filling(_fields(invitation) | {"alasan": invitation.end_reason}, UNINVITED)
 
 
-def moved_up_text(invitation: Invitation) -> Text:
-    title = _("Anda mendapat tempat: %(module)s") % {"module": invitation.session.module}
-    opening = _("Ada tempat yang kosong. Anda yang menunggu sekarang terdaftar sebagai peserta.")
-    return title, _letter(invitation, opening, *_facts(invitation), *_how_to_answer(invitation))
+def moved_up_text(invitation: Invitation) -> Filling:
+    return Filling(_fields(invitation))
 
 
-def reminder_text(invitation: Invitation, lead: timedelta) -> Text:
-    """What is sent `lead` before the start. Who has not answered is asked to; who waits reads so."""
-    title = _("%(lead)s lagi: pelatihan %(module)s") % {
-        "lead": lead_words(lead),
-        "module": invitation.session.module,
-    }
-    opening = {
-        InvitationState.CONFIRMED: _("Ini pengingat untuk pelatihan yang akan Anda hadiri."),
-        InvitationState.WAITING: _(
-            "Pelatihan ini masih penuh. Anda ada di daftar tunggu dan diberi tahu bila ada tempat."
-        ),
-    }.get(
-        InvitationState(invitation.state),
-        _("Anda belum menjawab undangan pelatihan ini. Mohon jawab sekarang."),
-    )
-    return title, _letter(invitation, opening, *_facts(invitation), *_how_to_answer(invitation))
+def reminder_text(invitation: Invitation, lead: timedelta) -> Filling:
+    """What is sent `lead` before the start."""
+    return Filling(_fields(invitation) | {"sisa": lead_words(lead)})
 
 
 def lead_words(lead: timedelta) -> str:
@@ -159,73 +127,59 @@ def lead_words(lead: timedelta) -> str:
     return ngettext("%(number)d jam", "%(number)d jam", hours) % {"number": hours}
 
 
-def assigned_text(session: Session) -> Text:
+def assigned_text(session: Session) -> Filling:
     """To the trainer of a new session, or the new trainer of an old one."""
-    title = _("Anda melatih: %(module)s") % {"module": session.module}
-    return title, _to_trainer(session, session.trainer, _("Anda dijadwalkan melatih sesi ini."))
+    return Filling(_trainer_fields(session))
 
 
-def trainer_changed_text(session: Session, before: Before) -> Text:
-    title = _("Perubahan sesi Anda: %(module)s") % {"module": session.module}
-    opening = _("Sesi yang Anda latih berubah.")
-    return title, _to_trainer(
-        session, session.trainer, opening, *changes_of(before, session, session.time_zone)
-    )
+def trainer_changed_text(session: Session, before: Before) -> Filling:
+    changes = changes_of(before, session, session.time_zone)
+    return Filling(_trainer_fields(session) | {"perubahan": "\n".join(changes)}, TRAINER)
 
 
-def trainer_released_text(session: Session, trainer: User) -> Text:
+def trainer_released_text(session: Session) -> Filling:
     """To the trainer who no longer leads the session: it goes on with somebody else, or is cancelled."""
     if session.cancel_reason:
-        title = _("Sesi Anda dibatalkan: %(module)s") % {"module": session.module}
-        opening = _("Sesi ini dibatalkan. Alasan: %(reason)s") % {"reason": session.cancel_reason}
-    else:
-        title = _("Sesi Anda dialihkan: %(module)s") % {"module": session.module}
-        opening = _("Sesi ini sekarang dilatih oleh %(trainer)s. Anda tidak perlu datang.") % {
-            "trainer": session.trainer
-        }
-    return title, _to_trainer(session, trainer, opening, with_link=False)
+        return Filling(_trainer_fields(session) | {"alasan": session.cancel_reason}, TRAINER)
+    return Filling(_trainer_fields(session), RELEASED)
 
 
-def _to_trainer(session: Session, trainer: User, opening: str, *more: str, with_link: bool = True) -> str:
-    lines = [_("Yth. %(name)s,") % {"name": trainer.full_name}, "", opening, *more, ""]
-    lines += facts_of(session, session.time_zone)
-    if with_link:
-        lines += ["", _("Peserta dan daftar hadir: %(url)s") % {"url": session_url(session)}]
-    return "\n".join(lines)
+def _trainer_fields(session: Session) -> dict[str, object]:
+    return about(session, session.time_zone) | {"tautan": session_url(session)}
 
 
-def _letter(invitation: Invitation, opening: str, *lines: str) -> str:
-    greeting = _("Yth. %(name)s,") % {"name": invitation.person.full_name}
-    return "\n".join([greeting, "", opening, *lines])
-
-
-def _facts(invitation: Invitation) -> list[str]:
-    return ["", *facts_of(invitation.session, invitation.province.time_zone), ""]
-
-
-def facts_of(session: Session, zone: str) -> list[str]:
-    return [
-        _("Pelatihan: %(module)s") % {"module": session.module},
-        _("Waktu: %(time)s") % {"time": time_of(session, zone)},
-        _("Tempat: %(place)s") % {"place": place_of(session)},
-        _("Pelatih: %(trainer)s") % {"trainer": session.trainer},
-    ]
-
-
-def _how_to_answer(invitation: Invitation) -> list[str]:
-    """What the person has answered so far, the link of an online session, and where to answer."""
-    url = answer_url(invitation)
-    known = {
-        InvitationState.CONFIRMED: _("Jawaban Anda: akan hadir. Bila berhalangan, ubah di sini: %(url)s"),
-        InvitationState.DECLINED: _(
-            "Jawaban Anda: tidak dapat hadir. Bila ternyata bisa, ubah di sini: %(url)s"
-        ),
-        InvitationState.WAITING: _("Anda ada di daftar tunggu. Lihat urutan Anda di sini: %(url)s"),
-    }.get(InvitationState(invitation.state), _("Jawab di sini, tanpa perlu masuk: %(url)s"))
-    lines = [known % {"url": url}]
-    if invitation.substitute and invitation.holds_or_waits:
-        lines.insert(0, _("Yang datang menggantikan Anda: %(name)s.") % {"name": invitation.substitute})
+def _fields(invitation: Invitation) -> dict[str, object]:
     session = invitation.session
-    if session.mode in JOINED_BY_LINK and invitation.state == InvitationState.CONFIRMED:
-        lines.insert(0, _("Tautan untuk bergabung: %(link)s") % {"link": session.link})
-    return lines
+    joins = session.mode in JOINED_BY_LINK and invitation.state == InvitationState.CONFIRMED
+    return about(session, invitation.province.time_zone) | {
+        "usaha": invitation.business,
+        "gabung": joining_of(session) if joins else "",
+        "pengganti": _("Yang datang menggantikan Anda: %(name)s.") % {"name": invitation.substitute}
+        if invitation.substitute and invitation.holds_or_waits
+        else "",
+        "jawaban": _answer_so_far(invitation),
+        "tautan": answer_url(invitation),
+    }
+
+
+def joining_of(session: Session) -> str:
+    return _("Tautan untuk bergabung: %(link)s") % {"link": session.link}
+
+
+def about(session: Session, zone: str) -> dict[str, object]:
+    return {
+        "pelatihan": session.module,
+        "waktu": time_of(session, zone),
+        "tempat": place_of(session),
+        "pelatih": session.trainer,
+    }
+
+
+def _answer_so_far(invitation: Invitation) -> str:
+    """What the person has answered, and what the link that follows is for."""
+    known = {
+        InvitationState.CONFIRMED: _("Jawaban Anda: akan hadir. Bila berhalangan, ubah di sini"),
+        InvitationState.DECLINED: _("Jawaban Anda: tidak dapat hadir. Bila ternyata bisa, ubah di sini"),
+        InvitationState.WAITING: _("Anda ada di daftar tunggu. Lihat urutan Anda di sini"),
+    }
+    return known.get(InvitationState(invitation.state), _("Jawab di sini, tanpa perlu masuk"))

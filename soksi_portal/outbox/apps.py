@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
@@ -8,9 +7,13 @@ class OutboxConfig(AppConfig):
     verbose_name = "Pesan keluar"
 
     def ready(self) -> None:
-        from soksi_portal.accounts import own_data
+        from soksi_portal.accounts import home, own_data
 
-        from . import occasions, own  # after the settings
+        from . import account_mails, occasions, own  # after the settings
+        from .choosing import own as choices
+        from .troubles.waiting import own_address_waiting
 
         own_data.register(own.messages_held)
-        occasions.register({"account": _("Akun dan kata sandi")}, private=True)
+        own_data.register(choices.choices_held)
+        home.register(own_address_waiting)
+        occasions.declare(*account_mails.OCCASIONS)

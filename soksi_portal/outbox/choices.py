@@ -23,3 +23,33 @@ ENDED = (MessageState.SENT, MessageState.FAILED, MessageState.UNKNOWN, MessageSt
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
     WEBHOOK = "webhook", _("Webhook")
+    INBOX = "inbox", _("Kotak masuk portal")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    SMS = "sms", _("SMS")
+
+
+ON_PHONE = (Channel.WHATSAPP, Channel.SMS)  # they reach a person's number and carry the short form
+CHOOSABLE = (Channel.EMAIL, *ON_PHONE)  # a person says for each kind; the inbox takes everything
+
+
+class Kind(models.TextChoices):
+    """What a person chooses channels for. Each occasion is of one."""
+
+    ACCOUNT = "account", _("Akun dan keamanan")
+    DATA = "data", _("Data pribadi Anda")
+    SESSION = "session", _("Pelatihan yang Anda ikuti atau pimpin")
+    INVITATION = "invitation", _("Undangan pelatihan")
+    AFTERWARDS = "afterwards", _("Sertifikat dan umpan balik")
+    BUSINESS = "business", _("Kartu anggota dan usaha")
+    SELECTION = "selection", _("Usulan dan kursi percontohan")
+    COMPANY = "company", _("Pembina dan cerita")
+    MENTORING = "mentoring", _("Laporan bulanan dan pendampingan")
+    STAFF = "staff", _("Tugas dan ringkasan petugas")
+    OTHER = "other", _("Lainnya")
+
+    @property
+    def is_stoppable(self) -> bool:
+        """Who has a place in a session, an account or a right to an answer must be reached somehow; so must who
+        is told something of which nobody said what it is about.
+        """
+        return self not in (Kind.ACCOUNT, Kind.DATA, Kind.SESSION, Kind.OTHER)

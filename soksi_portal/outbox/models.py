@@ -60,6 +60,10 @@ class Message(models.Model):
     address_is_given = models.BooleanField(default=False)  # else the recipient's own, read again as it leaves
     title = models.CharField(_("Judul"), max_length=200)
     body = models.TextField(_("Isi"))
+    short = models.CharField(_("Bentuk pendek"), max_length=300, blank=True)  # for WhatsApp and SMS
+    # one row of each message is also what the recipient reads in the portal, from `due_at` on
+    in_inbox = models.BooleanField(default=False)
+    read_at = models.DateTimeField(_("Dibaca"), null=True, blank=True)
     time_zone = models.CharField(max_length=20, default="Asia/Jakarta")  # the recipient's, for quiet hours
     ignores_quiet_hours = models.BooleanField(default=False)
     due_at = models.DateTimeField(_("Dijadwalkan"), default=timezone.now)
@@ -126,6 +130,13 @@ class Message(models.Model):
             models.Index("state", F("due_at").desc(), F("id").desc(), name="message_newest_of_state"),
             models.Index("recipient", F("due_at").desc(), F("id").desc(), name="message_newest_of_person"),
             models.Index("subject_ref", name="message_about"),
+            # the counter in the header: a person has few of them
+            models.Index(
+                "recipient",
+                "due_at",
+                condition=Q(in_inbox=True, read_at=None) & ~Q(state=MessageState.CANCELLED),
+                name="message_unread",
+            ),
         )
         triggers = message_triggers()
 
@@ -168,3 +179,9 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return self.error
+
+
+# the models of the parts below, for Django to find
+from .choosing.models import ChannelChoice as ChannelChoice  # noqa: E402
+from .texts.models import WordingVersion as WordingVersion  # noqa: E402
+from .troubles.models import AddressTrouble as AddressTrouble  # noqa: E402

@@ -1,28 +1,62 @@
-"""What messages are about, in words. Each slice names its own occasions in its AppConfig.ready."""
+"""What messages are about, and what they say. Each slice declares its own occasions in its AppConfig.ready.
+
+An occasion's text is written once, here in code, with named fields; admins may write it anew (texts/services.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from .choices import Kind
+from .texts.occasion import Occasion
+
 RESENT = "+"  # parts an occasion from the row that it sends again
 LONGEST = 20  # so that a row's number fits behind it
 
 _labels: dict[str, Any] = {}
+_kinds: dict[str, Kind] = {}
 _private: set[str] = set()
+_declared: dict[str, Occasion] = {}
 
 
-def register(labels: Mapping[str, Any], *, private: bool = False) -> None:
-    """`register({"session_invited": _("Undangan pelatihan")})`, lazily translated.
+class UnknownOccasion(LookupError):
+    """Nobody has declared such an occasion, or none that says something to this reader."""
+
+
+def declare(*occasions: Occasion) -> None:
+    """`declare(Occasion("business_verified", _("Usaha diverifikasi"), Kind.BUSINESS, …), …)`"""
+    for occasion in occasions:
+        register({occasion.code: occasion.label}, private=occasion.private, kind=occasion.kind)
+        _declared[occasion.key] = occasion
+
+
+def register(labels: Mapping[str, Any], *, private: bool = False, kind: Kind | None = None) -> None:
+    """Occasions whose text is written where they happen: `register({"session_invited": _("Undangan pelatihan")})`.
 
     Private ones carry keys to an account: nobody reads their text in the portal.
     """
     for occasion in labels:
         if RESENT in occasion or len(occasion) > LONGEST:
             raise ValueError(f"an occasion has at most {LONGEST} letters and no {RESENT}: {occasion}")
+        _kinds[occasion] = kind or (Kind.ACCOUNT if private else Kind.OTHER)
     _labels.update(labels)
     if private:
         _private.update(labels)
+
+
+def declared() -> list[Occasion]:
+    """All texts, in the order of their kinds and labels."""
+    ranks = {kind.value: rank for rank, kind in enumerate(Kind)}
+    return sorted(_declared.values(), key=lambda one: (ranks[one.kind], str(one.label), one.variant))
+
+
+def find(code: str, variant: str = "") -> Occasion:
+    """Raises UnknownOccasion."""
+    key = f"{code}.{variant}" if variant else code
+    if key not in _declared:
+        raise UnknownOccasion(key)
+    return _declared[key]
 
 
 def choices() -> list[tuple[str, str]]:
@@ -35,6 +69,14 @@ def base_of(occasion: str) -> str:
 
 def label_of(occasion: str) -> str:
     return str(_labels.get(base_of(occasion), base_of(occasion)))
+
+
+def kind_of(occasion: str) -> Kind:
+    return _kinds.get(base_of(occasion), Kind.OTHER)
+
+
+def codes_of(kind: Kind) -> list[str]:
+    return sorted(code for code, of in _kinds.items() if of == kind)
 
 
 def is_private(occasion: str) -> bool:

@@ -34,8 +34,11 @@ def _record(message: Message) -> Record:
             Fact("perihal", _("Perihal"), message.occasion_label),
             Fact("judul", _("Judul"), message.title),
             Fact("isi", _("Isi"), "" if private else message.body),
+            Fact("bentuk_pendek", _("Bentuk pendek"), "" if private else message.short),
+            Fact("saluran", _("Saluran"), str(message.get_channel_display())),
             Fact("alamat", _("Alamat"), message.address),
             Fact("status", _("Status"), str(message.get_state_display())),
             Fact("dikirim", _("Dikirim"), message.sent_at),
+            Fact("dibaca", _("Dibaca di portal"), message.read_at),
         ),
     )

@@ -7,3 +7,4 @@ from soksi_portal.accounts.guards import holds, signed_in
 
 may_see_messages = signed_in  # everyone the own ones
 may_manage_messages = holds(Role.JAMKRINDO, Role.ADMIN)
+may_write_wordings = holds(Role.ADMIN)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from soksi_portal.accounts.models import User
-from soksi_portal.common.background import send_quietly
 from soksi_portal.common.errors import RuleViolation
 
 from . import occasions
 from .channels import SENDERS
-from .channels.base import Sender
 from .choices import Channel, MessageState
 from .models import Message
-from .quiethours import after_quiet_hours
+from .planning import Row, plan, plan_on
+from .texts.filling import Wording, as_it_is
+from .texts.services import text_for
 
-LONGEST_TITLE = Message._meta.get_field("title").max_length
 LONGEST_REASON = Message._meta.get_field("resend_reason").max_length
 
 
@@ -51,8 +51,11 @@ def enqueue(
     occasion: str,
     subject_ref: str,
     recipient: User,
-    title: str,
-    body: str,
+    fields: Mapping[str, object] | None = None,
+    variant: str = "",
+    title: str = "",
+    body: str = "",
+    short: str = "",
     due_at: datetime | None = None,
     lead_minutes: int = 0,
     revision: int = 0,
@@ -65,47 +68,52 @@ def enqueue(
 ) -> Message | None:
     """Plan one message, in the transaction of its cause; None where the same is planned already.
 
-    `due_at` is the earliest moment (default: now), moved out of the recipient's quiet hours unless told
-    otherwise; after `expires_at` it no longer leaves. A recipient without address gives a failed row.
-    `address` names another than the recipient's own, such as one that is to be confirmed.
+    It says what the text of the occasion says today (occasions.declare), filled with `fields`; `title` and `body`
+    stand instead of it where the text is not the portal's own. It goes to the channels that the recipient chose,
+    one row each, and is in the inbox. `due_at` is the earliest moment (default: now), moved out of the recipient's
+    quiet hours unless told otherwise; after `expires_at` it no longer leaves. A recipient who is reached nowhere
+    gives a failed row. `channel` goes there and nowhere else; `address` names another e-mail address than the
+    recipient's own, such as one that is to be confirmed.
     """
-    channel = channel or Channel.EMAIL
-    sender = SENDERS[channel]
-    given, address = bool(address), address or sender.address_of(recipient)
-    due_at = due_at or timezone.now()
-    message, is_new = Message.objects.exclude(state=MessageState.CANCELLED).get_or_create(
-        occasion=occasion,
-        subject_ref=subject_ref,
-        revision=revision,
-        recipient=recipient,
-        channel=channel,
-        lead_minutes=lead_minutes,
-        defaults={
-            "address": address,
-            "address_is_given": given,
-            "title": title[:LONGEST_TITLE],
-            "body": body,
+    wording = _wording(occasion, variant, recipient, fields) or as_it_is(title, body, short)
+    row = Row(
+        key={
+            "occasion": occasion,
+            "subject_ref": subject_ref,
+            "revision": revision,
+            "recipient": recipient,
+            "lead_minutes": lead_minutes,
+        },
+        values={
+            "title": wording.title,
+            "body": wording.body,
+            "short": wording.short,
             "time_zone": time_zone,
-            "ignores_quiet_hours": ignores_quiet_hours,
-            "due_at": due_at,
-            "next_attempt_at": due_at if ignores_quiet_hours else after_quiet_hours(due_at, time_zone),
             "expires_at": expires_at,
-            **_beginning(address, sender),
             **(resent.values if resent else {}),
         },
+        due_at=due_at or timezone.now(),
+        at_any_hour=ignores_quiet_hours,
     )
-    if not is_new:
+    if channel or address:
+        return plan_on(row, channel or Channel.EMAIL, address=address, in_inbox=_is_shown(occasion, channel))
+    return plan(row, in_inbox=_is_shown(occasion, None))
+
+
+def _wording(
+    occasion: str, variant: str, recipient: User, fields: Mapping[str, object] | None
+) -> Wording | None:
+    if fields is None:
         return None
-    if address and message.next_attempt_at <= timezone.now():
-        _deliver_soon()
-    return message
+    return text_for(occasions.find(occasion, variant), {"nama": recipient.full_name, **fields})
 
 
-def _beginning(address: str, sender: type[Sender]) -> dict[str, object]:
-    """Waiting to be sent; or failed at once where nobody can be reached."""
-    if address:
-        return {"state": MessageState.PENDING}
-    return {"state": MessageState.FAILED, "ended_at": timezone.now(), "last_error": sender.no_address}
+def _is_shown(occasion: str, channel: str | None) -> bool:
+    """A key to an account stays where it was sent; a row that sends another again, or goes to a partner, is no
+    further message to the person.
+    """
+    is_new = occasion == occasions.base_of(occasion)
+    return is_new and channel != Channel.WEBHOOK and not occasions.is_private(occasion)
 
 
 def cancel_about(
@@ -166,6 +174,7 @@ def _plan_again(message: Message, by: User, reason: str) -> Message | None:
         recipient=message.recipient,
         title=message.title,
         body=message.body,
+        short=message.short,
         lead_minutes=message.lead_minutes,
         revision=message.revision,
         expires_at=message.expires_at,
@@ -174,14 +183,3 @@ def _plan_again(message: Message, by: User, reason: str) -> Message | None:
         ignores_quiet_hours=message.ignores_quiet_hours,
         resent=Resent(message, by, reason[:LONGEST_REASON]),
     )
-
-
-def _deliver_soon() -> None:
-    """Wake a worker once the transaction is through; once a transaction, however many it plans."""
-    if _wake_worker not in [planned[1] for planned in connection.run_on_commit]:
-        transaction.on_commit(_wake_worker, robust=True)
-
-
-def _wake_worker() -> None:
-    """The row is planned, and beat asks again every few seconds."""
-    send_quietly("soksi_portal.outbox.tasks.deliver_due", expires=60)

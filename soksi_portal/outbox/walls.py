@@ -23,7 +23,17 @@ TRANSITIONS = (
 KEY = ("occasion", "subject_ref", "revision", "recipient_id", "channel", "lead_minutes")
 
 # what is so once it has ended
-OUTCOME = ("title", "body", "attempts", "handed_over_at", "sent_at", "ended_at", "ended_by_id", "provider_id")
+OUTCOME = (
+    "title",
+    "body",
+    "short",
+    "attempts",
+    "handed_over_at",
+    "sent_at",
+    "ended_at",
+    "ended_by_id",
+    "provider_id",
+)
 
 
 def message_triggers() -> list[pgtrigger.Trigger]:

@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "soksi_portal.accounts.navigation.navigation",
+                "soksi_portal.outbox.inbox.queries.unread",
             ],
             "builtins": ["soksi_portal.common.templatetags.portal"],
         },

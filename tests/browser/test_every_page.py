@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
@@ -30,6 +31,9 @@ from programs.training.checkin import tokens
 from programs.training.choices import AssessmentKind
 from programs.training.models import Invitation, Session, Sitting, Venue
 from soksi_portal.accounts.models import User
+from soksi_portal.outbox.choices import Kind
+from soksi_portal.outbox.choosing.stopping import stop_url
+from soksi_portal.outbox.inbox.queries import inbox_of
 from soksi_portal.outbox.models import Message
 from tests.browser.conftest import session_of
 from tests.browser.look import WIDTHS, Findings, examine
@@ -84,7 +88,13 @@ def cadre() -> Iterator[str]:
         "/akun/pastikan/",
         "/keluar/",
         "/pengingat/",
+        "/pesan/",
+        "/akun/pesan/",
     )
+    person = User.objects.get(email="kader@demo.test")
+    yield f"/pesan/{inbox_of(person).earliest('pk').pk}/"
+    stop = stop_url(user_id=person.pk, kind=Kind.SELECTION, channel="email")
+    yield f"/{stop.removeprefix(settings.PORTAL_URL)}"
     own = Business.objects.filter(owner__user__email="kader@demo.test")
     yield own.get(state="verified").get_absolute_url()
     draft = own.get(state="draft")
@@ -240,6 +250,8 @@ def _running() -> Session:
 def admin() -> Iterator[str]:
     someone = User.objects.get(email="koordinator@demo.test")
     yield from ("/beranda/", "/pengguna/", "/pengguna/baru/", f"/pengguna/{someone.pk}/")
+    text = "/pengingat/naskah/business_returned/"
+    yield from ("/pengingat/naskah/", text, f"{text}ubah/", f"{text}versi/0/", "/alamat/")
     yield f"/pengguna/{someone.pk}/nonaktifkan/"
     yield from _agreements()
     asked = DataRequest.objects.open().earliest("pk").pk

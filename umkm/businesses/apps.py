@@ -24,9 +24,9 @@ class BusinessesConfig(AppConfig):
 
         for provider in (businesses_waiting, changes_waiting, duplicates_waiting, questions_waiting):
             register(provider)
-        occasions.register(OCCASIONS)
+        occasions.declare(*OCCASIONS)
         for part in (about_changes, about_duplicates, about_questions):
-            occasions.register(part.OCCASIONS)
+            occasions.declare(*part.OCCASIONS)
         erasure.register(erasing.ERASER)
         locking.register(erasing.lock)
         own_data.register(own.businesses_held)

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from soksi_portal.outbox.choices import Kind
 from soksi_portal.outbox.services import enqueue
+from soksi_portal.outbox.texts.occasion import BUSINESS, LINK, PROVINCE, Field, Occasion
 
 from .models import Business, Verification
 from .reasons import REASON_LABELS
 
-OCCASIONS = {
-    "business_verified": gettext_lazy("Usaha diverifikasi"),
-    "business_returned": gettext_lazy("Usaha perlu diperbaiki"),
-}
+REMARKS = Field(
+    "perbaikan",
+    _("Yang diminta diperbaiki, satu baris tiap hal"),
+    _("- Dokumen dan foto: Foto tempat usahanya buram.\n- Modal usaha: Tanpa tanah dan bangunan?"),
+    needed=True,
+)
+OCCASIONS = (
+    Occasion(
+        "business_verified",
+        _("Usaha diverifikasi"),
+        Kind.BUSINESS,
+        (BUSINESS, PROVINCE, LINK),
+        title=_("{usaha} sudah diverifikasi"),
+        body=_(
+            "Kepada {nama},\n\nusaha Anda, {usaha}, sudah diperiksa dan diverifikasi. Anda tidak perlu"
+            " melakukan apa-apa sekarang. Koordinator {provinsi} dapat mengusulkannya menjadi UMKM percontohan;"
+            " Anda menerima pesan bila itu terjadi.\n\nLihat usaha Anda: {tautan}"
+        ),
+        short=_("{usaha} sudah diverifikasi. Anda tidak perlu melakukan apa-apa. Lihat: {tautan}"),
+    ),
+    Occasion(
+        "business_returned",
+        _("Usaha perlu diperbaiki"),
+        Kind.BUSINESS,
+        (BUSINESS, PROVINCE, REMARKS, LINK),
+        title=_("{usaha} perlu diperbaiki"),
+        body=_(
+            "Kepada {nama},\n\nKoordinator {provinsi} sudah memeriksa usaha Anda, {usaha}, dan meminta"
+            " perbaikan:\n\n{perbaikan}\n\nPerbaiki lalu kirim lagi: {tautan}"
+        ),
+        short=_("{usaha} perlu diperbaiki sebelum diverifikasi. Baca yang diminta dan kirim lagi: {tautan}"),
+    ),
+)
 
 
 def subject_of(business: Business) -> str:
@@ -22,17 +52,7 @@ def subject_of(business: Business) -> str:
 
 
 def tell_verified(business: Business, *, revision: int) -> None:
-    _tell(
-        business,
-        occasion="business_verified",
-        revision=revision,
-        title=_("%(business)s sudah diverifikasi") % {"business": business.name},
-        body=_(
-            "Kepada %(owner)s,\n\nusaha Anda, %(business)s, sudah diperiksa dan diverifikasi. Anda tidak perlu"
-            " melakukan apa-apa sekarang. Koordinator %(province)s dapat mengusulkannya menjadi UMKM percontohan;"
-            " Anda menerima pesan bila itu terjadi.\n\nLihat usaha Anda: %(address)s"
-        ),
-    )
+    _tell(business, occasion="business_verified", revision=revision)
 
 
 def tell_returned(business: Business, verification: Verification, *, revision: int) -> None:
@@ -40,20 +60,10 @@ def tell_returned(business: Business, verification: Verification, *, revision: i
     lines = "\n".join(f"- {REASON_LABELS[remark.field]}: {remark.text}" for remark in remarks)
     if verification.note:
         lines += f"\n\n{verification.note}"
-    _tell(
-        business,
-        occasion="business_returned",
-        revision=revision,
-        title=_("%(business)s perlu diperbaiki") % {"business": business.name},
-        body=_(
-            "Kepada %(owner)s,\n\nKoordinator %(province)s sudah memeriksa usaha Anda, %(business)s, dan meminta"
-            " perbaikan:\n\n%(lines)s\n\nPerbaiki lalu kirim lagi: %(address)s"
-        ),
-        lines=lines,
-    )
+    _tell(business, occasion="business_returned", revision=revision, perbaikan=lines)
 
 
-def _tell(business: Business, *, occasion: str, revision: int, title: str, body: str, **words: str) -> None:
+def _tell(business: Business, *, occasion: str, revision: int, **words: str) -> None:
     if business.owner.user is None:  # an imported cadre without an account yet
         return
     enqueue(
@@ -61,13 +71,11 @@ def _tell(business: Business, *, occasion: str, revision: int, title: str, body:
         subject_ref=subject_of(business),
         recipient=business.owner.user,
         revision=revision,
-        title=title[:200],
-        body=body
-        % {
-            "owner": business.owner.full_name,
-            "business": business.name,
-            "province": business.province.name,
-            "address": settings.PORTAL_URL.rstrip("/") + business.get_absolute_url(),
+        fields={
+            "nama": business.owner.full_name,
+            "usaha": business.name,
+            "provinsi": business.province.name,
+            "tautan": settings.PORTAL_URL.rstrip("/") + business.get_absolute_url(),
             **words,
         },
         time_zone=business.province.time_zone,

@@ -10,12 +10,14 @@ class CadresConfig(AppConfig):
         from soksi_portal.accounts import home, own_data  # models must be loaded first
         from soksi_portal.outbox import holding, occasions
 
+        from .addresses import waiting as addresses
         from .messages import OCCASIONS
         from .rights import holding as restriction
         from .rights import messages, own, waiting
 
         home.register(waiting.requests_waiting)
+        home.register(addresses.addresses_waiting)
         own_data.register(own.membership_held)
         holding.register(restriction.restricted_people)
-        occasions.register(messages.OCCASIONS)
-        occasions.register(OCCASIONS)
+        occasions.declare(*messages.OCCASIONS)
+        occasions.declare(*OCCASIONS)

@@ -20,7 +20,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.accounts.services import end_role
 from soksi_portal.audit.services import forget
 from soksi_portal.outbox.choices import ENDED, MessageState
-from soksi_portal.outbox.models import Attempt, Message, MessageQuerySet
+from soksi_portal.outbox.models import AddressTrouble, Attempt, Message, MessageQuerySet
 
 from .models import (
     Cadre,
@@ -42,6 +42,8 @@ def forget_account(user: User, *, by: User, reason: str) -> None:
     for role in user.role_grants.active().values_list("role", flat=True):
         end_role(user=user, role=Role(role), by=by, reason=reason)
     EmailAddress.objects.filter(user=user).delete()
+    with pgtrigger.ignore("outbox.AddressTrouble:trouble_stays"):
+        AddressTrouble.objects.filter(user=user).update(address="", reason=GONE)
     Authenticator.objects.filter(user=user).delete()
     user.full_name, user.email, user.phone = NOBODY, None, None
     user.phone_verified, user.is_active, user.last_login = False, False, None
@@ -88,7 +90,7 @@ def forget_messages(messages: MessageQuerySet) -> int:
     with pgtrigger.ignore("outbox.Message:outcome_stands_still", "outbox.Attempt:keep_attempt"):
         Attempt.objects.filter(message__in=found).update(error=GONE)
         return Message.objects.filter(pk__in=found).update(
-            address="", title=GONE, body=GONE, provider_id="", last_error=""
+            address="", title=GONE, body=GONE, short="", provider_id="", last_error=""
         )
 
 

@@ -22,3 +22,8 @@ def may_unmask(user: User) -> bool:
 def may_unmask_of(user: User, cadre: Cadre, *, province: str = "") -> bool:
     """`province` is where the record is looked at, if not the member's own."""
     return user.has_role(Role.ADMIN) or (province or cadre.province_id) in province_codes(user)
+
+
+def may_mend_addresses(user: User) -> bool:
+    """Asks people for an address that works: who knows them, and who looks after all."""
+    return user.has_role(Role.BOARD, Role.ADMIN) or coordinates(user)

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .addresses import views as addresses
 from .rights.views import own, requests
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
         own.own_request_take_back,
         name="own_request_take_back",
     ),
+    path("alamat/", addresses.address_trouble_list, name="address_trouble_list"),
+    path("alamat/<int:trouble_id>/", addresses.address_trouble, name="address_trouble"),
     path("permintaan-data/", requests.data_request_list, name="data_request_list"),
     path("permintaan-data/<int:request_id>/", requests.data_request_detail, name="data_request_detail"),
     path("permintaan-data/<int:request_id>/hapus/", requests.data_request_erase, name="data_request_erase"),

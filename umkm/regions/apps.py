@@ -11,4 +11,4 @@ class RegionsConfig(AppConfig):
 
         from .messages import OCCASIONS
 
-        occasions.register(OCCASIONS)
+        occasions.declare(*OCCASIONS)

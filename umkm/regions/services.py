@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -19,9 +18,8 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.accounts.services import end_role, grant_role, require_reason
 from soksi_portal.common.errors import RuleViolation
-from soksi_portal.outbox.services import enqueue
 
-from .messages import tell_stand_in, tell_stand_in_ended
+from .messages import tell_access, tell_stand_in, tell_stand_in_ended
 from .models import Post, Province, StandIn
 from .scoping import STANDS_IN
 
@@ -200,19 +198,7 @@ def send_password_link(*, user: User, by: User) -> str:
     """A link, valid once and for seven days, to set a password; sent by e-mail where there is one."""
     link = password_link(user)
     if user.email:
-        body = _(
-            "Halo %(name)s,\n\n%(by)s membuatkan Anda akses ke Portal Kemitraan UMKM. "
-            "Buat kata sandi Anda lewat tautan ini, paling lambat tujuh hari lagi:\n%(link)s\n\n"
-            "Setelah itu Anda masuk dengan e-mail atau nomor HP Anda."
-        ) % {"name": user.full_name, "by": by.full_name, "link": link}
-        enqueue(
-            occasion="account",
-            subject_ref=f"account:{user.pk}:{secrets.token_hex(8)}",
-            recipient=user,
-            title=_("Buat kata sandi Anda"),
-            body=body,
-            ignores_quiet_hours=True,  # an admin waits for the person right now
-        )
+        tell_access(user=user, link=link, by=by)
     return link
 
 

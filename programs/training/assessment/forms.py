@@ -143,14 +143,14 @@ class PaperForm(forms.Form):
             name = f"nilai-{scores.invitation.pk}"
             self.names[name] = scores.invitation.pk
             self.fields[name] = forms.IntegerField(
-                label=str(scores.invitation.person),
+                label=scores.invitation.guest,
                 required=False,
                 min_value=0,
                 max_value=sitting.question_count
                 if sitting and sitting.question_count is not None
                 else questions,
                 initial=sitting.right_count if sitting else None,
-                help_text=str(scores.invitation.pilot.business),
+                help_text=str(scores.invitation.business),
             )
 
     @property

@@ -217,7 +217,7 @@ def room_of(session: Session) -> Room:
     tests = {one.kind: one for one in ModuleTest.objects.asked().filter(module=session.module_id)}
     invitations = list(
         session.invitations.live()
-        .select_related("person", "pilot__business", "attendance")
+        .select_related("person", "substitute", "business", "attendance")
         .prefetch_related("sittings")
         .order_by("person__full_name", "pk")
     )

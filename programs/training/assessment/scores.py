@@ -61,7 +61,8 @@ def scores_seen_by(user: User) -> QuerySet[Sitting]:
             "test__module",
             "invitation__person",
             "invitation__province",
-            "invitation__pilot__business",
+            "invitation__substitute",
+            "invitation__business",
             "invitation__session__trainer",
         )
     )
@@ -71,10 +72,10 @@ SCORE_COLUMNS = (
     Column(
         "nama",
         gettext_lazy("Nama"),
-        lambda s: s.invitation.person.full_name,
+        lambda s: s.invitation.guest,
         link=lambda s: s.invitation.session.get_absolute_url(),
     ),
-    Column("usaha", gettext_lazy("Usaha"), lambda s: s.invitation.pilot.business.name),
+    Column("usaha", gettext_lazy("Usaha"), lambda s: s.invitation.business.name),
     Column("provinsi", gettext_lazy("Provinsi"), lambda s: s.invitation.province.name),
     Column("modul", gettext_lazy("Modul"), lambda s: s.test.module.title),
     Column(

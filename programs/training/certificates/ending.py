@@ -29,13 +29,11 @@ COPIED = (
 def withdraw_certificate(*, certificate: Certificate, reason: str, by: User) -> Certificate:
     """Its owner is told why. Raises ReasonMissing, CertificateEnded."""
     certificate = _ended(certificate, CertificateEnding.WITHDRAWN, reason, by)
-    title, body = texts.withdrawn_text(certificate)
     enqueue(
         occasion=Occasion.CERTIFICATE_WITHDRAWN,
         subject_ref=certificate.subject_ref,
         recipient=certificate.person,
-        title=title,
-        body=body,
+        **texts.withdrawn_text(certificate).planned,
         time_zone=certificate.time_zone,
     )
     return certificate

@@ -120,12 +120,10 @@ def unused_numbers(count: int, year: int) -> list[str]:
 
 
 def tell_ready(certificate: Certificate) -> None:
-    title, body = texts.ready_text(certificate)
     enqueue(
         occasion=Occasion.CERTIFICATE_READY,
         subject_ref=certificate.subject_ref,
         recipient=certificate.person,
-        title=title,
-        body=body,
+        **texts.ready_text(certificate).planned,
         time_zone=certificate.time_zone,
     )

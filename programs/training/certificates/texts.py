@@ -1,51 +1,32 @@
-"""What messages about certificates say. Pure functions returning (title, body)."""
+"""What messages about certificates tell. Pure functions returning the fields of a text."""
 
 from __future__ import annotations
 
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from programs.training.models import Certificate
-
-Text = tuple[str, str]
+from programs.training.wordings import REISSUED
+from soksi_portal.outbox.texts.occasion import Filling
 
 
 def check_url(certificate: Certificate) -> str:
     return urljoin(settings.PORTAL_URL, certificate.get_absolute_url())
 
 
-def ready_text(certificate: Certificate) -> Text:
-    title = _("Sertifikat siap: %(module)s") % {"module": certificate.module_title}
-    opening = (
-        _("Sertifikat Anda diterbitkan ulang dengan nama yang benar. Yang lama tidak berlaku lagi.")
-        if certificate.replaces_id
-        else _("Terima kasih sudah mengikuti pelatihan. Sertifikat Anda sudah siap.")
-    )
-    return title, _letter(
-        certificate,
-        opening,
-        "",
-        _("Pelatihan: %(module)s") % {"module": certificate.module_title},
-        _("Nomor: %(number)s") % {"number": certificate.number},
-        _("Lihat dan unduh setelah masuk: %(url)s") % {"url": check_url(certificate)},
-        "",
-        _("Siapa pun yang Anda beri nomor ini dapat memeriksa keasliannya di alamat yang sama."),
-    )
+def ready_text(certificate: Certificate) -> Filling:
+    fields = _about(certificate) | {"tautan": check_url(certificate)}
+    return Filling(fields, REISSUED if certificate.replaces_id else "")
 
 
-def withdrawn_text(certificate: Certificate) -> Text:
-    title = _("Sertifikat ditarik: %(module)s") % {"module": certificate.module_title}
-    return title, _letter(
-        certificate,
-        _("Sertifikat Anda %(number)s tidak berlaku lagi.") % {"number": certificate.number},
-        _("Alasan: %(reason)s") % {"reason": certificate.end_reason},
-        "",
-        _("Bila menurut Anda ini keliru, hubungi koordinator provinsi Anda."),
-    )
+def withdrawn_text(certificate: Certificate) -> Filling:
+    return Filling(_about(certificate) | {"alasan": certificate.end_reason})
 
 
-def _letter(certificate: Certificate, *lines: str) -> str:
-    greeting = _("Yth. %(name)s,") % {"name": certificate.name}
-    return "\n".join([greeting, "", *lines])
+def _about(certificate: Certificate) -> dict[str, object]:
+    return {
+        "nama": certificate.name,
+        "pelatihan": certificate.module_title,
+        "nomor": certificate.number,
+    }

@@ -1,40 +1,30 @@
-"""What messages to substitutes and about series say. Pure functions returning (title, body)."""
+"""What messages to substitutes tell. Pure functions returning the fields of a text."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from programs.training.choices import JOINED_BY_LINK, InvitationState, SessionState
-from programs.training.messages import Text, facts_of
+from programs.training.messages import about, joining_of
 from programs.training.models import Invitation, Substitute
+from programs.training.wordings import CALLED_OFF, NO_LONGER, QUEUED
+from soksi_portal.outbox.texts.occasion import Filling
 
 
-def substitute_text(invitation: Invitation, substitute: Substitute, *, is_released: bool = False) -> Text:
+def substitute_text(invitation: Invitation, substitute: Substitute, *, is_released: bool = False) -> Filling:
     """How it stands for the one who comes instead. The link to answer stays with the person invited."""
     session = invitation.session
-    values = {"who": invitation.person, "business": invitation.business, "module": session.module}
-    if session.state == SessionState.CANCELLED:
-        title = _("Pelatihan dibatalkan: %(module)s")
-        opening = _(
-            "Pelatihan yang akan Anda hadiri menggantikan %(who)s dibatalkan. Anda tidak perlu datang."
-        )
-    elif is_released or not invitation.holds_or_waits:
-        title = _("Anda tidak perlu datang: %(module)s")
-        opening = _("Anda tidak lagi tercatat menggantikan %(who)s (%(business)s) di pelatihan ini.")
-    elif invitation.state == InvitationState.WAITING:
-        title = _("Anda ada di daftar tunggu: %(module)s")
-        opening = _(
-            "%(who)s (%(business)s) menyebut Anda sebagai pengganti di pelatihan ini. Tempatnya masih penuh; "
-            "kami mengabari Anda bila ada tempat."
-        )
-    else:
-        title = _("Anda menggantikan %(who)s: %(module)s")
-        opening = _(
-            "%(who)s (%(business)s) menyebut Anda sebagai penggantinya. Anda terdaftar sebagai peserta."
-        )
-    lines = [_("Yth. %(name)s,") % {"name": substitute}, "", opening % values, ""]
-    lines += facts_of(session, invitation.province.time_zone)
-    if session.mode in JOINED_BY_LINK and invitation.state == InvitationState.CONFIRMED and not is_released:
-        lines.append(_("Tautan untuk bergabung: %(link)s") % {"link": session.link})
-    lines += ["", _("Bila ini keliru, beri tahu %(who)s.") % values]
-    return title % values, "\n".join(lines)
+    joins = session.mode in JOINED_BY_LINK and invitation.state == InvitationState.CONFIRMED
+    fields = about(session, invitation.province.time_zone) | {
+        "nama": substitute,
+        "diundang": invitation.person,
+        "usaha": invitation.business,
+        "gabung": joining_of(session) if joins and not is_released else "",
+    }
+    return Filling(fields, _variant(invitation, is_released))
+
+
+def _variant(invitation: Invitation, is_released: bool) -> str:
+    if invitation.session.state == SessionState.CANCELLED:
+        return CALLED_OFF
+    if is_released or not invitation.holds_or_waits:
+        return NO_LONGER
+    return QUEUED if invitation.state == InvitationState.WAITING else ""

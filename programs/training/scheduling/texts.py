@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.training.choices import LIVE_INVITATIONS, InvitationState, SessionState
-from programs.training.messages import Before, Text, answer_url, place_of, session_url, time_of
+from programs.training.messages import Before, answer_url, place_of, session_url, time_of
 from programs.training.models import Invitation, Session
 from soksi_portal.accounts.models import User
+from soksi_portal.outbox.texts.occasion import Filling
 
 TOLD_FOR = timedelta(days=7)  # so long a cancelled session is named in what is told about the others
 
@@ -97,10 +98,5 @@ def _is_told(session: Session) -> bool:
     return session.cancelled_at is not None and session.cancelled_at > timezone.now() - TOLD_FOR
 
 
-def schedule_text(schedule: Schedule, *, is_cancelled: bool) -> Text:
-    title = _("Beberapa pelatihan dibatalkan") if is_cancelled else _("Perubahan jadwal pelatihan Anda")
-    opening = _("Jadwal beberapa pelatihan berubah. Yang berlaku sekarang:")
-    if is_cancelled:
-        opening = _("Beberapa pelatihan dibatalkan. Yang berlaku sekarang:")
-    greeting = _("Yth. %(name)s,") % {"name": schedule.person.full_name}
-    return title, "\n".join([greeting, "", opening, "", *(line.text for line in schedule.lines)])
+def schedule_text(schedule: Schedule) -> Filling:
+    return Filling({"daftar": "\n".join(line.text for line in schedule.lines)})

@@ -96,7 +96,7 @@ def _by_trainer(changes: Iterable[Change]) -> dict[User, list[Change]]:
 def _tell_trainer(trainer: User, change: Change) -> None:
     session, before, occasion = change.session, change.before, change.occasion
     if before is None or trainer != session.trainer:
-        text = messages.trainer_released_text(session, trainer)
+        text = messages.trainer_released_text(session)
     elif before.trainer == trainer:
         text = messages.trainer_changed_text(session, before)
     else:
@@ -122,13 +122,11 @@ def tell_schedule(person: User, changes: Sequence[Change] = ()) -> None:
     ref = schedule_ref(person)
     outbox.cancel_about(subject_ref=ref, reason=_("Ada jadwal yang lebih baru."))
     occasion = Occasion.SERIES_CANCELLED if changes and not old else Occasion.SERIES_CHANGED
-    title, body = schedule_text(schedule, is_cancelled=occasion == Occasion.SERIES_CANCELLED)
     outbox.enqueue(
         occasion=occasion.value,
         subject_ref=ref,
         recipient=person,
-        title=title,
-        body=body,
+        **schedule_text(schedule).planned,
         revision=Message.objects.about(ref).count(),
         expires_at=_last(schedule),
         time_zone=schedule.zone or TimeZone.WIB,

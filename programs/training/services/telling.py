@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.training import messages
 from programs.training.choices import Occasion
 from programs.training.inviting import texts
 from programs.training.models import Invitation, Session, Substitute
@@ -15,6 +14,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox import services as outbox
 from soksi_portal.outbox.choices import Channel
 from soksi_portal.outbox.models import Message
+from soksi_portal.outbox.texts.occasion import Filling
 
 # what can happen to one person more than once in the same state of a session; counted under the session's lock
 REPEATABLE = {Occasion.MOVED_UP, Occasion.INVITED_AGAIN, Occasion.CANCELLED}
@@ -22,9 +22,7 @@ FOR_SUBSTITUTES = {Occasion.MOVED_UP, Occasion.CHANGED, Occasion.CANCELLED}
 SHORT_NOTICE = timedelta(hours=24)  # product.md, quiet hours: a change this near is told at any hour
 
 
-def tell(
-    invitation: Invitation, occasion: Occasion, text: messages.Text, *, at_any_hour: bool = False
-) -> None:
+def tell(invitation: Invitation, occasion: Occasion, text: Filling, *, at_any_hour: bool = False) -> None:
     send(
         invitation.session,
         occasion,
@@ -41,19 +39,17 @@ def send(
     session: Session,
     occasion: Occasion,
     recipient: User,
-    text: messages.Text,
+    text: Filling,
     *,
     time_zone: str,
     at_any_hour: bool = False,
 ) -> None:
-    title, body = text
     told = Message.objects.about(session.subject_ref).filter(recipient=recipient, occasion=occasion.value)
     outbox.enqueue(
         occasion=occasion.value,
         subject_ref=session.subject_ref,
         recipient=recipient,
-        title=title,
-        body=body,
+        **text.planned,
         revision=told.count() if occasion in REPEATABLE else session.revision,
         expires_at=session.starts_at,
         time_zone=time_zone,
@@ -72,15 +68,14 @@ def tell_substitute(
     if substitute is None or not substitute.email:
         return
     outbox.cancel_about(subject_ref=substitute.subject_ref, reason=_("Ada kabar yang lebih baru."))
-    title, body = texts.substitute_text(invitation, substitute, is_released=released is not None)
+    text = texts.substitute_text(invitation, substitute, is_released=released is not None)
     outbox.enqueue(
         occasion=Occasion.SUBSTITUTE.value,
         subject_ref=substitute.subject_ref,
         recipient=invitation.person,
         address=substitute.email,
         channel=Channel.EMAIL,
-        title=title,
-        body=body,
+        **text.planned,
         revision=Message.objects.about(substitute.subject_ref).count(),
         expires_at=invitation.session.starts_at,
         time_zone=invitation.province.time_zone,

@@ -6,6 +6,11 @@ from soksi_portal.outbox.choices import Channel
 
 from .base import Sender
 from .email import EmailSender
+from .inbox import InboxSender
 from .webhook import WebhookSender
 
-SENDERS: dict[str, type[Sender]] = {Channel.EMAIL: EmailSender, Channel.WEBHOOK: WebhookSender}
+SENDERS: dict[str, type[Sender]] = {
+    Channel.EMAIL: EmailSender,
+    Channel.WEBHOOK: WebhookSender,
+    Channel.INBOX: InboxSender,
+}

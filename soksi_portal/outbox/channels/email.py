@@ -13,12 +13,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from soksi_portal.accounts.models import User
+from soksi_portal.outbox import occasions
+from soksi_portal.outbox.choices import Channel
+from soksi_portal.outbox.choosing.stopping import stop_url
 from soksi_portal.outbox.models import Message
+from soksi_portal.outbox.texts.html import as_html
 
 from .base import AnswerLost, Refused, TryLater, Unavailable
 
@@ -105,18 +108,35 @@ class EmailSender:
 
 
 def compose(message: Message) -> EmailMultiAlternatives:
-    """As text and as simple HTML. The Message-ID is the row's own, so that a double would be recognised."""
+    """As text and as HTML. The Message-ID is the row's own, so that a double would be recognised."""
     title = " ".join(message.title.split())  # a line break in a header would end it
+    stop = _stop_url(message)
+    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}  # RFC 3834
+    if stop:  # RFC 8058: one click in the mail program stops it
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail = EmailMultiAlternatives(
         subject=title,
-        body=message.body,
+        body=_with_foot(message.body, stop),
         to=[message.address],
         reply_to=[settings.REPLY_TO_EMAIL] if settings.REPLY_TO_EMAIL else None,
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},  # RFC 3834
+        headers=headers,
     )
-    html = render_to_string("soksi_portal/outbox/message_mail.html", {"title": title, "body": message.body})
-    mail.attach_alternative(html, "text/html")
+    mail.attach_alternative(as_html(title, message.body, stop_url=stop), "text/html")
     return mail
+
+
+def _stop_url(message: Message) -> str:
+    """Empty where this kind of message cannot be stopped, or goes to an address that is not yet the person's."""
+    kind = occasions.kind_of(message.occasion)
+    if message.address_is_given or not kind.is_stoppable:
+        return ""
+    return stop_url(user_id=message.recipient_id, kind=kind, channel=Channel.EMAIL)
+
+
+def _with_foot(body: str, stop: str) -> str:
+    if not stop:
+        return body
+    return f"{body}\n\n--\n" + _("Berhenti menerima jenis pesan ini lewat e-mail: %(url)s") % {"url": stop}
 
 
 def message_id(message: Message) -> str:

@@ -26,7 +26,7 @@ WIB = ZoneInfo("Asia/Jakarta")
 NOW = datetime(2026, 11, 23, 10, tzinfo=WIB)
 DAYS = {180: 259_200, 90: 129_600, 30: 43_200}
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_only_dated")]
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ START = datetime(2026, 12, 3, 9, tzinfo=WIB)  # in ten days
 LEAD_TIMES = [timedelta(days=7), timedelta(days=1), timedelta(hours=2)]
 LEADS = [10_080, 1_440, 120]  # the same in minutes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_only_dated")]
 
 
 @pytest.fixture(autouse=True)

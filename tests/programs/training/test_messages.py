@@ -5,32 +5,48 @@ from datetime import timedelta
 import pytest
 
 from programs.training.messages import lead_words, reminder_text
+from soksi_portal.outbox.occasions import find
+from soksi_portal.outbox.texts.services import text_for
 from tests.factories import make_invitation, make_session
 
 pytestmark = pytest.mark.django_db
 
 
+def reminder(occasion, invitation):
+    fields = reminder_text(invitation, timedelta(days=7)).fields
+    return text_for(find(occasion), {"nama": invitation.person.full_name, **fields})
+
+
 @pytest.mark.parametrize(
-    ("state", "sentence"),
+    ("occasion", "state", "sentence"),
     [
-        ("invited", "Anda belum menjawab undangan pelatihan ini. Mohon jawab sekarang."),
-        ("confirmed", "Ini pengingat untuk pelatihan yang akan Anda hadiri."),
-        ("waiting", "Anda ada di daftar tunggu dan diberi tahu bila ada tempat."),
+        ("answer_reminder", "invited", "Anda belum menjawab undangan pelatihan ini. Mohon jawab sekarang."),
+        ("session_reminder", "confirmed", "Ini pengingat untuk pelatihan yang akan Anda hadiri."),
+        ("session_changed", "waiting", "Anda ada di daftar tunggu. Lihat urutan Anda di sini: http://"),
     ],
 )
-def test_reminder_says_what_the_person_has_answered(state, sentence):
+def test_message_says_what_the_person_has_answered(occasion, state, sentence):
     invitation = make_invitation(state=state)
-    title, body = reminder_text(invitation, timedelta(days=7))
-    assert title == f"7 hari lagi: pelatihan {invitation.session.module}"
-    assert sentence in body
-    assert f"http://testserver/undangan/{invitation.token}/" in body
+    fields = reminder_text(invitation, timedelta(days=7)).fields | {"perubahan": "", "nama": "Siti"}
+    text = text_for(find(occasion), fields)
+    assert sentence in text.body
+    assert f"http://testserver/undangan/{invitation.token}/" in text.body
+
+
+def test_short_form_has_the_link_and_fits_however_long_the_names_are():
+    invitation = make_invitation()
+    invitation.session.module.title = "Pembukuan untuk semua " * 20
+    text = reminder("session_reminder", invitation)
+    assert text.title.startswith("7 hari lagi: pelatihan Pembukuan untuk semua")
+    assert len(text.short) <= 300
+    assert text.short.endswith(f"http://testserver/undangan/{invitation.token}/")
 
 
 @pytest.mark.parametrize(("state", "has_link"), [("invited", False), ("confirmed", True), ("waiting", False)])
 def test_link_of_an_online_session_goes_to_who_confirmed(state, has_link):
     session = make_session(mode="online", link="https://rapat.test/x")
-    _, body = reminder_text(make_invitation(session=session, state=state), timedelta(hours=2))
-    assert ("https://rapat.test/x" in body) is has_link
+    text = reminder("session_reminder", make_invitation(session=session, state=state))
+    assert ("https://rapat.test/x" in text.body) is has_link
 
 
 def test_lead_times_in_words():

@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from soksi_portal.outbox.choices import Kind
 from soksi_portal.outbox.services import enqueue
+from soksi_portal.outbox.texts.occasion import LINK, PROVINCE, Field, Occasion
 from umkm.businesses.models import Business
 
-OCCASIONS = {"business_merged": gettext_lazy("Usaha digabungkan")}
+OCCASIONS = (
+    Occasion(
+        "business_merged",
+        _("Usaha digabungkan"),
+        Kind.BUSINESS,
+        (
+            PROVINCE,
+            Field("lama", _("Usaha yang tidak berlaku lagi"), _("Kripik Bu Siti")),
+            Field("usaha", _("Usaha yang berlaku"), _("Keripik Bu Siti")),
+            Field("alasan", _("Alasan"), _("Pemilik dan alamatnya sama.")),
+            LINK,
+        ),
+        title=_("{lama} digabungkan dengan {usaha}"),
+        body=_(
+            "Kepada {nama},\n\nkoordinator {provinsi} melihat bahwa {lama} dan {usaha} adalah usaha yang sama,"
+            " jadi keduanya digabungkan. Yang berlaku sekarang: {usaha}. Alasannya: {alasan}\n\nData dan dokumen yang"
+            " lama tetap tersimpan. Bila ini keliru, hubungi koordinator Anda.\n\n{tautan}"
+        ),
+        short=_("{lama} digabungkan dengan {usaha} karena usaha yang sama. Lihat: {tautan}"),
+    ),
+)
 
 
 def tell_merged(*, kept: Business, other: Business, reason: str) -> None:
     """The owner, or both where there are two. What another person's business is called is told to nobody but by name."""
     people = {business.owner.user: business for business in (other, kept) if business.owner.user}
     for person, own in people.items():
-        body = _(
-            "Kepada %(name)s,\n\nkoordinator %(province)s melihat bahwa %(other)s dan %(kept)s adalah usaha yang sama,"
-            " jadi keduanya digabungkan. Yang berlaku sekarang: %(kept)s. Alasannya: %(reason)s\n\nData dan dokumen yang"
-            " lama tetap tersimpan. Bila ini keliru, hubungi koordinator Anda.\n\n%(address)s"
-        ) % {
-            "name": person.full_name,
-            "province": kept.province.name,
-            "other": other.name,
-            "kept": kept.name,
-            "reason": reason,
-            "address": settings.PORTAL_URL.rstrip("/") + own.get_absolute_url(),
-        }
         enqueue(
             occasion="business_merged",
             subject_ref=f"business:{other.pk}",
             recipient=person,
-            title=(_("%(other)s digabungkan dengan %(kept)s") % {"other": other.name, "kept": kept.name})[
-                :200
-            ],
-            body=body,
+            fields={
+                "provinsi": kept.province.name,
+                "lama": other.name,
+                "usaha": kept.name,
+                "alasan": reason,
+                "tautan": settings.PORTAL_URL.rstrip("/") + own.get_absolute_url(),
+            },
             time_zone=kept.province.time_zone,
         )

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
+from soksi_portal.outbox.choices import Kind
 from soksi_portal.outbox.services import enqueue
+from soksi_portal.outbox.texts.occasion import LINK, Field, Occasion
 from umkm.businesses.models import OwnershipQuestion
 
-OCCASIONS = {"question_answered": gettext_lazy("Pertanyaan dijawab")}
+OCCASIONS = (
+    Occasion(
+        "question_answered",
+        _("Pertanyaan dijawab"),
+        Kind.BUSINESS,
+        (
+            Field("hal", _("Tentang nomor apa"), _("NIB")),
+            Field("jawaban", _("Jawaban koordinator"), _("Nomor itu sudah kami luruskan."), needed=True),
+            LINK,
+        ),
+        title=_("Jawaban atas pertanyaan Anda tentang {hal}"),
+        body=_("Kepada {nama},\n\nkoordinator menjawab:\n\n{jawaban}\n\n{tautan}"),
+        short=_("Koordinator menjawab pertanyaan Anda tentang {hal}. Baca: {tautan}"),
+    ),
+)
 
 
 def tell_answered(question: OwnershipQuestion) -> None:
@@ -19,11 +34,9 @@ def tell_answered(question: OwnershipQuestion) -> None:
         occasion="question_answered",
         subject_ref=f"question:{question.pk}",
         recipient=question.asked_by,
-        title=_("Jawaban atas pertanyaan Anda tentang %(kind)s") % {"kind": question.get_kind_display()},
-        body=_("Kepada %(name)s,\n\nkoordinator menjawab:\n\n%(answer)s\n\n%(address)s")
-        % {
-            "name": question.asked_by.full_name,
-            "answer": question.answer,
-            "address": settings.PORTAL_URL.rstrip("/") + question.get_absolute_url(),
+        fields={
+            "hal": question.get_kind_display(),
+            "jawaban": question.answer,
+            "tautan": settings.PORTAL_URL.rstrip("/") + question.get_absolute_url(),
         },
     )

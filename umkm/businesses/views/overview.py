@@ -35,7 +35,9 @@ from umkm.businesses.sizeclass import size_class_reason
 from umkm.businesses.standing import badges_of, standing_of, waiting_title, what_next
 from umkm.businesses.story import Badge
 from umkm.businesses.timeline import timeline
+from umkm.cadres.addresses.queries import troubles_of
 from umkm.cadres.handover import invitation
+from umkm.cadres.permissions import may_mend_addresses
 
 from .scope import visible_business
 
@@ -97,6 +99,8 @@ def business_detail(request: SignedInRequest, business_id: int) -> HttpResponse:
         "returned": verification,
         "remarks": [(REASON_LABELS[field], text) for field, text in remarks_of(verification).items()],
         "invitation": invitation(business.owner) if is_staff(request.user) else "",
+        "unreached": troubles_of(business.owner) if is_staff(request.user) else (),
+        "may_mend": may_mend_addresses(request.user),
         "is_own": owns(request.user, business),
         "changes": shown_changes(business),
         "merged_into": Business.objects.visible_to(request.user).filter(pk=business.merged_into_id).first()

@@ -12,17 +12,77 @@ from django.utils.translation import gettext_lazy
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import moment
+from soksi_portal.outbox.choices import Kind
 from soksi_portal.outbox.services import cancel_about, enqueue
+from soksi_portal.outbox.texts.occasion import LINK, Field, Occasion
 
 from ..models import Cadre, DataRequest
 
 ANSWERED, DUE, ERASED, CHANGED = "data_request_answer", "data_request_due", "data_erased", "own_data_changed"
-OCCASIONS = {
-    ANSWERED: gettext_lazy("Jawaban permintaan data"),
-    DUE: gettext_lazy("Permintaan data hampir lewat waktu"),
-    ERASED: gettext_lazy("Data dihapus"),
-    CHANGED: gettext_lazy("Data diperbaiki"),
-}
+OCCASIONS = (
+    Occasion(
+        ANSWERED,
+        gettext_lazy("Jawaban permintaan data"),
+        Kind.DATA,
+        (
+            Field("permintaan", gettext_lazy("Jenis permintaan"), gettext_lazy("Melihat data saya")),
+            Field(
+                "jawaban",
+                gettext_lazy("Jawaban"),
+                gettext_lazy("Semua data Anda dapat dilihat dan diunduh di halaman Data saya."),
+                needed=True,
+            ),
+            LINK,
+        ),
+        title=gettext_lazy("Jawaban atas permintaan Anda: {permintaan}"),
+        body=gettext_lazy("Kepada {nama},\n\n{jawaban}\n\nPermintaan Anda: {tautan}"),
+        short=gettext_lazy("Permintaan data Anda sudah dijawab ({permintaan}). Baca: {tautan}"),
+    ),
+    Occasion(
+        DUE,
+        gettext_lazy("Permintaan data hampir lewat waktu"),
+        Kind.STAFF,
+        (
+            Field("permintaan", gettext_lazy("Jenis permintaan"), gettext_lazy("Melihat data saya")),
+            Field(
+                "batas",
+                gettext_lazy("Batas waktunya"),
+                gettext_lazy("Kamis, 26 November 2026 pukul 09.00 WIB"),
+                needed=True,
+            ),
+            LINK,
+        ),
+        title=gettext_lazy("Permintaan data menunggu jawaban: {permintaan}"),
+        body=gettext_lazy(
+            "Permintaan ini harus dijawab paling lambat {batas} (UU 27/2022: 3 × 24 jam).\n\nJawab di sini: {tautan}"
+        ),
+        short=gettext_lazy("Permintaan data harus dijawab paling lambat {batas}: {tautan}"),
+    ),
+    Occasion(
+        ERASED,
+        gettext_lazy("Data dihapus"),
+        Kind.DATA,
+        (),
+        title=gettext_lazy("Data Anda sudah dihapus"),
+        body=gettext_lazy(
+            "Seperti yang Anda minta, data Anda di Portal Kemitraan UMKM Soksi–Jamkrindo sudah dihapus dan akun Anda"
+            " ditutup. Yang tetap ada hanyalah angka jumlah usaha, tanpa nama Anda. Ini pesan terakhir dari kami."
+        ),
+        short=gettext_lazy("Data Anda di Portal Kemitraan UMKM sudah dihapus dan akun Anda ditutup."),
+    ),
+    Occasion(
+        CHANGED,
+        gettext_lazy("Data diperbaiki"),
+        Kind.DATA,
+        (Field("isian", gettext_lazy("Data yang diubah"), gettext_lazy("Nama, Nomor HP"), needed=True), LINK),
+        title=gettext_lazy("Data Anda di portal diubah"),
+        body=gettext_lazy(
+            "Kepada {nama},\n\nyang baru saja diubah: {isian}. Bila bukan Anda yang mengubahnya, atur ulang kata"
+            " sandi Anda dan hubungi koordinator provinsi Anda.\n\nLihat data Anda: {tautan}"
+        ),
+        short=gettext_lazy("Data Anda diubah: {isian}. Bila bukan oleh Anda, hubungi koordinator. {tautan}"),
+    ),
+)
 # what still reaches a person whose data is not to be processed: about that itself, and the way into the account
 ALLOWED_WHILE_RESTRICTED = frozenset({ANSWERED, DUE, ERASED, CHANGED, "account"})
 LEAD = timedelta(hours=24)
@@ -47,12 +107,10 @@ def tell_answered(request: DataRequest) -> None:
         occasion=ANSWERED,
         subject_ref=subject_of(request),
         recipient=request.user,
-        title=_("Jawaban atas permintaan Anda: %(kind)s") % {"kind": request.get_kind_display()},
-        body=_("Kepada %(name)s,\n\n%(answer)s\n\nPermintaan Anda: %(address)s")
-        % {
-            "name": request.user.full_name,
-            "answer": request.answer,
-            "address": _address(reverse("own_request_list")),
+        fields={
+            "permintaan": request.get_kind_display(),
+            "jawaban": request.answer,
+            "tautan": _address(reverse("own_request_list")),
         },
         time_zone=_zone_of(request.user),
     )
@@ -67,11 +125,7 @@ def tell_erased(*, user: User, request: DataRequest, address: str) -> None:
         occasion=ERASED,
         subject_ref=subject_of(request),
         recipient=user,
-        title=_("Data Anda sudah dihapus"),
-        body=_(
-            "Seperti yang Anda minta, data Anda di Portal Kemitraan UMKM Soksi–Jamkrindo sudah dihapus dan akun Anda"
-            " ditutup. Yang tetap ada hanyalah angka jumlah usaha, tanpa nama Anda. Ini pesan terakhir dari kami."
-        ),
+        fields={},
         address=address,
     )
 
@@ -83,12 +137,7 @@ def tell_changed(user: User, *, changed: list[str], revision: int) -> None:
         subject_ref=f"user:{user.pk}",
         recipient=user,
         revision=revision,
-        title=_("Data Anda di portal diubah"),
-        body=_(
-            "Kepada %(name)s,\n\nyang baru saja diubah: %(changed)s. Bila bukan Anda yang mengubahnya, atur ulang kata"
-            " sandi Anda dan hubungi koordinator provinsi Anda.\n\nLihat data Anda: %(address)s"
-        )
-        % {"name": user.full_name, "changed": ", ".join(changed), "address": _address(reverse("my_data"))},
+        fields={"isian": ", ".join(changed), "tautan": _address(reverse("my_data"))},
         time_zone=_zone_of(user),
     )
 
@@ -102,13 +151,10 @@ def remind_admins(request: DataRequest) -> int:
             subject_ref=subject_of(request),
             recipient=admin,
             lead_minutes=int(LEAD.total_seconds() // 60),
-            title=_("Permintaan data menunggu jawaban: %(kind)s") % {"kind": request.get_kind_display()},
-            body=_(
-                "Permintaan ini harus dijawab paling lambat %(due)s (UU 27/2022: 3 × 24 jam).\n\nJawab di sini: %(address)s"
-            )
-            % {
-                "due": moment(request.due_at, settings.TIME_ZONE),
-                "address": _address(request.get_absolute_url()),
+            fields={
+                "permintaan": request.get_kind_display(),
+                "batas": moment(request.due_at, settings.TIME_ZONE),
+                "tautan": _address(request.get_absolute_url()),
             },
         )
         planned += message is not None
