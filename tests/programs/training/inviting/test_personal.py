@@ -16,6 +16,7 @@ from umkm.cadres.choices import DataRequestKind
 from umkm.cadres.erasure import erase_person
 from umkm.cadres.rights.services import ask
 
+WHY = "Catatan penjualan belum lengkap enam bulan terakhir."
 pytestmark = pytest.mark.django_db
 
 
@@ -85,7 +86,7 @@ def test_words_of_staff_about_the_end_go_too():
     observer = make_observer(make_open(5))
     withdraw_observer(invitation=observer, reason="Bu Siti sedang sakit.", by=make_user(Role.JAMKRINDO))
     nomination = observer.business.nominations.get()
-    nomination.state, nomination.waitlist_rank, nomination.decision_reason = "declined", None, "Belum"
+    nomination.state, nomination.waitlist_rank, nomination.decision_reason = "declined", None, WHY
     nomination.save()
     request = ask(user=observer.person, kind=DataRequestKind.ERASE)
     erase_person(request=request, by=make_user(Role.ADMIN), reason="Permintaan sendiri")
