@@ -20,6 +20,7 @@ class Discipline(models.TextChoices):
     WAITING = "waiting", _("Belum dikirim")
     MISSING = "missing", _("Lewat tenggat")
     NOT_BEGUN = "not_begun", _("Belum mulai pembukuan")
+    NOT_OWED = "not_owed", _("Belum wajib")  # on its seat only since then
 
     @property
     def tone(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from programs.mentoring.choices import Discipline
@@ -116,10 +116,10 @@ def pilots_with_month(pilots: QuerySet[Pilot], month: date, *, day: date | None 
         kept=Case(
             When(sent_on__lte=due, then=Value(Discipline.IN_TIME.value)),
             When(sent_on__gt=due, then=Value(Discipline.LATE.value)),
+            When(accepted_at__date__gte=month, then=Value(Discipline.NOT_OWED.value)),
             When(has_books=False, then=Value(Discipline.NOT_BEGUN.value)),
             default=Value((Discipline.MISSING if now > due else Discipline.WAITING).value),
         ),
-        province_name=F("seat__province__name"),
     )
 
 
@@ -128,25 +128,22 @@ def reporting_pilots() -> PilotQuerySet:
     return Pilot.objects.active()
 
 
-def late_now(pilots: QuerySet[Pilot], *, day: date | None = None) -> QuerySet[Any]:
+def owing(pilots: QuerySet[Pilot], month: date) -> QuerySet[Pilot]:
+    """Pilots who owe the report of `month`: on their seat before it began."""
+    return pilots.filter(accepted_at__date__lt=month)
+
+
+def late_now(pilots: QuerySet[Pilot], *, day: date | None = None) -> QuerySet[Pilot]:
     """Pilots whose report of the last month that is due has not come."""
-    now = day or today()
-    month = last_due(now)
-    # seated after that month: nothing is owed for it
-    seated = pilots.filter(accepted_at__date__lte=due_on(month), accepted_at__date__lt=month_after(month))
+    month = last_due(day or today())
     sent = Report.objects.sent().filter(business=OuterRef("business"), month=month)
-    return seated.filter(~Exists(sent))
+    return owing(pilots, month).filter(~Exists(sent))
 
 
 def last_due(day: date) -> date:
     """The newest month whose report is due by now: its date has passed."""
     month = last_complete(day)
     return month if day > due_on(month) else month_after(month, -1)
-
-
-def owes_opening(pilot: Pilot, *, day: date | None = None) -> bool:
-    """No opening balance yet."""
-    return not Report.objects.sent().filter(business=pilot.business_id, is_opening=True).exists()
 
 
 def sent_in_time(business_id: int) -> tuple[int, int]:

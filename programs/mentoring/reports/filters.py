@@ -19,6 +19,8 @@ from umkm.regions.scoping import provinces_of
 
 from .months import last_complete, month_code, month_words, months_until, read_month, today
 
+NOT_IN = "belum"  # missing, or not even begun
+
 
 def month_choices() -> list[tuple[str, str]]:
     months = reversed(months_until(last_complete(today()), 12))
@@ -37,7 +39,10 @@ class PilotFilter(django_filters.FilterSet):
         label=_("Bulan"), choices=lambda: month_choices(), empty_label=_("Bulan lalu"), method="as_is"
     )
     status = django_filters.ChoiceFilter(
-        label=_("Laporan"), field_name="kept", choices=Discipline.choices, empty_label=_("Semua")
+        label=_("Laporan"),
+        choices=[(NOT_IN, _("Belum masuk, tenggat lewat")), *Discipline.choices],
+        empty_label=_("Semua"),
+        method="by_status",
     )
     provinsi = django_filters.ModelChoiceFilter(
         label=_("Provinsi"),
@@ -56,6 +61,11 @@ class PilotFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["provinsi"].queryset = provinces_of(user)
+
+    def by_status(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == NOT_IN:
+            return queryset.filter(kept__in=(Discipline.MISSING, Discipline.NOT_BEGUN))
+        return queryset.filter(kept=value)
 
     def as_is(self, queryset: QuerySet[Pilot], name: str, value: str) -> QuerySet[Pilot]:
         """The view has made its rows for the month already."""

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from programs.mentoring.models import Report, ReportVersion
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from programs.mentoring.models import CashBook, CashEntry, Receipt, Report, ReportVersion
 from programs.mentoring.models.reports import NUMBERS, WORDS
 from programs.mentoring.reports.months import last_complete, today
 from programs.mentoring.statements.arithmetic import month_after
@@ -27,14 +33,25 @@ def make_keeper(**fields: Any) -> Business:
 
 
 def make_report(
-    business: Business, month: date, *, is_opening: bool = False, sent: bool = True, at: datetime | None = None, **fields: Any
+    business: Business,
+    month: date,
+    *,
+    is_opening: bool = False,
+    sent: bool = True,
+    at: datetime | None = None,
+    **fields: Any,
 ) -> Report:
     """Past the services; `fields` are its figures."""
     owner = business.owner.user
     assert owner is not None
     told = figures(is_opening=is_opening) | fields
     report = Report.objects.create(
-        business=business, province=business.province, month=month, is_opening=is_opening, started_by=owner, **told
+        business=business,
+        province=business.province,
+        month=month,
+        is_opening=is_opening,
+        started_by=owner,
+        **told,
     )
     if sent:
         at = at or datetime.combine(month_after(month) + timedelta(days=4), time(9), business.province.zone)
@@ -47,7 +64,9 @@ def figures(*, is_opening: bool = False) -> dict[str, Any]:
     return dict.fromkeys(NUMBERS, 0) | dict.fromkeys(WORDS, "") | (OPENING if is_opening else MONTH)
 
 
-def make_books(business: Business | None = None, *, months: int = 1, last: date | None = None) -> list[Report]:
+def make_books(
+    business: Business | None = None, *, months: int = 1, last: date | None = None
+) -> list[Report]:
     """The opening balance and so many months, up to the last complete one; cash grows by what comes in."""
     business = business or make_keeper()
     last = last or last_complete(today())
@@ -56,6 +75,39 @@ def make_books(business: Business | None = None, *, months: int = 1, last: date 
     for number in range(1, months + 1):
         found.append(make_report(business, month_after(first, number), cash=1_000_000 + 1_900_000 * number))
     return found
+
+
+def make_cash_book(report: Report, *lines: tuple[str, int]) -> CashBook:
+    """One line of each kind and amount, on the month's first day."""
+    book = CashBook.objects.create(report=report, uploaded_by=owner_of(report.business))
+    for number, (kind, amount) in enumerate(lines or (("cash_sale", 100_000),), start=2):
+        CashEntry.objects.create(
+            cash_book=book, line=number, day=report.month, words=f"Baris {number}", kind=kind, amount=amount
+        )
+    return book
+
+
+def photo() -> SimpleUploadedFile:
+    """As a phone sends one."""
+    written = io.BytesIO()
+    Image.new("RGB", (640, 480), "gray").save(written, "JPEG")
+    return SimpleUploadedFile("IMG_0001.jpg", written.getvalue(), content_type="image/jpeg")
+
+
+def make_receipt(entry: CashEntry | None) -> Receipt:
+    """A kept photo, past checking."""
+    assert entry is not None
+    raw = photo().read()
+    receipt = Receipt(
+        entry=entry,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        size=len(raw),
+        uploaded_by=owner_of(entry.cash_book.report.business),
+    )
+    receipt.file.save("", ContentFile(raw), save=False)
+    receipt.thumbnail.save("", ContentFile(raw), save=False)
+    receipt.save()
+    return receipt
 
 
 def owner_of(business: Business) -> Any:
