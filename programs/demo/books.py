@@ -49,9 +49,9 @@ def _shelf(pilot: Pilot, months: int, last: date, chance: random.Random) -> list
     first = month_after(last, -months)
     monthly = max(4_000_000, (pilot.business.last_year_sales or 90_000_000) // 12 // 100_000 * 100_000)
     opening = Figures(
-        cash=monthly // 4, bank=monthly // 3, receivables=monthly // 20, stock=monthly // 6, payables=monthly // 30,
-        equipment_bought=monthly // 2, equipment_years=4, equipment_name="Kompor, etalase, dan kulkas",
-        loan_received=monthly // 2,
+        cash=_round(monthly / 4), bank=_round(monthly / 3), receivables=_round(monthly / 20), stock=_round(monthly / 6),
+        payables=_round(monthly / 30), equipment_bought=_round(monthly / 2), equipment_years=4, equipment_name="Kompor, etalase, dan kulkas",
+        loan_received=_round(monthly / 2),
     )  # fmt: skip
     told: list[Figures] = []
     for number in range(months):

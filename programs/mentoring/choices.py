@@ -24,9 +24,13 @@ class Discipline(models.TextChoices):
 
     @property
     def tone(self) -> str:
-        return {"in_time": "good", "late": "attention", "missing": "bad", "not_begun": "bad"}.get(
-            self.value, "waiting"
-        )
+        return {
+            "in_time": "good",
+            "late": "attention",
+            "missing": "bad",
+            "not_begun": "bad",
+            "not_owed": "neutral",
+        }.get(self.value, "waiting")
 
 
 class EntryKind(models.TextChoices):

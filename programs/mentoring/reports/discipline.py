@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from programs.mentoring.choices import Discipline
@@ -73,16 +73,28 @@ def records_of(businesses: Iterable[int], *, day: date | None = None) -> dict[in
     now = day or today()
     months = months_until(last_complete(now), 12)
     found: dict[int, dict[date, Report]] = defaultdict(dict)
-    rows = Report.objects.monthly().filter(business__in=wanted, month__gte=months[0], month__lte=months[-1])
+    openings: dict[int, date] = {}
+    rows = Report.objects.filter(Q(is_opening=True) | Q(month__gte=months[0]), business__in=wanted)
     for report in rows:
-        found[report.business_id][report.month] = report
-    return {pk: Record(tuple(_kept(month, found[pk].get(month), now) for month in months)) for pk in wanted}
+        if report.is_opening and report.sent_at:
+            openings[report.business_id] = report.month
+        elif not report.is_opening:
+            found[report.business_id][report.month] = report
+    return {
+        pk: Record(tuple(_kept(month, found[pk].get(month), openings.get(pk), now) for month in months))
+        for pk in wanted
+    }
 
 
-def _kept(month: date, report: Report | None, day: date) -> MonthKept:
+def _kept(month: date, report: Report | None, opening: date | None, day: date) -> MonthKept:
     if report is not None and report.sent_on is not None:
         return MonthKept(month, report.discipline, report.pk)
-    state = Discipline.MISSING if day > due_on(month) else Discipline.WAITING
+    if opening is None:
+        state = Discipline.NOT_BEGUN
+    elif month <= opening:
+        state = Discipline.NOT_OWED
+    else:
+        state = Discipline.MISSING if day > due_on(month) else Discipline.WAITING
     return MonthKept(month, state, report.pk if report else None)
 
 

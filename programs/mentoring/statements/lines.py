@@ -8,6 +8,8 @@ from typing import Literal, TypeVar
 
 from django.utils.translation import gettext as _
 
+from soksi_portal.common.display import figure
+
 from .arithmetic import CashFlow, Income, Position
 
 Level = Literal["head", "item", "sum", "total"]
@@ -19,6 +21,11 @@ class Line:
     label: str
     amounts: tuple[int, ...] = ()
     level: Level = "item"
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """For a phone's width: without the currency, which stands above the table."""
+        return tuple(figure(amount).replace("-", "−") for amount in self.amounts)
 
 
 def _line(label: str, of: Callable[[T], int], told: tuple[T, ...], level: Level = "item") -> Line:

@@ -24,6 +24,7 @@ class Note:
     title: str
     words: tuple[str, ...] = ()
     rows: Rows = field(default=())  # with a first row of headings
+    words_last: bool = False  # the last column is a sentence, not an amount
 
 
 def notes_of(
@@ -45,6 +46,7 @@ def notes_of(
                 ),
             ),
             _corrections(corrections),
+            words_last=True,
         )
 
 

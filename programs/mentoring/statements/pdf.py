@@ -67,6 +67,7 @@ def _note(number: int, note: Note) -> dict[str, Any]:
     return {
         "title": f"{number}. {note.title}",
         "words": [_plain(words) for words in note.words],
+        "words_last": note.words_last,
         "rows": [[_plain(cell) for cell in row] for row in note.rows],
     }
 
