@@ -27,7 +27,7 @@ def stations_of(pilot: Pilot) -> Iterator[Station]:
     waits = _waits(books)
     yield Station(
         Slot.MENTORING,
-        "now",
+        "now" if waits else "done",  # until the next month opens
         text=f"{told} {waits}" if waits else told,
         who=_("Pemilik usaha mengirim laporannya") if waits else "",
         who_to_owner=_("Anda mengirim laporan") if waits else "",
