@@ -7,7 +7,9 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from programs.mentoring.cashbooks.services import keep_cash_book, use_cash_book
 from programs.mentoring.models import Report, ReportVersion
+from programs.mentoring.reports.books import month_before
 from programs.mentoring.reports.months import last_complete
 from programs.mentoring.reports.services import begin_correction, save_figures, send_report
 from programs.mentoring.statements.arithmetic import Figures, keep_books, month_after
@@ -15,6 +17,7 @@ from programs.pilots.models import Pilot
 from soksi_portal.audit.services import because
 
 from .accounts import HOME
+from .cashbook import lines_of
 from .selection import Selection
 
 OWN_MONTHS = 6
@@ -90,7 +93,7 @@ def _round(amount: float) -> int:
 
 def _send(sheets: list[Sheet], chance: random.Random, now: datetime) -> None:
     """One number of everybody's months at once; what would be sent later than now is still to come."""
-    wanted = [(sheet, _sent_at(sheet, chance)) for sheet in sheets]
+    wanted = [(sheet, _sent_at(sheet, chance, now)) for sheet in sheets]
     ready = [(sheet, at) for sheet, at in wanted if at <= now]
     reports = Report.objects.bulk_create(_report(sheet) for sheet, _at in ready)
     ReportVersion.objects.bulk_create(
@@ -110,13 +113,15 @@ def _report(sheet: Sheet) -> Report:
     )  # fmt: skip
 
 
-def _sent_at(sheet: Sheet, chance: random.Random) -> datetime:
+def _sent_at(sheet: Sheet, chance: random.Random, now: datetime) -> datetime:
+    """The demo cadre has sent all of hers, also on the first day of a month."""
     pilot, month, _figures, number = sheet
     own = pilot.seat.province_id == HOME
     late = number == LATE_ONE if own else chance.random() < 0.2
     day = chance.randint(12, 18) if late else chance.randint(2, 8)
     moment = datetime.combine(month_after(month), time(19, 30), pilot.seat.province.zone)
-    return moment + timedelta(days=day - 1)
+    moment += timedelta(days=day - 1)
+    return min(moment, now) if own else moment
 
 
 def _told(figures: Figures) -> dict[str, Any]:
@@ -124,12 +129,16 @@ def _told(figures: Figures) -> dict[str, Any]:
 
 
 def _correct(pilot: Pilot, last: date) -> None:
-    """By the real services: a receipt turned up, and a little cash stays unexplained."""
-    report = Report.objects.filter(business=pilot.business, month=last).first()
+    """By the real services: a receipt turned up, the cash book was sent, and a little cash stays unexplained."""
+    report = Report.objects.filter(business=pilot.business, month=last).select_related("business").first()
     owner = pilot.business.owner.user
-    if report is None or report.current is None or owner is None:
+    if report is None or report.sent_at is None or owner is None:
         return
-    begin_correction(report=report, by=owner)
-    told = {"purchases": report.current.purchases + 150_000, "cash": report.current.cash - 175_000}  # type: ignore[operator]
-    save_figures(report=report, values=told, by=owner)
+    report = begin_correction(report=report, by=owner)
+    told = {"purchases": (report.purchases or 0) + 150_000, "cash": (report.cash or 0) - 175_000}
+    report = save_figures(report=report, values=told, by=owner)
+    before = month_before(report)
+    if before is not None and before.current is not None:
+        lines = lines_of(report, before.current)
+        use_cash_book(cash_book=keep_cash_book(report=report, lines=lines, by=owner), by=owner)
     send_report(report=report, by=owner, reason="Satu nota belanja tertinggal.", difference_reason=WHY)
