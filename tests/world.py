@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from programs.mentoring.reports.months import last_complete, today
-from programs.mentoring.statements.arithmetic import month_after
+from programs.mentoring.statements.figures import month_after
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Signatory
 from programs.pilots.choices import NeedRule, NominationState

@@ -12,7 +12,8 @@ from programs.mentoring.models import Report, ReportVersion
 from programs.mentoring.reports.books import month_before
 from programs.mentoring.reports.months import last_complete
 from programs.mentoring.reports.services import begin_correction, save_figures, send_report
-from programs.mentoring.statements.arithmetic import Figures, keep_books, month_after
+from programs.mentoring.statements.arithmetic import keep_books
+from programs.mentoring.statements.figures import Figures, month_after
 from programs.pilots.models import Pilot
 from soksi_portal.audit.services import because
 

@@ -7,7 +7,7 @@ from programs.pilots.models import Pilot
 from .models import Report
 from .reports.discipline import last_due, sent_in_time
 from .reports.months import today
-from .statements.arithmetic import months_between
+from .statements.figures import months_between
 
 
 def months_reported(pilot: Pilot) -> int:

@@ -17,7 +17,7 @@ from programs.mentoring.models import Report
 from programs.mentoring.reports.discipline import owing
 from programs.mentoring.reports.months import due_on, first_of, last_complete, read_month
 from programs.mentoring.reports.services import subject_of
-from programs.mentoring.statements.arithmetic import month_after
+from programs.mentoring.statements.figures import month_after
 from programs.pilots.models import Pilot
 from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message, MessageQuerySet

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from programs.mentoring.models import ReportVersion
 from programs.mentoring.reports.months import last_complete, month_code, month_words, today
-from programs.mentoring.statements.arithmetic import month_after
+from programs.mentoring.statements.figures import month_after
 from tests.browser.look import OVERFLOW
 from tests.programs.mentoring.makers import make_keeper, owner_of
 

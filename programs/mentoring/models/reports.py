@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.mentoring.choices import Discipline, ReportState
 from programs.mentoring.reports.months import due_on, month_words
 from programs.mentoring.reports.walls import report_triggers, version_triggers
-from programs.mentoring.statements.arithmetic import Figures
+from programs.mentoring.statements.figures import Figures
 from soksi_portal.accounts.choices import Role
 from soksi_portal.common.fields import MOST_RUPIAH
 from umkm.cadres.models import processed_for

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from programs.mentoring.models import Report
-from programs.mentoring.statements.arithmetic import Books, Figures, keep_books
+from programs.mentoring.statements.arithmetic import Books, keep_books
+from programs.mentoring.statements.figures import Figures
 from umkm.businesses.models import Business
 
 

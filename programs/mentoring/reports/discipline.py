@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from programs.mentoring.choices import Discipline
 from programs.mentoring.models import Report
-from programs.mentoring.statements.arithmetic import month_after
+from programs.mentoring.statements.figures import month_after
 from programs.pilots.models import Pilot
 from programs.pilots.models.pilots import PilotQuerySet
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
-from programs.mentoring.statements.arithmetic import month_after
+from programs.mentoring.statements.figures import month_after
 
 DUE_DAY = 10  # a month is reported until this day of the next one
 MOST_BACK = 12  # months that books may begin before now: readiness looks back no further

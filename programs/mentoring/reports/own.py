@@ -7,7 +7,7 @@ from datetime import date
 
 from programs.mentoring.choices import Discipline
 from programs.mentoring.models import Report
-from programs.mentoring.statements.arithmetic import month_after
+from programs.mentoring.statements.figures import month_after
 from programs.pilots.models import Pilot
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User

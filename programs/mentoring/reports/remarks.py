@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from programs.mentoring.statements.arithmetic import Books, Figures, MonthBooks
+from programs.mentoring.statements.arithmetic import Books, MonthBooks
+from programs.mentoring.statements.figures import Figures
 from soksi_portal.common.display import rupiah
 
 TIMES = 5  # so many times last month's is more often a zero too many than a good month

@@ -15,7 +15,8 @@ from programs.mentoring.errors import DifferenceUnexplained, LoanOverpaid, Repor
 from programs.mentoring.models import Report, ReportVersion
 from programs.mentoring.models.reports import NUMBERS, WORDS
 from programs.mentoring.permissions import keeps_books, may_close, owns
-from programs.mentoring.statements.arithmetic import Books, month_after
+from programs.mentoring.statements.arithmetic import Books
+from programs.mentoring.statements.figures import month_after
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import day, in_zone, rupiah

@@ -14,7 +14,6 @@ WORDS = ("equipment_name", "difference_reason", "reason")
 
 
 def report_triggers() -> list[pgtrigger.Trigger]:
-    kept = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in KEPT_HERE)
     subject = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in SUBJECT)
     return [
         pgtrigger.Trigger(
@@ -28,31 +27,7 @@ def report_triggers() -> list[pgtrigger.Trigger]:
                 RETURN NEW;
             """,
         ),
-        pgtrigger.Trigger(
-            name="report_sent_by_version",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update | pgtrigger.Insert,
-            # from inside the version's own trigger this is one deeper
-            func=f"""
-                IF TG_OP = 'INSERT' THEN
-                    IF NEW.state <> 'draft' OR NEW.closed_at IS NOT NULL THEN
-                        RAISE EXCEPTION 'report_begins_as_draft' USING ERRCODE = 'check_violation';
-                    END IF;
-                    RETURN NEW;
-                END IF;
-                IF ({kept} OR (OLD.state = 'draft' AND NEW.state <> 'draft')) AND pg_trigger_depth() < 2 THEN
-                    RAISE EXCEPTION 'report_sent_by_version' USING ERRCODE = 'check_violation';
-                END IF;
-                IF OLD.closed_at IS NOT NULL AND (OLD.closed_at IS DISTINCT FROM NEW.closed_at
-                   OR OLD.closed_by_id IS DISTINCT FROM NEW.closed_by_id OR OLD.closed_for IS DISTINCT FROM NEW.closed_for) THEN
-                    RAISE EXCEPTION 'report_stays_closed' USING ERRCODE = 'check_violation';
-                END IF;
-                IF OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL AND NEW.state <> 'sent' THEN
-                    RAISE EXCEPTION 'report_closed_when_sent' USING ERRCODE = 'check_violation';
-                END IF;
-                RETURN NEW;
-            """,
-        ),
+        _sent_by_version(),
         pgtrigger.Protect(
             name="report_subject_stays",
             operation=pgtrigger.Update,
@@ -63,6 +38,36 @@ def report_triggers() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Delete,
         ),
     ]
+
+
+def _sent_by_version() -> pgtrigger.Trigger:
+    """Nothing but a version sends a report; a closed month stays closed, for whom it was closed."""
+    kept = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in KEPT_HERE)
+    return pgtrigger.Trigger(
+        name="report_sent_by_version",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Insert,
+        # from inside the version's own trigger this is one deeper
+        func=f"""
+            IF TG_OP = 'INSERT' THEN
+                IF NEW.state <> 'draft' OR NEW.closed_at IS NOT NULL THEN
+                    RAISE EXCEPTION 'report_begins_as_draft' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF ({kept} OR (OLD.state = 'draft' AND NEW.state <> 'draft')) AND pg_trigger_depth() < 2 THEN
+                RAISE EXCEPTION 'report_sent_by_version' USING ERRCODE = 'check_violation';
+            END IF;
+            IF OLD.closed_at IS NOT NULL AND (OLD.closed_at IS DISTINCT FROM NEW.closed_at
+               OR OLD.closed_by_id IS DISTINCT FROM NEW.closed_by_id OR OLD.closed_for IS DISTINCT FROM NEW.closed_for) THEN
+                RAISE EXCEPTION 'report_stays_closed' USING ERRCODE = 'check_violation';
+            END IF;
+            IF OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL AND NEW.state <> 'sent' THEN
+                RAISE EXCEPTION 'report_closed_when_sent' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 def version_triggers(flows: Sequence[str], money: Sequence[str]) -> list[pgtrigger.Trigger]:

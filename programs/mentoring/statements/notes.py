@@ -13,7 +13,8 @@ from programs.mentoring.reports.months import last_day, month_words
 from soksi_portal.common.display import day, rupiah
 from umkm.businesses.models import Business
 
-from .arithmetic import Asset, Books, MonthBooks
+from .arithmetic import Books, MonthBooks
+from .figures import Asset
 
 Rows = tuple[tuple[str, ...], ...]
 BY_WHICH = "Standar Akuntansi Keuangan Entitas Mikro, Kecil, dan Menengah (SAK EMKM)"

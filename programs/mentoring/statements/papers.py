@@ -14,7 +14,8 @@ from soksi_portal.common.charts import Point
 from soksi_portal.common.display import day, rupiah
 from umkm.businesses.models import Business
 
-from .arithmetic import Books, MonthBooks, month_after, months_between, total_cash, total_income
+from .arithmetic import Books, MonthBooks, total_cash, total_income
+from .figures import month_after, months_between
 from .lines import Line, cash_lines, income_lines, position_lines
 from .notes import Note, notes_of
 

@@ -14,7 +14,7 @@ from PIL import Image
 from programs.mentoring.models import CashBook, CashEntry, Receipt, Report, ReportVersion
 from programs.mentoring.models.reports import NUMBERS, WORDS
 from programs.mentoring.reports.months import last_complete, today
-from programs.mentoring.statements.arithmetic import month_after
+from programs.mentoring.statements.figures import month_after
 from programs.pilots.models import Pilot
 from tests import factories as make
 from umkm.businesses.models import Business

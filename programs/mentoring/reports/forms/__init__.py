@@ -14,7 +14,7 @@ from programs.mentoring.models import MONEY, Report
 from programs.mentoring.models.reports import MOST_YEARS
 from programs.mentoring.reports.months import MOST_BACK, first_of, month_code, month_words, read_month, today
 from programs.mentoring.reports.sheet import Asked, Page
-from programs.mentoring.statements.arithmetic import month_after
+from programs.mentoring.statements.figures import month_after
 from soksi_portal.common.display import figure, rupiah
 from soksi_portal.common.fields import CheckedField, RupiahField
 from soksi_portal.common.layout import helper
