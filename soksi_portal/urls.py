@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("programs.pilots.urls")),
     path("", include("programs.progress.urls")),
     path("", include("programs.training.urls")),
+    path("", include("programs.mentoring.urls")),
 ]
 
 if "debug_toolbar" in settings.INSTALLED_APPS:  # make dev

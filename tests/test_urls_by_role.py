@@ -340,6 +340,30 @@ cadre_unmask                       in   403 403  200 404  403 403  403 403  403 
 card_unmask                        in   403 403  200 404  403 403  403 403  403 200
 """
 # what decides, sent by each; 200 is the page again with the mistake beside the field
+MENTORING = """
+report_list                        in   200 200  200 200  200 200  403 403  403 200
+book_detail                        in   200 404  200 404  200 200  403 403  403 200
+books_start                        in   200 404  403 403  403 403  403 403  403 403
+report_start                       in   405 405  403 403  403 403  403 403  403 403
+report_detail                      in   200 404  403 403  403 200  403 403  403 200
+report_edit                        in   200 404  403 403  403 403  403 403  403 403
+report_step                        in   200 404  403 403  403 403  403 403  403 403
+report_check                       in   200 404  403 403  403 403  403 403  403 403
+report_sent                        in   200 404  403 403  403 403  403 403  403 403
+report_correct                     in   200 404  403 403  403 403  403 403  403 403
+report_correct_drop                in   405 405  403 403  403 403  403 403  403 403
+report_close                       in   403 403  403 403  403 200  403 403  403 200
+cash_book_upload                   in   200 404  403 403  403 403  403 403  403 403
+cash_book_template                 in   200 404  403 403  403 403  403 403  403 403
+cash_book_detail                   in   200 404  403 403  403 200  403 403  403 200
+cash_book_use                      in   405 405  403 403  403 403  403 403  403 403
+receipt_upload                     in   405 405  403 403  403 403  403 403  403 403
+receipt_file                       in   200 404  403 403  403 200  403 403  403 200
+receipt_remove                     in   405 405  403 403  403 403  403 403  403 403
+statement_page                     in   200 404  403 403  403 200  403 403  403 200
+statement_xlsx                     in   200 404  403 403  403 200  403 403  403 200
+statement_pdf                      in   200 404  403 403  403 200  403 403  403 200
+"""
 SENT = """
 account_logout                     302  302 302  302 302  302 302  302 302  302 302
 wording_edit                       in   403 403  403 403  403 403  403 403  403 200
@@ -506,6 +530,12 @@ absence_add                        in   403 403  403 403  403 200  200 404  403 
 absence_end                        in   403 403  403 403  403 302  302 404  403 302
 holiday_create                     in   403 403  403 403  403 200  403 403  403 200
 holiday_edit                       in   403 403  403 403  403 200  403 403  403 200
+report_start                       in   302 404  403 403  403 403  403 403  403 403
+report_correct_drop                in   302 404  403 403  403 403  403 403  403 403
+report_close                       in   403 403  403 403  403 302  403 403  403 302
+cash_book_use                      in   302 404  403 403  403 403  403 403  403 403
+receipt_upload                     in   200 404  403 403  403 403  403 403  403 403
+receipt_remove                     in   302 404  403 403  403 403  403 403  403 403
 """
 
 
@@ -720,6 +750,24 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     ),
     "absence_end": lambda world: [world.absence.pk],
     "holiday_edit": lambda world: [world.holiday.pk],
+    **dict.fromkeys(
+        ("book_detail", "books_start", "report_start", "statement_page", "statement_xlsx", "statement_pdf"),
+        lambda world: [world.pilot.business_id],
+    ),
+    **dict.fromkeys(
+        ("report_detail", "report_sent", "report_correct", "report_correct_drop", "report_close"),
+        lambda world: [world.report.pk],
+    ),
+    **dict.fromkeys(
+        ("report_edit", "report_check", "cash_book_upload", "cash_book_template"),
+        lambda world: [world.report_sheet.pk],
+    ),
+    "report_step": lambda world: [world.report_sheet.pk, "penjualan"],
+    "cash_book_detail": lambda world: [world.cash_book.pk],
+    "cash_book_use": lambda world: [world.cash_book.pk],
+    "receipt_upload": lambda world: [world.receipt.entry_id],
+    "receipt_file": lambda world: [world.receipt.pk],
+    "receipt_remove": lambda world: [world.receipt.pk],
 }
 QUERIES: dict[str, Callable[[World], str]] = {
     "change_create": lambda _world: "?isian=name",
@@ -773,6 +821,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "test_take": {"mulai": "1"},
     "question_create": QUESTION,
     "question_edit": QUESTION,
+    "report_close": {"partner": "Bank Uji"},
 }
 
 
@@ -797,6 +846,7 @@ SHOWN = [
     *rows(PROGRAMME),
     *rows(EMBRYO),
     *rows(TRAINING),
+    *rows(MENTORING),
 ]
 
 

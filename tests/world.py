@@ -8,6 +8,8 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from programs.mentoring.reports.months import last_complete, today
+from programs.mentoring.statements.figures import month_after
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Signatory
 from programs.pilots.choices import NeedRule, NominationState
@@ -21,6 +23,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 from soksi_portal.outbox.troubles.services import report_trouble
 from tests import factories as make
+from tests.programs.mentoring.makers import make_books, make_cash_book, make_receipt, make_report
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
 from tests.programs.training.assessment.makers import make_test
@@ -69,6 +72,7 @@ class World:
         self._requests()
         self._trainings()
         self._embryo()
+        self._books()
         self.asked, self.to_erase = (
             rights.ask(user=self._person("cadre"), kind=kind)
             for kind in (DataRequestKind.ACCESS, DataRequestKind.ERASE)
@@ -205,6 +209,13 @@ class World:
         self.draft_story = make_story(pilot=other)
         self.public_story = make_story(pilot=told, state="published")
         self.exception = ask_exception(pilot=self.pilot, reason=REASON, by=make.make_user(Role.JAMKRINDO))
+
+    def _books(self) -> None:
+        """A month that was sent, the next one being filled in, with a cash book and a receipt."""
+        self.report = make_books(self.pilot.business, last=month_after(last_complete(today()), -1))[-1]
+        self.report_sheet = make_report(self.pilot.business, last_complete(today()), sent=False)
+        self.cash_book = make_cash_book(self.report_sheet)
+        self.receipt = make_receipt(self.cash_book.entries.first())
 
     def _curriculum(self, now: datetime) -> None:
         trainer = self._person("trainer")

@@ -13,6 +13,7 @@ from soksi_portal.audit.services import because
 
 from .accounts import make_staff
 from .agreement import make_agreement, make_calendar
+from .books import make_books
 from .curriculum import make_curriculum, make_series
 from .documents import make_documents
 from .embryo import make_embryo
@@ -63,6 +64,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     say("Kelulusan, pembina, dan cerita …")
     make_embryo(staff=staff, selection=selection, registry=registry, now=now)
     make_guests(staff=staff)
+    say("Laporan bulanan …")
+    make_books(selection=selection, chance=chance, now=now)
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
     say("Impor satu daftar …")

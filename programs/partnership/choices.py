@@ -21,6 +21,7 @@ class Measure(models.TextChoices):
     PILOTS_PER_PROVINCE = "pilots_per_province", _("UMKM percontohan di setiap provinsi")
     SESSIONS_HELD = "sessions_held", _("Pelatihan yang terlaksana")
     BANK_ACCESS = "bank_access", _("Usaha terdaftar dengan akses bank (persen)")
+    MONTHLY_REPORTS = "monthly_reports", _("Laporan bulanan yang masuk")
 
 
 class Standing(models.TextChoices):
@@ -63,3 +64,9 @@ class GraduationMeasure(models.TextChoices):
     SESSIONS_ATTENDED = "sessions_attended", _("Pelatihan yang dihadiri")
     ATTENDANCE_PERCENT = "attendance_percent", _("Kehadiran dari sesi yang tercatat (%)")
     MODULES_COMPLETED = "modules_completed", _("Modul yang diikuti")
+    MONTHS_REPORTED = "months_reported", _("Laporan bulanan yang dikirim")
+    REPORTS_IN_TIME = "reports_in_time", _("Laporan bulanan tepat waktu (%)")
+
+
+# of these no more than 100 can be asked
+SHARES = (GraduationMeasure.ATTENDANCE_PERCENT, GraduationMeasure.REPORTS_IN_TIME)

@@ -10,11 +10,12 @@ from soksi_portal.outbox.choices import MessageState
 from .assessments import Assessments
 from .digest import Digests
 from .memoranda import Memoranda
+from .reports import Reports
 from .rules import Kind
 from .seats import EmptySeats
 from .sessions import Sessions
 
-KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Assessments(), EmptySeats(), Digests())
+KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Assessments(), Reports(), EmptySeats(), Digests())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from soksi_portal.outbox.choices import Kind
-from soksi_portal.outbox.texts.occasion import BUSINESS, LINK, Field, in_portal
+from soksi_portal.outbox.texts.occasion import BUSINESS, LINK, Field, Paragraphs, in_portal
 from soksi_portal.outbox.texts.occasion import Occasion as Text
 
 from .choices import Occasion
@@ -66,17 +66,8 @@ ANSWERING = _("{gabung}\n{pengganti}\n{jawaban}: {tautan}")
 ROLL = _("Peserta dan daftar hadir: {tautan}")
 
 
-def letter(*parts: Any) -> Any:
-    """A lazily translated text of paragraphs, some of which many texts share."""
-    return _Joined(_("Yth. {nama},"), *parts)
-
-
-class _Joined:
-    def __init__(self, *parts: Any) -> None:
-        self.parts = parts
-
-    def __str__(self) -> str:
-        return "\n\n".join(str(part) for part in self.parts)
+def letter(*parts: Any) -> Paragraphs:
+    return Paragraphs(_("Yth. {nama},"), *parts)
 
 
 def text_of(

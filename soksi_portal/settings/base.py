@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "programs.reminders",
     "programs.progress",
     "programs.training",
+    "programs.mentoring",
     "programs.pilots",
     "programs.partnership",
     "umkm.businesses",

@@ -11,6 +11,9 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
+from programs.mentoring.models import CashBook, Report
+from programs.mentoring.reports.services import begin_correction
+from programs.mentoring.reports.sheet import MONTH_PAGES
 from programs.partnership.models import Commitment, Memorandum, Phase
 from programs.pilots.models import (
     Draft,
@@ -110,6 +113,20 @@ def cadre() -> Iterator[str]:
     yield from (pilot.get_absolute_url(), f"/cerita/{pilot.story.pk}/persetujuan/")
     guided = Mentorship.objects.active().get(business=verified)
     yield from (guided.get_absolute_url(), f"/pembina/binaan/{guided.pk}/akhiri/")
+    yield from _own_books(verified)
+
+
+def _own_books(business: int) -> Iterator[str]:
+    """What was sent; and a month that is being mended, which has every page of the sheet."""
+    yield from ("/laporan/", f"/laporan/usaha/{business}/", f"/laporan/usaha/{business}/keuangan/")
+    yield f"/laporan/usaha/{business}/mulai/"
+    reports = Report.objects.filter(business=business).order_by("-month")
+    last, mending = reports[0], reports[1]
+    yield from (last.get_absolute_url(), f"/laporan/{last.pk}/perbaiki/", f"/laporan/{last.pk}/terkirim/")
+    yield f"/laporan/buku-kas/{CashBook.objects.in_use().get(report=last).pk}/"
+    begin_correction(report=mending, by=User.objects.get(email="kader@demo.test"))
+    yield from (f"/laporan/{mending.pk}/{page}/" for page in ("isi", "periksa", "buku-kas"))
+    yield from (f"/laporan/{mending.pk}/isi/{page.slug}/" for page in MONTH_PAGES)
 
 
 def coordinator() -> Iterator[str]:
@@ -147,9 +164,17 @@ def coordinator() -> Iterator[str]:
     young = EligibilityException.objects.open().get()
     yield from ("/usulan/pengecualian/", young.get_absolute_url())
     yield f"/usulan/baru/?usaha={young.business_id}"
+    reporting = Report.objects.filter(province=HOME).latest("month").business_id
+    yield from ("/laporan/", f"/laporan/usaha/{reporting}/")
     mentor = Mentor.objects.active().get().pk
     yield from (f"/kemajuan/{HOME}/", f"/pembina/{HOME}/", f"/pembina/usaha/{mentor}/")
     yield from (f"/pembina/usaha/{mentor}/calon/", f"/pembina/usaha/{mentor}/berhenti/")
+
+
+def _books_of_others(business: int) -> Iterator[str]:
+    last = Report.objects.filter(business=business).latest("month")
+    yield from ("/laporan/", "/laporan/?status=belum", f"/laporan/usaha/{business}/")
+    yield from (last.get_absolute_url(), f"/laporan/{last.pk}/tutup/", f"/laporan/usaha/{business}/keuangan/")
 
 
 def jamkrindo() -> Iterator[str]:
@@ -166,6 +191,7 @@ def jamkrindo() -> Iterator[str]:
     proposed = Nomination.objects.filter(province=HOME, state="proposed").earliest("pk").pk
     yield from (f"/usulan/{proposed}/{decision}/" for decision in ("terima", "tunggu", "tolak"))
     yield from _selection(sitting)
+    yield from _books_of_others(Pilot.objects.get(pk=sitting).business_id)
     coming = Session.objects.filter(state="planned", starts_at__gt=timezone.now()).earliest("pk")
     yield from (
         f"/pelatihan/{coming.pk}/",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from soksi_portal.common.layout import Section, helper
 from umkm.regions.models import Province
 
-from ..choices import GraduationMeasure, PhaseState
+from ..choices import SHARES, GraduationMeasure, PhaseState
 from ..models import Phase
 from ..models.graduation import MOST_REQUIRED
 from .shared import date_field
@@ -92,7 +92,7 @@ class GraduationForm(forms.Form):
         super().__init__(*args, **kwargs)
         known = dict(phase.graduation_requirements.values_list("measure", "least"))
         for measure in GraduationMeasure:
-            most = 100 if measure == GraduationMeasure.ATTENDANCE_PERCENT else MOST_REQUIRED
+            most = 100 if measure in SHARES else MOST_REQUIRED
             self.fields[measure.value] = forms.IntegerField(
                 label=measure.label,
                 help_text=_("Paling sedikit. Kosongkan bila tidak disyaratkan."),

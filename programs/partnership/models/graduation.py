@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import GraduationMeasure
+from ..choices import SHARES, GraduationMeasure
 from ..walls import requirement_triggers
 from .phases import Phase
 
@@ -35,7 +35,7 @@ class GraduationRequirement(models.Model):
                 condition=Q(least__gte=1, least__lte=MOST_REQUIRED), name="graduation_least_sane"
             ),
             models.CheckConstraint(
-                condition=~Q(measure=GraduationMeasure.ATTENDANCE_PERCENT) | Q(least__lte=100),
+                condition=~Q(measure__in=SHARES) | Q(least__lte=100),
                 name="graduation_share_within_100",
             ),
         )

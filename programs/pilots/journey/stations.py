@@ -44,7 +44,6 @@ TITLES = {
 }
 # said where no slice tells anything yet
 UNTOLD = {
-    Slot.MENTORING: gettext_lazy("Kunjungan dan laporan bulanan tampil di sini begitu tercatat."),
     Slot.BANK: gettext_lazy("Kesiapan dan rujukan bank tampil di sini begitu tercatat."),
 }
 

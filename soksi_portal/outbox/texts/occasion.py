@@ -80,6 +80,16 @@ def _portal(path: str) -> str:
     return settings.PORTAL_URL + path
 
 
+class Paragraphs:
+    """A lazily translated text of paragraphs, some of which many texts share."""
+
+    def __init__(self, *parts: Words) -> None:
+        self.parts = parts
+
+    def __str__(self) -> str:
+        return "\n\n".join(str(part) for part in self.parts)
+
+
 in_portal = lazy(_portal, str)
 
 # fields that many occasions share

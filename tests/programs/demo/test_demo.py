@@ -7,6 +7,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from programs.demo.accounts import ACCOUNTS, CADRE, JAMKRINDO
+from programs.mentoring.models import Report
+from programs.mentoring.reports.books import books_of
+from programs.mentoring.reports.discipline import records_of
 from programs.partnership.choices import Standing
 from programs.partnership.models import Memorandum, Phase
 from programs.partnership.queries import commitments_of
@@ -177,3 +180,16 @@ def test_phase_has_a_path_and_a_series_along_it(demo):
 def test_trainers_have_profiles_and_some_provinces_lack_a_teacher(demo):
     assert TrainerProfile.objects.filter(trainer_provinces__isnull=True).count() == 0
     assert provinces_without_teacher().exists()
+
+
+def test_demo_cadre_has_six_months_of_books_and_others_some(demo):
+    siti = Business.objects.get(owner__user__email=CADRE, pilots__isnull=False)
+    record = records_of([siti.pk])[siti.pk]
+    assert (record.complete(6), record.in_time(6)) == (6, 5)
+    last = Report.objects.filter(business=siti).latest("month")
+    assert (last.versions.count(), last.current.difference) == (2, -25_000)
+    assert sum(entry.amount for entry in last.cash_books.get().entries.filter(kind="cash_purchase")) > 0
+    books = books_of(siti)
+    assert [one.cash.difference for one in books.months[:-1]] == [0] * 5
+    assert all(one.position.cash >= 0 for one in books.months)
+    assert Report.objects.monthly().sent().values("business").distinct().count() > 30

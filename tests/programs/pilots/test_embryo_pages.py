@@ -42,11 +42,11 @@ def test_stations_of_a_pilot_say_what_is_done_now_and_later(client, staff):
     require(pilot.seat.phase, months_on_seat=6)
     assert states(pilot) == {
         "registered": "done", "verified": "done", "nominated": "done", "seated": "done",
-        "training": "now", "mentoring": "later", "bank": "later", "graduation": "later",
+        "training": "now", "mentoring": "now", "bank": "later", "graduation": "later",
     }  # fmt: skip
     page = text(client.get(pilot.get_absolute_url()))
     assert "Jamkrindo menjadwalkan pelatihan berikutnya" in page
-    assert "Kunjungan dan laporan bulanan tampil di sini begitu tercatat." in page
+    assert "0 laporan bulanan, 0 tepat waktu. Saldo awal belum diisi." in page
     session = make_session(phase=pilot.seat.phase)
     make_invitation(session=session, pilot=pilot)
     page = text(client.get(pilot.get_absolute_url()))

@@ -1,0 +1,1 @@
+"""Filling in and sending a report; what was sent; the list."""
