@@ -116,13 +116,16 @@ def cancel_about(
     recipient: User | None = None,
     occasion: str = "",
 ) -> int:
-    """Take back what is planned about something and has not been handed over; returns how many."""
-    wanted = Message.objects.about(subject_ref).not_left()
+    """Take back what is planned about something and has not been handed over; returns how many.
+
+    What a provider has just then is not tried again, should it refuse.
+    """
+    wanted = Message.objects.about(subject_ref)
     if recipient:
         wanted = wanted.filter(recipient=recipient)
     if occasion:
         wanted = wanted.filter(occasion=occasion)
-    return wanted.end(MessageState.CANCELLED, last_error=reason[:500], ended_by=by)
+    return wanted.take_back(reason, by)
 
 
 @transaction.atomic

@@ -148,7 +148,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Kemitraan UMKM <port
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)  # messages claimed at once by a worker
+OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=100)  # messages claimed at once by a worker
+# a worker whose clock lies farther from the database's delivers nothing
+OUTBOX_CLOCK_TOLERANCE_SECONDS = env.float("OUTBOX_CLOCK_TOLERANCE_SECONDS", default=60)
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=120)  # after a worker's death its claim ends
 # after a temporary failure the first pause, doubled each time up to 4 hours; 13 attempts last about a day
 OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=13)

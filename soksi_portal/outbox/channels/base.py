@@ -25,7 +25,12 @@ class AnswerLost(Exception):
 
 
 class Sender(Protocol):
-    """Made for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/."""
+    """Made for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/.
+
+    Before `send` each message is noted as handed over, which takes a moment. A sender that has something to do
+    meanwhile may have `prepare(message)` (raises TryLater or Refused) and `abandon()`, for when it does not go
+    after all.
+    """
 
     no_address: Any  # the sentence where `address_of` is empty
 
