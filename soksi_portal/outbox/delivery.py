@@ -129,7 +129,7 @@ class _Run:
     def deliver(self, place: int) -> bool:
         """One message, to its end or its next attempt; False where its channel is held now.
 
-        Raises Unavailable, with nothing handed over.
+        Raises Unavailable, with nothing sent.
         """
         message = self.batch[place]
         if self._is_postponed(message, self.holding.why(place)) or not self._has_address(message):
@@ -166,6 +166,9 @@ class _Run:
             if refusal:
                 raise refusal
             provider_id = self.sender.send(message)
+        except Unavailable:  # counted where the rest of the batch is let go
+            message.attempts -= 1
+            raise
         except TryLater as error:
             _retry(message, self._mine(message), str(error))
         except Refused as error:

@@ -204,10 +204,17 @@ class Message(models.Model):
         return occasions.label_of(self.occasion)
 
     @property
+    def is_missed(self) -> bool:
+        """Failed, unknown or bounced, and nobody has said that it arrived."""
+        if self.report:
+            return self.report == ReportKind.BOUNCED
+        return self.state in (MessageState.FAILED, MessageState.UNKNOWN)
+
+    @property
     def is_resendable(self) -> bool:
-        """Failed or unknown, and still of use."""
-        wanted = self.state in (MessageState.FAILED, MessageState.UNKNOWN)
-        return wanted and not (self.expires_at and self.expires_at <= timezone.now())
+        """Missed, and still of use; with its text."""
+        is_of_use = not (self.expires_at and self.expires_at <= timezone.now())
+        return self.is_missed and is_of_use and self.text_dropped_at is None
 
     @property
     def is_cancellable(self) -> bool:

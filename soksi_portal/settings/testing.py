@@ -31,6 +31,7 @@ STORAGES = {
     else {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+EMAIL_PROVIDER, WHATSAPP_URL, SMS_URL = "", "", ""
 WHITENOISE_AUTOREFRESH = True
 OUTBOX_CLOCK_TOLERANCE_SECONDS = 1e9  # tests travel in time
 

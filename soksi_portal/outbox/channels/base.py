@@ -27,6 +27,8 @@ class AnswerLost(Exception):
 class Sender(Protocol):
     """Made for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/.
 
+    A sender that needs settings has `is_offered()`, whether they are made.
+
     Before `send` each message is noted as handed over, which takes a moment. A sender that has something to do
     meanwhile may have `prepare(message)` (raises TryLater or Refused) and `abandon()`, for when it does not go
     after all.
@@ -44,7 +46,7 @@ class Sender(Protocol):
     def send(self, message: Message) -> str:
         """Hand over one message; returns the provider's id for it ("" where it gives none).
 
-        Raises TryLater, Refused or AnswerLost.
+        Raises TryLater, Refused or AnswerLost; Unavailable where no connection came about.
         """
 
     def close(self) -> None:
