@@ -61,6 +61,7 @@ PUBLIC = {
     "certificate_check",
     "certificate_search",
     "invitation_answer",
+    "provider_report",  # a mail provider, which signs what it tells
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers
     "live",

@@ -66,6 +66,11 @@ mfa_view_recovery_codes            in   404 404  404 404  404 404  404 404  404 
 mfa_generate_recovery_codes        in   302 302  302 302  302 302  302 302  302 302
 mfa_download_recovery_codes        in   404 404  404 404  404 404  404 404  404 404
 message_list                       in   200 200  200 200  200 200  200 200  200 200
+message_statistics                 in   403 403  403 403  403 200  403 403  403 200
+channel_list                       in   403 403  403 403  403 200  403 403  403 200
+channel_hold                       in   403 403  403 403  403 200  403 403  403 200
+channel_release                    in   403 403  403 403  403 404  403 403  403 404
+provider_report                    405  405 405  405 405  405 405  405 405  405 405
 message_detail                     in   200 404  404 404  404 200  404 404  404 200
 message_cancel                     in   403 403  403 403  403 200  403 403  403 200
 message_resend                     in   403 403  403 403  403 200  403 403  403 200
@@ -293,6 +298,9 @@ card_unmask                        in   403 403  200 404  403 403  403 403  403 
 # what decides, sent by each; 200 is the page again with the mistake beside the field
 SENT = """
 account_logout                     302  302 302  302 302  302 302  302 302  302 302
+channel_hold                       in   403 403  403 403  403 200  403 403  403 200
+channel_release                    in   403 403  403 403  403 404  403 403  403 404
+provider_report                    404  404 404  404 404  404 404  404 404  404 404
 message_cancel                     in   403 403  403 403  403 302  403 403  403 302
 message_resend                     in   403 403  403 403  403 200  403 403  403 200
 user_invite                        in   403 403  403 403  403 403  403 403  403 200
@@ -461,6 +469,9 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "organisation_edit": lambda world: [world.memorandum.parties.get().pk],
     "account_confirm_email": lambda world: ["kunci-palsu"],
     "account_reset_password_from_key": lambda world: ["1", "kunci-palsu"],
+    "channel_hold": lambda world: ["email"],
+    "channel_release": lambda world: ["email"],
+    "provider_report": lambda world: ["mailgun"],
     "message_detail": lambda world: [world.message.pk],
     "message_cancel": lambda world: [world.message.pk],
     "message_resend": lambda world: [world.message.pk],

@@ -145,6 +145,7 @@ def jamkrindo() -> Iterator[str]:
     )
     waiting = Message.objects.filter(state="pending").earliest("pk").pk
     yield from (f"/pengingat/{waiting}/", f"/pengingat/{waiting}/batalkan/")
+    yield from ("/pengingat/statistik/", "/pengingat/saluran/", "/pengingat/saluran/email/tahan/")
 
 
 def _selection(sitting: int) -> Iterator[str]:

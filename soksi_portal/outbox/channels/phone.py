@@ -18,7 +18,7 @@ from typing import Any
 
 import requests
 from django.conf import settings
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -85,7 +85,7 @@ class SmsSender(PhoneSender):
 
 
 for _sender in (WhatsappSender, SmsSender):
-    _sender.no_address = lazystr(lambda sender=_sender: _no_address(sender))
+    _sender.no_address = lazy(_no_address, str)(_sender)
 
 
 def plugin_for(url: str, phone: str) -> Any:
@@ -142,7 +142,7 @@ def watched_requests() -> Iterator[Watched]:
         return watched.response
 
     with _only_one:
-        requests.Session.send = noting  # type: ignore[method-assign]
+        requests.Session.send = noting  # type: ignore[method-assign,assignment]
         try:
             yield watched
         finally:

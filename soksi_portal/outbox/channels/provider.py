@@ -22,7 +22,7 @@ NUMBER = "pesan"  # under this name a provider's reports bring the row's number 
 
 
 class ProviderSender:
-    no_address = EmailSender.no_address
+    no_address: Any = EmailSender.no_address
     address_of = staticmethod(EmailSender.address_of)
 
     def __init__(self) -> None:
