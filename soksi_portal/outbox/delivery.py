@@ -13,14 +13,14 @@ Times are the application's (`timezone.now()`), everywhere: clocks of workers ma
 from __future__ import annotations
 
 import logging
-import random
 import time
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,15 +28,15 @@ from . import clock
 from .channels import SENDERS
 from .channels.base import AnswerLost, Refused, Sender, TryLater, Unavailable
 from .choices import MessageState
+from .endings import back_to_pending, fail, mine_of, release, retry
 from .handover import HandOver, Sent, hand_over, write_down
 from .holding import Holding
 from .holds.models import ChannelHold
-from .models import Attempt, Message, MessageQuerySet
+from .models import Message, MessageQuerySet
 from .quiethours import after_quiet_hours
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = timedelta(hours=4)
 PROVIDER_PAUSE = timedelta(seconds=30)  # for the others, when the provider cannot be reached
 OVERTAKING_PAUSE = timedelta(seconds=2)  # while a provider has another about the same thing
 
@@ -100,17 +100,17 @@ def _deliver_batch(batch: list[Message], sender: Sender, lease: uuid.UUID, until
     try:
         for done, message in enumerate(batch):
             if time.monotonic() >= until:
-                _release(batch[done:], lease)
+                release(batch[done:], lease)
                 return done
             try:
                 goes_on = run.deliver(done)
             except Unavailable as error:
                 message.attempts += 1
-                _retry(message, _mine(message, lease), str(error))
-                _release(batch[done + 1 :], lease, pause=PROVIDER_PAUSE)
+                retry(message, mine_of(message, lease), str(error))
+                release(batch[done + 1 :], lease, pause=PROVIDER_PAUSE)
                 return done
             if not goes_on:
-                _release(batch[done:], lease)
+                release(batch[done:], lease)
                 return done
         return len(batch)
     finally:
@@ -125,6 +125,9 @@ class _Run:
         self.holding = Holding(batch)
         self.last: Sent | None = None  # taken by the provider, written down with the next hand-over
         self.leased_until = min((one.leased_until for one in batch if one.leased_until), default=None)
+        self._connection = connections["default"]
+        self._scribe = ThreadPoolExecutor(max_workers=1) if hasattr(sender, "begin") else None
+        self._connection.inc_thread_sharing()
 
     def deliver(self, place: int) -> bool:
         """One message, to its end or its next attempt; False where its channel is held now.
@@ -136,29 +139,28 @@ class _Run:
             return True
         self.sender.open()
         self._renew()
-        refusal = self._prepare(message)
-        handed_over = hand_over(message, self.lease, self.last)
+        handed_over, refusal = self._hand_over(message)
         self.last = None
         if handed_over == HandOver.DONE:
             self._send(message, refusal)
-            return True
-        if refusal is None and hasattr(self.sender, "abandon"):
-            self.sender.abandon()
-        if handed_over == HandOver.WOULD_OVERTAKE:
-            _back_to_pending(self._mine(message), next_attempt_at=timezone.now() + OVERTAKING_PAUSE)
+        elif handed_over == HandOver.WOULD_OVERTAKE:
+            back_to_pending(self._mine(message), next_attempt_at=timezone.now() + OVERTAKING_PAUSE)
         return handed_over != HandOver.HELD
 
-    def _prepare(self, message: Message) -> Exception | None:
-        """What the sender can do while the hand-over is being written; what came of it is told afterwards."""
-        try:
-            if hasattr(self.sender, "prepare"):
-                self.sender.prepare(message)
-        except Exception as error:
-            return error
-        return None
+    def _hand_over(self, message: Message) -> tuple[HandOver, Exception | None]:
+        """Whether it may go, and what came of the sender's first steps, which are taken meanwhile."""
+        refusal = _attempt(getattr(self.sender, "prepare", None), message)
+        if refusal or self._scribe is None:
+            return hand_over(message, self.lease, self.last, self._connection), refusal
+        writing = self._scribe.submit(hand_over, message, self.lease, self.last, self._connection)
+        refusal = _attempt(getattr(self.sender, "begin", None))
+        handed_over = writing.result()
+        if handed_over != HandOver.DONE and refusal is None:
+            self.sender.abandon()  # type: ignore[attr-defined]  # who begins can abandon
+        return handed_over, refusal
 
     def _mine(self, message: Message) -> MessageQuerySet:
-        return _mine(message, self.lease)
+        return mine_of(message, self.lease)
 
     def _send(self, message: Message, refusal: Exception | None) -> None:
         message.attempts += 1
@@ -170,14 +172,14 @@ class _Run:
             message.attempts -= 1
             raise
         except TryLater as error:
-            _retry(message, self._mine(message), str(error))
+            retry(message, self._mine(message), str(error))
         except Refused as error:
-            _fail(message, self._mine(message), MessageState.FAILED, str(error))
+            fail(message, self._mine(message), MessageState.FAILED, str(error))
         except AnswerLost as error:
-            _fail(message, self._mine(message), MessageState.UNKNOWN, str(error))
+            fail(message, self._mine(message), MessageState.UNKNOWN, str(error))
         except Exception:
             log.exception("message %s: nobody knows whether it was sent", message.pk)
-            _fail(
+            fail(
                 message, self._mine(message), MessageState.UNKNOWN, _("Kesalahan tak terduga saat mengirim.")
             )
         else:
@@ -196,7 +198,7 @@ class _Run:
             return True
         allowed = now if message.ignores_quiet_hours else after_quiet_hours(now, message.time_zone)
         if allowed > now:
-            _back_to_pending(self._mine(message), next_attempt_at=allowed)
+            back_to_pending(self._mine(message), next_attempt_at=allowed)
             return True
         return False
 
@@ -229,63 +231,18 @@ class _Run:
             self.last = None
 
     def close(self) -> None:
+        if self._scribe:
+            self._scribe.shutdown()
+        self._connection.dec_thread_sharing()
         self.finish()
         self.sender.close()
 
 
-def _mine(message: Message, lease: uuid.UUID) -> MessageQuerySet:
-    """The row, for as long as it is this worker's: every write goes through here."""
-    return Message.objects.filter(pk=message.pk, lease=lease, state=MessageState.SENDING)
-
-
-def _retry(message: Message, mine: MessageQuerySet, why: str) -> None:
-    """Surely not sent: again later, until the attempts are used up; never what was taken back meanwhile."""
-    if message.attempts >= settings.OUTBOX_ATTEMPTS:
-        _fail(message, mine, MessageState.FAILED, why)
-        return
-    again = _back_to_pending(
-        mine.filter(recalled=""),
-        attempts=message.attempts,
-        last_error=why[:500],
-        next_attempt_at=_next_attempt(message.attempts),
-    )
-    if again or _end_recalled(mine, message.attempts):
-        Attempt.objects.create(message=message, error=why[:500])
-
-
-@transaction.atomic
-def _end_recalled(mine: MessageQuerySet, attempts: int) -> bool:
-    """Ends what was taken back while the provider had it."""
-    recalled = mine.exclude(recalled="").select_for_update(no_key=True).values_list("pk", "recalled").first()
-    if recalled is None:
-        return False
-    number, why = recalled
-    _back_to_pending(mine, attempts=attempts)
-    Message.objects.filter(pk=number).end(MessageState.CANCELLED, last_error=why)
-    return True
-
-
-def _fail(message: Message, mine: MessageQuerySet, state: MessageState, why: str) -> None:
-    if mine.end(state, last_error=why[:500], attempts=message.attempts):
-        Attempt.objects.create(message=message, error=why[:500])
-
-
-def _next_attempt(attempts: int) -> datetime:
-    """Twice as long each time, with some chance in it, so that a crowd does not come back at once."""
-    first = timedelta(seconds=settings.OUTBOX_FIRST_PAUSE_SECONDS)
-    pause = min(first * 2 ** (attempts - 1), LONGEST_PAUSE)
-    return timezone.now() + pause * random.uniform(0.8, 1.2)  # noqa: S311 — spreading load, no secret
-
-
-def _back_to_pending(rows: MessageQuerySet, **values: object) -> int:
-    return rows.update(
-        state=MessageState.PENDING, lease=None, leased_until=None, handed_over_at=None, **values
-    )
-
-
-def _release(batch: list[Message], lease: uuid.UUID, *, pause: timedelta = timedelta(0)) -> None:
-    """What was claimed and not tried waits again; it is not its fault."""
-    untried = Q(pk__in=[message.pk for message in batch], lease=lease, handed_over_at=None)
-    _back_to_pending(
-        Message.objects.filter(untried, state=MessageState.SENDING), next_attempt_at=timezone.now() + pause
-    )
+def _attempt(deed: Callable[..., None] | None, *given: object) -> Exception | None:
+    """What it raised, to be told of when the message is this worker's to tell of."""
+    try:
+        if deed:
+            deed(*given)
+    except Exception as error:
+        return error
+    return None

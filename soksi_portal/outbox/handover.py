@@ -21,7 +21,9 @@ from datetime import datetime
 from enum import Enum
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
+from django.utils.connection import ConnectionProxy
 
 from .models import Message
 
@@ -45,23 +47,30 @@ class Sent:
     at: datetime
 
 
-def hand_over(message: Message, lease: uuid.UUID, last: Sent | None) -> HandOver:
+def hand_over(message: Message, lease: uuid.UUID, last: Sent | None, using: BaseDatabaseWrapper) -> HandOver:
     """Say that the provider gets `message` now, and write `last` down in the same round trip.
 
     A row that somebody else has locked (a cancellation under way) is waited for only once `last` is written down:
     two that wait for each other's rows would never end.
     """
-    answer = _call(message, lease, last, may_wait=last is None)
+    answer = _call(message, lease, last, using, may_wait=last is None)
     if answer == HandOver.LOST and last is not None:
-        return _call(message, lease, None, may_wait=True)
+        return _call(message, lease, None, using, may_wait=True)
     return answer
 
 
 def write_down(last: Sent, lease: uuid.UUID) -> None:
-    _call(None, lease, last, may_wait=False)
+    _call(None, lease, last, connection, may_wait=False)
 
 
-def _call(message: Message | None, lease: uuid.UUID, last: Sent | None, *, may_wait: bool) -> HandOver:
+def _call(
+    message: Message | None,
+    lease: uuid.UUID,
+    last: Sent | None,
+    using: BaseDatabaseWrapper | ConnectionProxy,
+    *,
+    may_wait: bool,
+) -> HandOver:
     values = {
         "next": message.pk if message else None,
         "lease": lease,
@@ -72,7 +81,7 @@ def _call(message: Message | None, lease: uuid.UUID, last: Sent | None, *, may_w
         "provider_id": last.provider_id[:200] if last else None,
         "attempts": last.message.attempts if last else None,
     }
-    with connection.cursor() as cursor:
+    with using.cursor() as cursor:
         cursor.execute(_CALL, values)
         [answer] = cursor.fetchone()
     return HandOver(answer)

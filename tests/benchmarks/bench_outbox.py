@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from soksi_portal.outbox.services import enqueue
 from tests.benchmarks.databases import database
 from tests.benchmarks.harness import Ratio, Weight, benchmark
 
-MAILS, PAIRS = 100, 15  # short turns: a busy machine then slows both alike
+MAILS, PAIRS = 200, 9  # short turns: a busy machine then slows both alike
 MILLION, SINGLE = 1_000_000, 300
 TEXT = (
     "Yth. {nama},\n\nAnda diundang ke pelatihan pembukuan sederhana.\n\n" + "Bawalah catatan penjualan. " * 20
@@ -123,26 +123,14 @@ def timed(action: Any) -> float:
 
 @contextmanager
 def sink() -> Iterator[int]:
-    """A real SMTP server in a process of its own, so that it shares nobody's interpreter; its port."""
-    spawning = multiprocessing.get_context("spawn")
-    ports = spawning.Queue()
-    process = spawning.Process(target=_serve, args=(ports,), daemon=True)
-    process.start()
-    try:
-        yield ports.get(timeout=60)
-    finally:
-        process.terminate()
-
-
-def _serve(ports: Any) -> None:
-    from tests.servers import SmtpSink  # in the child, where nothing is set up yet
-
-    logging.disable(logging.CRITICAL)
-
-    class Swallowing(SmtpSink):
-        async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 — aiosmtpd's
-            return "250 OK"
-
-    with Swallowing() as server:
-        ports.put(server.port)
-        time.sleep(3_600)
+    """Its port."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.smtp_sink"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
+        process.stdin.close()

@@ -29,9 +29,9 @@ class Sender(Protocol):
 
     A sender that needs settings has `is_offered()`, whether they are made.
 
-    Before `send` each message is noted as handed over, which takes a moment. A sender that has something to do
-    meanwhile may have `prepare(message)` (raises TryLater or Refused) and `abandon()`, for when it does not go
-    after all.
+    One that talks to its provider in steps may have `prepare(message)`, for what needs no connection, `begin()`, for
+    the steps before the provider has the message, which go on while the hand-over is written down, and `abandon()`,
+    where it then does not go. The first two raise as `send` does.
     """
 
     no_address: Any  # the sentence where `address_of` is empty

@@ -31,7 +31,7 @@ class EmailSender:
 
     def __init__(self) -> None:
         self._backend: Any = EmailBackend(fail_silently=False)
-        self._prepared = b""
+        self._prepared: tuple[str, str, bytes] = "", "", b""
 
     @staticmethod
     def address_of(recipient: User) -> str:
@@ -46,7 +46,7 @@ class EmailSender:
             raise Unavailable(_("Server e-mail tidak terjangkau: %(why)s") % {"why": error}) from error
 
     def prepare(self, message: Message) -> None:
-        """The mail as it goes over the line, and its envelope; until `send` nothing has gone over."""
+        """The mail as it goes over the line."""
         try:
             validate_email(message.address)  # Django would encode a name with accents that no server has
             mail = compose(message)
@@ -54,18 +54,20 @@ class EmailSender:
             sender, to = (_bare(address, mail.encoding) for address in (mail.from_email, message.address))
         except (ValueError, ValidationError) as error:  # BadHeaderError is a ValueError, too
             raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
+        self._prepared = sender, to, data
+
+    def begin(self) -> None:
+        """The envelope; until `send` nothing has gone over."""
+        sender, to, _data = self._prepared
         self._ask(self._backend.connection.mail, sender)
         self._ask(self._backend.connection.rcpt, to)
-        self._prepared = data
 
     def abandon(self) -> None:
-        self._prepared = b""
         self._reset()
 
     def send(self, message: Message) -> str:
-        data, self._prepared = self._prepared, b""
         self._ask(self._backend.connection.docmd, "DATA", welcome=354)
-        self._hand_over(data)
+        self._hand_over(self._prepared[2])
         return message_id(message)
 
     def _ask(self, ask: Callable[[str], tuple[int, bytes]], what: str, *, welcome: int = 250) -> None:
