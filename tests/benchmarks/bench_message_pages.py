@@ -108,8 +108,8 @@ CADRES_SQL = """
     WITH places AS (SELECT code, province_id, row_number() OVER (ORDER BY code) - 1 AS place
                     FROM regions_regency WHERE ended_on IS NULL)
     INSERT INTO cadres_cadre (full_name, phone, membership_number, regency_id, province_id, registered_at, user_id,
-                              sex)
-    SELECT u.full_name, '+62812' || lpad(u.id::text, 8, '0'), '', code, province_id, now(), u.id, ''
+                              sex, state, state_since)
+    SELECT u.full_name, '+62812' || lpad(u.id::text, 8, '0'), '', code, province_id, now(), u.id, '', 'draft', now()
     FROM accounts_user u JOIN places ON place = u.id % (SELECT count(*) FROM places)
 """
 MESSAGES_SQL = """
