@@ -66,6 +66,7 @@ PUBLIC = {
     "test_take",  # the link itself says who, as of an invitation
     "feedback_give",
     "message_stop",  # a mail program presses it (RFC 8058)
+    "provider_report",  # a mail provider, which signs what it tells
     "ownership_question_create",  # whoever finds the own number taken has no account to ask from
     # for load balancers
     "live",

@@ -70,6 +70,11 @@ mfa_view_recovery_codes            in   404 404  404 404  404 404  404 404  404 
 mfa_generate_recovery_codes        in   302 302  302 302  302 302  302 302  302 302
 mfa_download_recovery_codes        in   404 404  404 404  404 404  404 404  404 404
 message_list                       in   200 200  200 200  200 200  200 200  200 200
+message_statistics                 in   403 403  403 403  403 200  403 403  403 200
+channel_list                       in   403 403  403 403  403 200  403 403  403 200
+channel_hold                       in   403 403  403 403  403 200  403 403  403 200
+channel_release                    in   403 403  403 403  403 404  403 403  403 404
+provider_report                    405  405 405  405 405  405 405  405 405  405 405
 message_detail                     in   200 404  404 404  404 200  404 404  404 200
 message_cancel                     in   403 403  403 403  403 200  403 403  403 200
 message_resend                     in   403 403  403 403  403 200  403 403  403 200
@@ -373,6 +378,9 @@ inbox_all_read                     in   302 302  302 302  302 302  302 302  302 
 channel_choice                     in   200 200  200 200  200 200  200 200  200 200
 message_stop                       200  200 200  200 200  200 200  200 200  200 200
 address_trouble                    in   403 403  302 404  302 403  403 403  403 302
+channel_hold                       in   403 403  403 403  403 200  403 403  403 200
+channel_release                    in   403 403  403 403  403 404  403 403  403 404
+provider_report                    404  404 404  404 404  404 404  404 404  404 404
 message_cancel                     in   403 403  403 403  403 302  403 403  403 302
 message_resend                     in   403 403  403 403  403 200  403 403  403 200
 user_invite                        in   403 403  403 403  403 403  403 403  403 200
@@ -568,6 +576,9 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "organisation_edit": lambda world: [world.memorandum.parties.get().pk],
     "account_confirm_email": lambda world: ["kunci-palsu"],
     "account_reset_password_from_key": lambda world: ["1", "kunci-palsu"],
+    "channel_hold": lambda world: ["email"],
+    "channel_release": lambda world: ["email"],
+    "provider_report": lambda world: ["mailgun"],
     "message_detail": lambda world: [world.message.pk],
     "message_cancel": lambda world: [world.message.pk],
     "message_resend": lambda world: [world.message.pk],

@@ -53,3 +53,19 @@ class Kind(models.TextChoices):
         is told something of which nobody said what it is about.
         """
         return self not in (Kind.ACCOUNT, Kind.DATA, Kind.SESSION, Kind.OTHER)
+
+
+class ReportKind(models.TextChoices):
+    """What a provider tells of a message after it has taken it, from the least to the worst."""
+
+    DELIVERED = "delivered", _("Sampai")
+    BOUNCED = "bounced", _("Tidak sampai")
+    COMPLAINED = "complained", _("Dilaporkan sebagai spam")
+
+    @property
+    def tone(self) -> str:
+        return "good" if self == ReportKind.DELIVERED else "bad"
+
+    @property
+    def rank(self) -> int:
+        return ReportKind.values.index(self.value)

@@ -10,11 +10,14 @@ from soksi_portal.common.display import moment
 from soksi_portal.common.tabular import Column
 from soksi_portal.common.templatetags.portal import badge
 
+from .choices import ReportKind
 from .models import Message
 
 
 def _state_cell(message: Message) -> SafeString:
     shown = badge(message.get_state_display(), message.state_tone)
+    if message.report:
+        shown = format_html("{} {}", shown, badge(ReportKind(message.report)))
     if not message.last_error:
         return shown
     return format_html('<span>{}<br><span class="quiet">{}</span></span>', shown, message.last_error)
@@ -33,6 +36,7 @@ DUE = Column(
 STATE = Column("status", _("Status"), lambda m: m.get_state_display(), cell=_state_cell)
 EXPORTED = (
     Column("saluran", _("Saluran"), lambda m: m.get_channel_display(), on_page=False),
+    Column("kabar", _("Kabar penyedia"), lambda m: m.get_report_display(), on_page=False),
     Column("alamat", _("Alamat"), lambda m: m.address, on_page=False),
     Column("dikirim", _("Dikirim"), lambda m: m.sent_at, on_page=False),
     Column("percobaan", _("Percobaan"), lambda m: m.attempts, numeric=True, on_page=False),

@@ -2,38 +2,43 @@
 knowingly sends twice.
 
 A claim is a lease on rows. Just before the provider gets a message, its row says so (`handed_over_at`,
-committed). What a dead worker leaves is therefore told apart when its lease ends: not handed over, it waits
-again; handed over, it is `unknown`, and a person decides. Every write compares the lease, so that a worker
-that slept too long neither sends nor marks what another has taken over.
+committed; see handover.py). What a dead worker leaves is therefore told apart when its lease ends: not handed
+over, it waits again; handed over, it is `unknown`, and a person decides. Every write compares the lease, so that
+a worker that slept too long neither sends nor marks what another has taken over.
 
-Times are the application's (`timezone.now()`), everywhere: clocks of workers may differ by less than a lease.
+Times are the application's (`timezone.now()`), everywhere: clocks of workers may differ by less than a lease
+(see clock.py).
 """
 
 from __future__ import annotations
 
 import logging
-import random
 import time
 import uuid
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Q
+from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import clock
 from .channels import SENDERS
 from .channels.base import AnswerLost, Refused, Sender, TryLater, Unavailable
 from .choices import MessageState
-from .holding import held_back
-from .models import Attempt, Message, MessageQuerySet
+from .endings import back_to_pending, fail, mine_of, release, retry
+from .handover import HandOver, Sent, hand_over, write_down
+from .holding import Holding
+from .holds.models import ChannelHold
+from .models import Message, MessageQuerySet
 from .quiethours import after_quiet_hours
 
 log = logging.getLogger(__name__)
 
-LONGEST_PAUSE = timedelta(hours=4)
 PROVIDER_PAUSE = timedelta(seconds=30)  # for the others, when the provider cannot be reached
+OVERTAKING_PAUSE = timedelta(seconds=2)  # while a provider has another about the same thing
 
 
 def deliver_due(*, until: float = float("inf")) -> int:
@@ -41,6 +46,8 @@ def deliver_due(*, until: float = float("inf")) -> int:
 
     At `until` (of time.monotonic) it lets go of what it has not begun.
     """
+    if clock.is_wrong():
+        return 0
     recover_expired_leases()
     lease = uuid.uuid4()
     batch = claim(lease)
@@ -65,7 +72,9 @@ def recover_expired_leases() -> None:
 def claim(lease: uuid.UUID) -> list[Message]:
     """Take the next due rows for this lease. Workers never wait for one another, nor get the same row."""
     now = timezone.now()
-    due = Message.objects.filter(state=MessageState.PENDING, next_attempt_at__lte=now)
+    due = Message.objects.filter(state=MessageState.PENDING, next_attempt_at__lte=now).exclude(
+        channel__in=ChannelHold.objects.active().values("channel")
+    )
     batch = list(
         due.order_by("next_attempt_at", "id")
         .select_related("recipient")
@@ -74,9 +83,10 @@ def claim(lease: uuid.UUID) -> list[Message]:
     until = now + _lease_length()
     for message in batch:
         message.leased_until = until
-    Message.objects.filter(pk__in=[message.pk for message in batch]).update(
-        state=MessageState.SENDING, lease=lease, leased_until=until, handed_over_at=None
-    )
+    if batch:
+        Message.objects.filter(pk__in=[message.pk for message in batch]).update(
+            state=MessageState.SENDING, lease=lease, leased_until=until, handed_over_at=None
+        )
     return batch
 
 
@@ -86,132 +96,153 @@ def _lease_length() -> timedelta:
 
 def _deliver_batch(batch: list[Message], sender: Sender, lease: uuid.UUID, until: float) -> int:
     """One after another, until all are done, time is up, or the provider is away; returns how many."""
+    run = _Run(batch, sender, lease)
     try:
         for done, message in enumerate(batch):
             if time.monotonic() >= until:
-                _release(batch[done:], lease)
+                release(batch[done:], lease)
                 return done
             try:
-                _deliver(message, sender, lease)
+                goes_on = run.deliver(done)
             except Unavailable as error:
                 message.attempts += 1
-                _retry(message, _mine(message, lease), str(error))
-                _release(batch[done + 1 :], lease, pause=PROVIDER_PAUSE)
+                retry(message, mine_of(message, lease), str(error))
+                release(batch[done + 1 :], lease, pause=PROVIDER_PAUSE)
+                return done
+            if not goes_on:
+                release(batch[done:], lease)
                 return done
         return len(batch)
     finally:
-        sender.close()
+        run.close()
 
 
-def _mine(message: Message, lease: uuid.UUID) -> MessageQuerySet:
-    """The row, for as long as it is this worker's: every write goes through here."""
-    return Message.objects.filter(pk=message.pk, lease=lease, state=MessageState.SENDING)
+class _Run:
+    """A batch on its way over one sender."""
+
+    def __init__(self, batch: list[Message], sender: Sender, lease: uuid.UUID) -> None:
+        self.batch, self.sender, self.lease = batch, sender, lease
+        self.holding = Holding(batch)
+        self.last: Sent | None = None  # taken by the provider, written down with the next hand-over
+        self.leased_until = min((one.leased_until for one in batch if one.leased_until), default=None)
+        self._connection = connections["default"]
+        self._scribe = ThreadPoolExecutor(max_workers=1) if hasattr(sender, "begin") else None
+        self._connection.inc_thread_sharing()
+
+    def deliver(self, place: int) -> bool:
+        """One message, to its end or its next attempt; False where its channel is held now.
+
+        Raises Unavailable, with nothing sent.
+        """
+        message = self.batch[place]
+        if self._is_postponed(message, self.holding.why(place)) or not self._has_address(message):
+            return True
+        self.sender.open()
+        self._renew()
+        handed_over, refusal = self._hand_over(message)
+        self.last = None
+        if handed_over == HandOver.DONE:
+            self._send(message, refusal)
+        elif handed_over == HandOver.WOULD_OVERTAKE:
+            back_to_pending(self._mine(message), next_attempt_at=timezone.now() + OVERTAKING_PAUSE)
+        return handed_over != HandOver.HELD
+
+    def _hand_over(self, message: Message) -> tuple[HandOver, Exception | None]:
+        """Whether it may go, and what came of the sender's first steps, which are taken meanwhile."""
+        refusal = _attempt(getattr(self.sender, "prepare", None), message)
+        if refusal or self._scribe is None:
+            return hand_over(message, self.lease, self.last, self._connection), refusal
+        writing = self._scribe.submit(hand_over, message, self.lease, self.last, self._connection)
+        refusal = _attempt(getattr(self.sender, "begin", None))
+        handed_over = writing.result()
+        if handed_over != HandOver.DONE and refusal is None:
+            self.sender.abandon()  # type: ignore[attr-defined]  # who begins can abandon
+        return handed_over, refusal
+
+    def _mine(self, message: Message) -> MessageQuerySet:
+        return mine_of(message, self.lease)
+
+    def _send(self, message: Message, refusal: Exception | None) -> None:
+        message.attempts += 1
+        try:
+            if refusal:
+                raise refusal
+            provider_id = self.sender.send(message)
+        except Unavailable:  # counted where the rest of the batch is let go
+            message.attempts -= 1
+            raise
+        except TryLater as error:
+            retry(message, self._mine(message), str(error))
+        except Refused as error:
+            fail(message, self._mine(message), MessageState.FAILED, str(error))
+        except AnswerLost as error:
+            fail(message, self._mine(message), MessageState.UNKNOWN, str(error))
+        except Exception:
+            log.exception("message %s: nobody knows whether it was sent", message.pk)
+            fail(
+                message, self._mine(message), MessageState.UNKNOWN, _("Kesalahan tak terduga saat mengirim.")
+            )
+        else:
+            self.last = Sent(message, provider_id, timezone.now())
+
+    def _is_postponed(self, message: Message, held: str) -> bool:
+        """Whether it came too late to be of use, must not go to this person, or came into the quiet hours."""
+        now = timezone.now()
+        if held:
+            self._mine(message).end(MessageState.CANCELLED, last_error=held)
+            return True
+        if message.expires_at and message.expires_at <= now:
+            self._mine(message).end(
+                MessageState.CANCELLED, last_error=_("Waktunya sudah lewat, jadi tidak dikirim lagi.")
+            )
+            return True
+        allowed = now if message.ignores_quiet_hours else after_quiet_hours(now, message.time_zone)
+        if allowed > now:
+            back_to_pending(self._mine(message), next_attempt_at=allowed)
+            return True
+        return False
+
+    def _has_address(self, message: Message) -> bool:
+        """The address of today: what was planned weeks ago must not go to an address that was given up."""
+        if message.address_is_given:
+            return True
+        address = self.sender.address_of(message.recipient)
+        if not address:
+            self._mine(message).end(MessageState.FAILED, last_error=self.sender.no_address)
+            return False
+        if address != message.address:
+            message.address = address
+            self._mine(message).update(address=address)
+        return True
+
+    def _renew(self) -> None:
+        """Before a lease of which less than three quarters are left could end under a slow provider."""
+        now = timezone.now()
+        if self.leased_until is None or self.leased_until - now >= _lease_length() * 0.75:
+            return
+        self.finish()
+        held = Message.objects.filter(lease=self.lease, state=MessageState.SENDING, leased_until__gt=now)
+        self.leased_until = now + _lease_length()
+        held.update(leased_until=self.leased_until)
+
+    def finish(self) -> None:
+        if self.last:
+            write_down(self.last, self.lease)
+            self.last = None
+
+    def close(self) -> None:
+        if self._scribe:
+            self._scribe.shutdown()
+        self._connection.dec_thread_sharing()
+        self.finish()
+        self.sender.close()
 
 
-def _deliver(message: Message, sender: Sender, lease: uuid.UUID) -> None:
-    """One message, to its end or its next attempt. Raises Unavailable, with nothing handed over."""
-    mine = _mine(message, lease)
-    if _is_postponed(message, mine) or not _has_address(message, sender, mine):
-        return
-    sender.open()
-    if not _hand_over(message, lease):
-        return
-    message.attempts += 1
+def _attempt(deed: Callable[..., None] | None, *given: object) -> Exception | None:
+    """What it raised, to be told of when the message is this worker's to tell of."""
     try:
-        provider_id = sender.send(message)
-    except TryLater as error:
-        _retry(message, mine, str(error))
-    except Refused as error:
-        _fail(message, mine, MessageState.FAILED, str(error))
-    except AnswerLost as error:
-        _fail(message, mine, MessageState.UNKNOWN, str(error))
-    except Exception:
-        log.exception("message %s: nobody knows whether it was sent", message.pk)
-        _fail(message, mine, MessageState.UNKNOWN, _("Kesalahan tak terduga saat mengirim."))
-    else:
-        mine.end(
-            MessageState.SENT, sent_at=timezone.now(), provider_id=provider_id[:200], last_error="",
-            attempts=message.attempts,
-        )  # fmt: skip
-
-
-def _is_postponed(message: Message, mine: MessageQuerySet) -> bool:
-    """Whether it came too late to be of use, must not go to this person, or came into the quiet hours."""
-    now = timezone.now()
-    if why := held_back(message):
-        mine.end(MessageState.CANCELLED, last_error=why)
-        return True
-    if message.expires_at and message.expires_at <= now:
-        mine.end(MessageState.CANCELLED, last_error=_("Waktunya sudah lewat, jadi tidak dikirim lagi."))
-        return True
-    allowed = now if message.ignores_quiet_hours else after_quiet_hours(now, message.time_zone)
-    if allowed > now:
-        _back_to_pending(mine, next_attempt_at=allowed)
-        return True
-    return False
-
-
-def _has_address(message: Message, sender: Sender, mine: MessageQuerySet) -> bool:
-    """The address of today: what was planned weeks ago must not go to an address that was given up."""
-    if message.address_is_given:
-        return True
-    address = sender.address_of(message.recipient)
-    if not address:
-        mine.end(MessageState.FAILED, last_error=sender.no_address)
-        return False
-    if address != message.address:
-        message.address = address
-        mine.update(address=address)
-    return True
-
-
-def _hand_over(message: Message, lease: uuid.UUID) -> bool:
-    """Say, committed, that the provider gets it now. False where it was cancelled or the lease was lost."""
-    now = timezone.now()
-    renewed = now + _lease_length()
-    mine = _mine(message, lease).filter(leased_until__gt=now)
-    if not mine.update(handed_over_at=now, leased_until=renewed):
-        return False
-    if message.leased_until and message.leased_until < now + _lease_length() / 2:
-        # a slow provider: the rest of the batch must not outlive its lease
-        Message.objects.filter(lease=lease, state=MessageState.SENDING).update(leased_until=renewed)
-    return True
-
-
-def _retry(message: Message, mine: MessageQuerySet, why: str) -> None:
-    """Surely not sent: again later, until the attempts are used up."""
-    if message.attempts >= settings.OUTBOX_ATTEMPTS:
-        _fail(message, mine, MessageState.FAILED, why)
-    elif _back_to_pending(
-        mine,
-        attempts=message.attempts,
-        last_error=why[:500],
-        next_attempt_at=_next_attempt(message.attempts),
-    ):
-        Attempt.objects.create(message=message, error=why[:500])
-
-
-def _fail(message: Message, mine: MessageQuerySet, state: MessageState, why: str) -> None:
-    if mine.end(state, last_error=why[:500], attempts=message.attempts):
-        Attempt.objects.create(message=message, error=why[:500])
-
-
-def _next_attempt(attempts: int) -> datetime:
-    """Twice as long each time, with some chance in it, so that a crowd does not come back at once."""
-    first = timedelta(seconds=settings.OUTBOX_FIRST_PAUSE_SECONDS)
-    pause = min(first * 2 ** (attempts - 1), LONGEST_PAUSE)
-    return timezone.now() + pause * random.uniform(0.8, 1.2)  # noqa: S311 — spreading load, no secret
-
-
-def _back_to_pending(rows: MessageQuerySet, **values: object) -> int:
-    return rows.update(
-        state=MessageState.PENDING, lease=None, leased_until=None, handed_over_at=None, **values
-    )
-
-
-def _release(batch: list[Message], lease: uuid.UUID, *, pause: timedelta = timedelta(0)) -> None:
-    """What was claimed and not tried waits again; it is not its fault."""
-    untried = Q(pk__in=[message.pk for message in batch], lease=lease, handed_over_at=None)
-    _back_to_pending(
-        Message.objects.filter(untried, state=MessageState.SENDING), next_attempt_at=timezone.now() + pause
-    )
+        if deed:
+            deed(*given)
+    except Exception as error:
+        return error
+    return None

@@ -6,8 +6,8 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from soksi_portal.accounts.choices import Role
 
 from . import occasions
-from .choices import ENDED, Channel, MessageState
+from .choices import ENDED, Channel, MessageState, ReportKind
 from .walls import message_triggers
+
+
+class BaseOccasion(Func):
+    """The occasion without the number of the row that it sends again; what the list is narrowed down by."""
+
+    function = "split_part"
+
+    def __init__(self, occasion: str = "occasion") -> None:
+        super().__init__(occasion, Value(occasions.RESENT), Value(1), output_field=models.TextField())
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -36,6 +45,19 @@ class MessageQuerySet(models.QuerySet["Message"]):
         claimed = Q(state=MessageState.SENDING, handed_over_at=None)
         return self.filter(Q(state=MessageState.PENDING) | claimed)
 
+    @transaction.atomic
+    def take_back(self, reason: str, by: Any = None) -> int:
+        """End what has not left; what a provider has got now is not tried again should it refuse.
+
+        Locked first, or a row could pass from one to the other between the two. Returns how many ended.
+        """
+        on_its_way = self.filter(state__in=(MessageState.PENDING, MessageState.SENDING))
+        locked = list(on_its_way.select_for_update().order_by("pk").values_list("pk", flat=True))
+        rows = Message.objects.filter(pk__in=locked)
+        ended = rows.not_left().end(MessageState.CANCELLED, last_error=reason[:500], ended_by=by)
+        rows.filter(state=MessageState.SENDING).update(recalled=reason[:500])
+        return ended
+
     def end(self, state: MessageState, **values: Any) -> int:
         """To an end, dated; returns how many."""
         return self.update(state=state, ended_at=timezone.now(), lease=None, leased_until=None, **values)
@@ -53,7 +75,9 @@ class Message(models.Model):
     occasion = models.CharField(_("Perihal"), max_length=40)
     subject_ref = models.CharField(_("Tentang"), max_length=60)
     revision = models.PositiveIntegerField(default=0)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="messages", db_index=False
+    )  # message_newest_of_person begins with it
     channel = models.CharField(_("Saluran"), max_length=10, choices=Channel.choices)
     lead_minutes = models.PositiveIntegerField(_("Menit sebelumnya"), default=0)
     address = models.CharField(_("Alamat"), max_length=320)  # e-mail address or URL; read again as it leaves
@@ -80,12 +104,21 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("Dikirim"), null=True, blank=True)
     provider_id = models.CharField(max_length=200, blank=True)
     last_error = models.CharField(_("Sebab"), max_length=500, blank=True)
+    # why it is not tried again, where it was taken back while a provider had it
+    recalled = models.CharField(max_length=500, blank=True)
+    report = models.CharField(_("Kabar penyedia"), max_length=10, choices=ReportKind.choices, blank=True)
     ended_at = models.DateTimeField(_("Berakhir"), null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    resends = models.ForeignKey("self", models.PROTECT, null=True, related_name="resent_as")
-    resent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # mostly empty, so that their indexes (below) leave the empty ones out
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    resends = models.ForeignKey("self", models.PROTECT, null=True, related_name="resent_as", db_index=False)
+    resent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     resend_reason = models.CharField(_("Alasan"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    text_dropped_at = models.DateTimeField(null=True, blank=True, editable=False)  # see retention.py
 
     objects = MessageQuerySet.as_manager()
 
@@ -120,6 +153,13 @@ class Message(models.Model):
                 condition=Q(resends=None, resent_by=None) | Q(resends__isnull=False, resent_by__isnull=False),
                 name="message_resent_by_someone",
             ),
+            models.CheckConstraint(
+                condition=Q(text_dropped_at=None) | Q(body="", short="", ended_at__isnull=False),
+                name="message_text_dropped_after_the_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(report="") | Q(report__in=ReportKind.values), name="message_report_known"
+            ),
         )
         indexes = (
             models.Index(
@@ -129,6 +169,13 @@ class Message(models.Model):
             models.Index(F("due_at").desc(), F("id").desc(), name="message_newest"),
             models.Index("state", F("due_at").desc(), F("id").desc(), name="message_newest_of_state"),
             models.Index("recipient", F("due_at").desc(), F("id").desc(), name="message_newest_of_person"),
+            models.Index("channel", F("due_at").desc(), F("id").desc(), name="message_newest_of_channel"),
+            models.Index(
+                BaseOccasion(), F("due_at").desc(), F("id").desc(), name="message_newest_of_occasion"
+            ),
+            models.Index(
+                "report", F("due_at").desc(), F("id").desc(), condition=~Q(report=""), name="message_reported"
+            ),
             models.Index("subject_ref", name="message_about"),
             # the counter in the header: a person has few of them
             models.Index(
@@ -137,6 +184,19 @@ class Message(models.Model):
                 condition=Q(in_inbox=True, read_at=None) & ~Q(state=MessageState.CANCELLED),
                 name="message_unread",
             ),
+            # whether another about the same thing is with a provider now
+            models.Index(
+                "recipient", "subject_ref", condition=Q(state=MessageState.SENDING), name="message_in_flight"
+            ),
+            # whose text is still held, by age; the tallies of the last days, too
+            models.Index(
+                "ended_at",
+                condition=Q(ended_at__isnull=False, text_dropped_at=None),
+                name="message_text_held",
+            ),
+            models.Index("resends", condition=Q(resends__isnull=False), name="message_resending"),
+            models.Index("ended_by", condition=Q(ended_by__isnull=False), name="message_ended_by"),
+            models.Index("resent_by", condition=Q(resent_by__isnull=False), name="message_resent_by"),
         )
         triggers = message_triggers()
 
@@ -155,10 +215,17 @@ class Message(models.Model):
         return occasions.label_of(self.occasion)
 
     @property
+    def is_missed(self) -> bool:
+        """Failed, unknown or bounced, and nobody has said that it arrived."""
+        if self.report:
+            return self.report == ReportKind.BOUNCED
+        return self.state in (MessageState.FAILED, MessageState.UNKNOWN)
+
+    @property
     def is_resendable(self) -> bool:
-        """Failed or unknown, and still of use."""
-        wanted = self.state in (MessageState.FAILED, MessageState.UNKNOWN)
-        return wanted and not (self.expires_at and self.expires_at <= timezone.now())
+        """Missed, and still of use; with its text."""
+        is_of_use = not (self.expires_at and self.expires_at <= timezone.now())
+        return self.is_missed and is_of_use and self.text_dropped_at is None
 
     @property
     def is_cancellable(self) -> bool:
@@ -183,5 +250,8 @@ class Attempt(models.Model):
 
 # the models of the parts below, for Django to find
 from .choosing.models import ChannelChoice as ChannelChoice  # noqa: E402
+from .holds.models import ChannelHold as ChannelHold  # noqa: E402
+from .reports.models import DeliveryReport as DeliveryReport  # noqa: E402
+from .tallies.models import DailyCount as DailyCount  # noqa: E402
 from .texts.models import WordingVersion as WordingVersion  # noqa: E402
 from .troubles.models import AddressTrouble as AddressTrouble  # noqa: E402

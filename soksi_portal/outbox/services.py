@@ -15,7 +15,7 @@ from soksi_portal.common.errors import RuleViolation
 
 from . import occasions
 from .channels import SENDERS
-from .choices import Channel, MessageState
+from .choices import Channel, MessageState, ReportKind
 from .models import Message
 from .planning import Row, plan, plan_on
 from .texts.filling import Wording, as_it_is
@@ -38,7 +38,7 @@ class Resent:
 
 
 class NotResendable(RuleViolation):
-    """Only what failed or is unknown can be sent again."""
+    """Only what failed, is unknown or bounced can be sent again."""
 
 
 class NotCancellable(RuleViolation):
@@ -124,13 +124,16 @@ def cancel_about(
     recipient: User | None = None,
     occasion: str = "",
 ) -> int:
-    """Take back what is planned about something and has not been handed over; returns how many."""
-    wanted = Message.objects.about(subject_ref).not_left()
+    """Take back what is planned about something and has not been handed over; returns how many.
+
+    What a provider has just then is not tried again, should it refuse.
+    """
+    wanted = Message.objects.about(subject_ref)
     if recipient:
         wanted = wanted.filter(recipient=recipient)
     if occasion:
         wanted = wanted.filter(occasion=occasion)
-    return wanted.end(MessageState.CANCELLED, last_error=reason[:500], ended_by=by)
+    return wanted.take_back(reason, by)
 
 
 @transaction.atomic
@@ -147,14 +150,18 @@ def cancel_message(*, message: Message, by: User) -> None:
 
 @transaction.atomic
 def resend_message(*, message: Message, by: User, reason: str) -> Message:
-    """Plan a failed or unknown message again, as a new row that says who decided it and why.
+    """Plan a failed, unknown or bounced message again, as a new row that says who decided it and why.
 
     The old row stays as it is: what happened, happened. Raises NotResendable.
     """
     message = Message.objects.select_for_update(of=("self",)).select_related("recipient").get(pk=message.pk)
     reason = reason.strip()
-    if message.state not in (MessageState.FAILED, MessageState.UNKNOWN):
-        raise NotResendable(_("Hanya pesan yang gagal atau tidak pasti dapat dikirim ulang."))
+    if message.report == ReportKind.DELIVERED:
+        raise NotResendable(_("Penyedia melaporkan bahwa pesan ini sudah sampai."))
+    if not message.is_missed:
+        raise NotResendable(_("Hanya pesan yang gagal, tidak pasti, atau kembali dapat dikirim ulang."))
+    if message.text_dropped_at:
+        raise NotResendable(_("Isi pesan ini sudah dihapus karena lama, jadi tidak dapat dikirim ulang."))
     if not message.is_resendable:
         raise NotResendable(_("Waktunya sudah lewat; pesan ini tidak berguna lagi."))
     if not reason:

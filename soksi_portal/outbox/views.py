@@ -12,11 +12,12 @@ from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
 
-from . import queries, services
+from . import life, queries, services
+from .choices import ReportKind
 from .columns import OWN_COLUMNS, STAFF_COLUMNS
 from .filters import MessageFilter
 from .forms import ResendForm
-from .models import Message
+from .models import ChannelHold, Message
 from .permissions import may_manage_messages, may_see_messages
 
 
@@ -40,6 +41,8 @@ def message_list(request: SignedInRequest) -> HttpResponseBase:
         return listing.export()
     counts = queries.counts_by_state(visible)
     context = {"listing": listing, "filter": chosen, "counts": counts, "staff": staff}
+    if staff:
+        context["held"] = ChannelHold.objects.active().select_related("held_by").order_by("channel")
     return render(request, "soksi_portal/outbox/message_list.html", context)
 
 
@@ -50,9 +53,10 @@ def message_detail(request: SignedInRequest, message_id: int) -> HttpResponse:
     context = {
         "message": message,
         "body": queries.readable_body(message, request.user),
-        "events": queries.life_of(message),
+        "events": life.life_of(message),
         "may_manage": may_manage_messages(request.user),
         "resent_as": message.resent_as.first(),
+        "report": ReportKind(message.report) if message.report else None,
     }
     return render(request, "soksi_portal/outbox/message_detail.html", context)
 

@@ -23,17 +23,9 @@ TRANSITIONS = (
 KEY = ("occasion", "subject_ref", "revision", "recipient_id", "channel", "lead_minutes")
 
 # what is so once it has ended
-OUTCOME = (
-    "title",
-    "body",
-    "short",
-    "attempts",
-    "handed_over_at",
-    "sent_at",
-    "ended_at",
-    "ended_by_id",
-    "provider_id",
-)
+OUTCOME = ("title", "attempts", "handed_over_at", "sent_at", "ended_at", "ended_by_id", "provider_id")
+# what may be dropped, once, when the time for keeping it is over
+TEXTS = ("body", "short")
 
 
 def message_triggers() -> list[pgtrigger.Trigger]:
@@ -42,6 +34,7 @@ def message_triggers() -> list[pgtrigger.Trigger]:
         _first_state(),
         _stands_still("key_stands_still", KEY),
         _stands_still("outcome_stands_still", OUTCOME, where="OLD.ended_at IS NOT NULL AND "),
+        _text_stands_still(),
         pgtrigger.Protect(name="keep_message", operation=pgtrigger.Delete),
     ]
 
@@ -76,11 +69,24 @@ def _first_state() -> pgtrigger.Trigger:
 
 
 def _stands_still(name: str, columns: tuple[str, ...], where: str = "") -> pgtrigger.Trigger:
-    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(f"{where}({changed})"),
+        condition=pgtrigger.Condition(f"{where}({_changed(columns)})"),
         func=f"RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation';",
     )
+
+
+def _text_stands_still() -> pgtrigger.Trigger:
+    """The text of what has ended is dropped as a whole, with the day on which that was, or stays as it was."""
+    dropped = "OLD.text_dropped_at IS NULL AND NEW.text_dropped_at IS NOT NULL"
+    return _stands_still(
+        "text_stands_still",
+        (*TEXTS, "text_dropped_at"),
+        where=f"OLD.ended_at IS NOT NULL AND NOT ({dropped}) AND ",
+    )
+
+
+def _changed(columns: tuple[str, ...]) -> str:
+    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)

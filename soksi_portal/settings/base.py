@@ -150,7 +150,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Kemitraan UMKM <port
 REPLY_TO_EMAIL = env.str("REPLY_TO_EMAIL", default="")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=50)  # messages claimed at once by a worker
+OUTBOX_BATCH = env.int("OUTBOX_BATCH", default=100)  # messages claimed at once by a worker
+# a worker whose clock lies farther from the database's delivers nothing
+OUTBOX_CLOCK_TOLERANCE_SECONDS = env.float("OUTBOX_CLOCK_TOLERANCE_SECONDS", default=60)
 OUTBOX_LEASE_SECONDS = env.float("OUTBOX_LEASE_SECONDS", default=120)  # after a worker's death its claim ends
 # after a temporary failure the first pause, doubled each time up to 4 hours; 13 attempts last about a day
 OUTBOX_ATTEMPTS = env.int("OUTBOX_ATTEMPTS", default=13)
@@ -158,6 +160,20 @@ OUTBOX_FIRST_PAUSE_SECONDS = env.float("OUTBOX_FIRST_PAUSE_SECONDS", default=120
 IMPORT_LEASE_SECONDS = env.float(
     "IMPORT_LEASE_SECONDS", default=60
 )  # after a worker's death its import goes on
+# the provider of e-mail, by its name in django-anymail ("mailgun", "postmark", …); empty: by SMTP
+EMAIL_PROVIDER = env.str("EMAIL_PROVIDER", default="")
+# its settings as django-anymail names them: ANYMAIL_MAILGUN_API_KEY=… is ANYMAIL["MAILGUN_API_KEY"]
+ANYMAIL = {
+    "REQUESTS_TIMEOUT": (5, 15),  # seconds to connect, and to answer
+    **{
+        name.removeprefix("ANYMAIL_"): value
+        for name, value in os.environ.items()
+        if name.startswith("ANYMAIL_")
+    },
+}
+WHATSAPP_URL = env.str("WHATSAPP_URL", default="")  # as apprise writes it; see outbox/channels/phone.py
+SMS_URL = env.str("SMS_URL", default="")
+OUTBOX_TEXT_MONTHS = env.int("OUTBOX_TEXT_MONTHS", default=24)  # then the text of what has ended is dropped
 WEBHOOK_URL = env.str("WEBHOOK_URL", default="")  # where the webhook channel posts; empty: no such channel
 WEBHOOK_SECRET = env.str("WEBHOOK_SECRET", default="")  # signs what it posts; without one it posts nothing
 

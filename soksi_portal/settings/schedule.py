@@ -15,6 +15,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "count-messages": {
+        "task": "soksi_portal.outbox.tasks.count_messages",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "drop-old-texts": {
+        "task": "soksi_portal.outbox.tasks.drop_old_texts",
+        "schedule": crontab(hour=2, minute=50),
+        "options": {"expires": 3 * 3600},
+    },
     "plan-reminders": {
         "task": "programs.reminders.tasks.plan_due_reminders",
         "schedule": 60.0,

@@ -31,7 +31,9 @@ STORAGES = {
     else {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+EMAIL_PROVIDER, WHATSAPP_URL, SMS_URL = "", "", ""
 WHITENOISE_AUTOREFRESH = True
+OUTBOX_CLOCK_TOLERANCE_SECONDS = 1e9  # tests travel in time
 
 # a broker and a cache for each xdist worker: one test's clearing must not empty another's
 process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))

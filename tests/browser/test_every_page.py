@@ -203,6 +203,7 @@ def jamkrindo() -> Iterator[str]:
     yield from (f"/pelatihan/modul/PBK/tes/awal/{page}" for page in ("", "baru/", "1/", "1/hapus/"))
     waiting = Message.objects.filter(state="pending").earliest("pk").pk
     yield from (f"/pengingat/{waiting}/", f"/pengingat/{waiting}/batalkan/")
+    yield from ("/pengingat/statistik/", "/pengingat/saluran/", "/pengingat/saluran/email/tahan/")
 
 
 def _places() -> Iterator[str]:

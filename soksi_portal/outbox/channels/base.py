@@ -25,7 +25,14 @@ class AnswerLost(Exception):
 
 
 class Sender(Protocol):
-    """Made for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/."""
+    """Made for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/.
+
+    A sender that needs settings has `is_offered()`, whether they are made.
+
+    One that talks to its provider in steps may have `prepare(message)`, for what needs no connection, `begin()`, for
+    the steps before the provider has the message, which go on while the hand-over is written down, and `abandon()`,
+    where it then does not go. The first two raise as `send` does.
+    """
 
     no_address: Any  # the sentence where `address_of` is empty
 
@@ -39,7 +46,7 @@ class Sender(Protocol):
     def send(self, message: Message) -> str:
         """Hand over one message; returns the provider's id for it ("" where it gives none).
 
-        Raises TryLater, Refused or AnswerLost.
+        Raises TryLater, Refused or AnswerLost; Unavailable where no connection came about.
         """
 
     def close(self) -> None:

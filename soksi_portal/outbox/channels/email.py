@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+from collections.abc import Callable
 from email.utils import parseaddr
 from typing import Any
 
@@ -33,6 +34,7 @@ class EmailSender:
 
     def __init__(self) -> None:
         self._backend: Any = EmailBackend(fail_silently=False)
+        self._prepared: tuple[str, str, bytes] = "", "", b""
 
     @staticmethod
     def address_of(recipient: User) -> str:
@@ -46,7 +48,8 @@ class EmailSender:
             self._forget()
             raise Unavailable(_("Server e-mail tidak terjangkau: %(why)s") % {"why": error}) from error
 
-    def send(self, message: Message) -> str:
+    def prepare(self, message: Message) -> None:
+        """The mail as it goes over the line."""
         try:
             validate_email(message.address)  # Django would encode a name with accents that no server has
             mail = compose(message)
@@ -54,26 +57,34 @@ class EmailSender:
             sender, to = (_bare(address, mail.encoding) for address in (mail.from_email, message.address))
         except (ValueError, ValidationError) as error:  # BadHeaderError is a ValueError, too
             raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
-        self._begin(sender, to)
-        self._hand_over(data)
+        self._prepared = sender, to, data
+
+    def begin(self) -> None:
+        """The envelope; until `send` nothing has gone over."""
+        sender, to, _data = self._prepared
+        self._ask(self._backend.connection.mail, sender)
+        self._ask(self._backend.connection.rcpt, to)
+
+    def abandon(self) -> None:
+        self._reset()
+
+    def send(self, message: Message) -> str:
+        self._ask(self._backend.connection.docmd, "DATA", welcome=354)
+        self._hand_over(self._prepared[2])
         return message_id(message)
 
-    def _begin(self, sender: str, to: str) -> None:
-        """Envelope and the question whether data may come; until here nothing has gone over."""
-        server = self._backend.connection
-        steps = ((server.mail, sender, 250), (server.rcpt, to, 250), (server.docmd, "DATA", 354))
-        for ask, what, welcome in steps:
-            try:
-                code, words = ask(what)
-            except (OSError, smtplib.SMTPException) as error:
-                self._forget()
-                raise TryLater(_("Sambungan ke server e-mail terputus: %(why)s") % {"why": error}) from error
-            except ValueError as error:
-                self._reset()
-                raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": what}) from error
-            if code not in (welcome, 251):
-                self._reset()
-                raise _refusal(code, words)
+    def _ask(self, ask: Callable[[str], tuple[int, bytes]], what: str, *, welcome: int = 250) -> None:
+        try:
+            code, words = ask(what)
+        except (OSError, smtplib.SMTPException) as error:
+            self._forget()
+            raise TryLater(_("Sambungan ke server e-mail terputus: %(why)s") % {"why": error}) from error
+        except ValueError as error:
+            self._reset()
+            raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": what}) from error
+        if code not in (welcome, 251):
+            self._reset()
+            raise _refusal(code, words)
 
     def _hand_over(self, data: bytes) -> None:
         server = self._backend.connection

@@ -31,6 +31,10 @@ class WebhookSender:
         self._connection: http.client.HTTPConnection | None = None
 
     @staticmethod
+    def is_offered() -> bool:
+        return bool(settings.WEBHOOK_URL and settings.WEBHOOK_SECRET)
+
+    @staticmethod
     def address_of(recipient: User) -> str:
         """One receiver, who passes on to the person; nothing goes out unsigned."""
         return str(settings.WEBHOOK_URL) if settings.WEBHOOK_SECRET else ""

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from soksi_portal.outbox import delivery
+from soksi_portal.outbox import delivery, endings
 from soksi_portal.outbox.channels.base import Refused, TryLater
 from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message
@@ -138,7 +138,7 @@ def test_only_the_cancelled_person_is_left_out(recorder):
 
 @pytest.mark.django_db
 def test_pauses_grow_until_the_attempts_are_used_up(recorder, settings, monkeypatch):
-    monkeypatch.setattr(delivery.random, "uniform", lambda low, high: 1.0)
+    monkeypatch.setattr(endings.random, "uniform", lambda low, high: 1.0)
     recorder(fails=TryLater("Sibuk."))
     message = make_message()
     pauses = []

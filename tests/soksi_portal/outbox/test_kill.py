@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from soksi_portal.accounts.models import User
 from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.tasks import deliver_due
@@ -27,8 +28,12 @@ from tests.servers import CeleryWorker, SmtpSink, empty_broker
 
 from .makers import make_message
 
-MESSAGES, KILLED_POOLS, KILLED_WORKERS = 360, 7, 2
-PATIENCE = 120.0  # seconds, for a machine that is busy; usually all is over in a third of it
+# `OUTBOX_FULL=1 pytest tests/soksi_portal/outbox/test_kill.py -k killed`: fifty deaths during 20,000 messages
+FULL = "OUTBOX_FULL" in os.environ
+MESSAGES, KILLED_POOLS, KILLED_WORKERS = (20_000, 40, 10) if FULL else (360, 7, 2)
+DEATHS = KILLED_POOLS + KILLED_WORKERS
+BETWEEN = MESSAGES // DEATHS // 8, MESSAGES // DEATHS * 3 // 4  # messages that arrive between two of them
+PATIENCE = 3_600.0 if FULL else 120.0  # seconds, for a machine that is busy; usually a third is enough
 SHORT = {"OUTBOX_LEASE_SECONDS": "1.5", "OUTBOX_BATCH": "20", "OUTBOX_FIRST_PAUSE_SECONDS": "0.2"}
 
 
@@ -81,6 +86,16 @@ def _children(pid: int) -> list[int]:
         return []
 
 
+def plan_all(recipient: User) -> list[Message]:
+    return Message.objects.bulk_create(
+        Message(
+            occasion="uji", subject_ref=f"uji:{number}", recipient=recipient, channel="email",
+            address=recipient.email, title=f"Pesan {number}", body="Isi pesan.", ignores_quiet_hours=True,
+        )
+        for number in range(MESSAGES)
+    )  # fmt: skip
+
+
 def states() -> Counter[str]:
     return Counter(Message.objects.values_list("state", flat=True))
 
@@ -98,13 +113,12 @@ def slow_sink():
 @pytest.mark.django_db(transaction=True)
 def test_workers_killed_while_delivering_lose_nothing_and_send_nothing_twice(slow_sink, celery_worker):
     recipient = make_user()
-    with transaction.atomic():
-        planned = {f"<pesan-{make_message(recipient=recipient).pk}@localhost>" for _number in range(MESSAGES)}
+    planned = {f"<pesan-{message.pk}@localhost>" for message in plan_all(recipient)}
     run = Run(slow_sink)
     deeds = [run.kill_pool] * KILLED_POOLS + [run.replace] * KILLED_WORKERS
     random.shuffle(deeds)
     for deed in deeds:
-        run.until_arrived(random.randint(5, 30))
+        run.until_arrived(random.randint(*BETWEEN))
         deed(random.choice(run.workers))
     while {MessageState.PENDING, MessageState.SENDING} & states().keys():
         run.beat()
@@ -122,7 +136,8 @@ def test_workers_killed_while_delivering_lose_nothing_and_send_nothing_twice(slo
     assert ids["sent"] | ids["unknown"] == planned  # nothing lost
     assert ids["sent"] <= arrived.keys()  # what is called sent is there
     assert arrived.keys() - ids["sent"] <= ids["unknown"]  # the rest is called unknown
-    assert 1 <= len(ids["unknown"]) <= KILLED_POOLS + KILLED_WORKERS  # one at most for each death
+    assert 1 <= len(ids["unknown"]) <= DEATHS  # one at most for each death
+    print(f"{len(planned)} planned, {DEATHS} deaths:", {state: len(ids[state]) for state in ids})  # noqa: T201
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from soksi_portal.outbox import occasions
@@ -11,9 +13,9 @@ from ..models import Cadre
 from .messages import ALLOWED_WHILE_RESTRICTED
 
 
-def restricted_people(message: Message) -> str:
-    if occasions.base_of(message.occasion) in ALLOWED_WHILE_RESTRICTED:
-        return ""
-    if not Cadre.objects.restricted().filter(user=message.recipient_id).exists():
-        return ""
-    return _("Orang ini meminta datanya tidak diproses, jadi pesan ini tidak dikirim.")
+def restricted_people(messages: Sequence[Message]) -> dict[int, str]:
+    asked = [one for one in messages if occasions.base_of(one.occasion) not in ALLOWED_WHILE_RESTRICTED]
+    people = {message.recipient_id for message in asked}
+    restricted = set(Cadre.objects.restricted().filter(user__in=people).values_list("user", flat=True))
+    why = _("Orang ini meminta datanya tidak diproses, jadi pesan ini tidak dikirim.")
+    return {message.pk: why for message in asked if message.recipient_id in restricted}

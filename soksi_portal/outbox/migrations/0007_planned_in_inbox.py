@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("outbox", "0011_short_stands_still"),
+        ("outbox", "0006_short_stands_still"),
     ]
 
     operations = [

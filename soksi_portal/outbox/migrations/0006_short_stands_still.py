@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('outbox', '0010_occasions_and_choices'),
+        ('outbox', '0005_occasions_and_choices'),
     ]
 
     operations = [

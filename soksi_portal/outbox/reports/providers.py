@@ -1,0 +1,52 @@
+"""What a provider's webhook brings, read by django-anymail once its signature, or the agreed secret, is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.module_loading import import_string
+
+VIEWS = {
+    "brevo": "brevo.BrevoTrackingWebhookView",
+    "mailersend": "mailersend.MailerSendTrackingWebhookView",
+    "mailgun": "mailgun.MailgunTrackingWebhookView",
+    "mailjet": "mailjet.MailjetTrackingWebhookView",
+    "mailtrap": "mailtrap.MailtrapTrackingWebhookView",
+    "postal": "postal.PostalTrackingWebhookView",
+    "postmark": "postmark.PostmarkTrackingWebhookView",
+    "resend": "resend.ResendTrackingWebhookView",
+    "sendgrid": "sendgrid.SendGridTrackingWebhookView",
+    "sparkpost": "sparkpost.SparkPostTrackingWebhookView",
+}
+# these sign each request, and django-anymail refuses to work without their key; the others send an agreed secret
+SIGNING = {"mailersend", "mailgun", "postal", "resend"}
+SENDGRID_KEY = "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"
+
+
+class NotFromProvider(Exception):
+    """Neither signed nor with the secret; or it cannot be read."""
+
+
+def is_listened_to(provider: str) -> bool:
+    """Only the provider in use, and only where a stranger could not speak for it."""
+    if provider not in VIEWS or provider != settings.EMAIL_PROVIDER:
+        return False
+    keyed = provider == "sendgrid" and settings.ANYMAIL.get(SENDGRID_KEY)
+    return bool(provider in SIGNING or keyed or settings.ANYMAIL.get("WEBHOOK_SECRET"))
+
+
+def events_in(request: HttpRequest, provider: str) -> Iterable[Any]:
+    """Anymail's events. Raises NotFromProvider."""
+    from anymail.exceptions import AnymailWebhookValidationFailure  # with it come the providers' clients
+
+    view = import_string(f"anymail.webhooks.{VIEWS[provider]}")()
+    try:
+        view.run_validators(request)
+        return list(view.parse_events(request))
+    except AnymailWebhookValidationFailure as error:
+        raise NotFromProvider(str(error)) from error
+    except (ValueError, LookupError, TypeError, AttributeError) as error:  # signed, and yet not as agreed
+        raise NotFromProvider(type(error).__name__) from error
