@@ -12,6 +12,7 @@ from django.core.mail import get_connection
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
 
 from .base import AnswerLost, Refused, TryLater, Unavailable
@@ -23,7 +24,10 @@ NUMBER = "pesan"  # under this name a provider's reports bring the row's number 
 
 class ProviderSender:
     no_address: Any = EmailSender.no_address
-    address_of = staticmethod(EmailSender.address_of)
+
+    @staticmethod
+    def address_of(recipient: User) -> str:
+        return EmailSender.address_of(recipient)
 
     def __init__(self) -> None:
         backend = f"anymail.backends.{settings.EMAIL_PROVIDER}.EmailBackend"
