@@ -135,7 +135,8 @@ def _columns(crowd: Crowd, now: datetime) -> dict[str, Expression]:
     for field in Message._meta.concrete_fields:
         if not field.primary_key and field.column:
             value = same.get(field.name, field.get_default())
-            columns[field.column] = named.get(field.column) or (
+            column = str(field.column)
+            columns[column] = named.get(column) or (
                 f"%s::{field.db_type(connection)}",
                 [field.get_db_prep_save(value, connection)],
             )
