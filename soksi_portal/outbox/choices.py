@@ -54,6 +54,13 @@ class Kind(models.TextChoices):
         """
         return self not in (Kind.ACCOUNT, Kind.DATA, Kind.SESSION, Kind.OTHER)
 
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Whether it goes only to an address that its owner confirmed. What answers the person's own steps, or calls
+        for an answer with a time limit, does not wait: nobody should lose a seat over a link not pressed.
+        """
+        return self in (Kind.AFTERWARDS, Kind.COMPANY, Kind.MENTORING, Kind.STAFF)
+
 
 class ReportKind(models.TextChoices):
     """What a provider tells of a message after it has taken it, from the least to the worst."""

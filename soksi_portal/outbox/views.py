@@ -18,7 +18,7 @@ from .columns import OWN_COLUMNS, STAFF_COLUMNS
 from .filters import MessageFilter
 from .forms import ResendForm
 from .models import ChannelHold, Message
-from .permissions import may_manage_messages, may_see_messages
+from .permissions import may_manage_messages, may_see_messages, may_write_wordings
 
 
 @require_safe
@@ -40,7 +40,13 @@ def message_list(request: SignedInRequest) -> HttpResponseBase:
     if listing.wants_export:
         return listing.export()
     counts = queries.counts_by_state(visible)
-    context = {"listing": listing, "filter": chosen, "counts": counts, "staff": staff}
+    context = {
+        "listing": listing,
+        "filter": chosen,
+        "counts": counts,
+        "staff": staff,
+        "may_write": may_write_wordings(request.user),
+    }
     if staff:
         context["held"] = ChannelHold.objects.active().select_related("held_by").order_by("channel")
     return render(request, "soksi_portal/outbox/message_list.html", context)

@@ -34,14 +34,15 @@ def available(user: User) -> list[str]:
 def reach_of(user: User, kind: Kind) -> Reach:
     """What the person chose, as far as there is an address; e-mail where nothing was chosen.
 
-    To an address that was never confirmed goes only what must arrive: it may be somebody else's. What reaches
-    nobody outside waits in the inbox; who must be reached and cannot be gives a failed e-mail, for staff to see.
+    An address that was never confirmed may be somebody else's: some kinds wait for that (`waits_for_confirmation`).
+    What reaches nobody outside waits in the inbox; who must be reached and cannot be gives a failed e-mail, for staff
+    to see.
     """
     chosen, unconfirmed = _known_of(user, kind)
     open_ways = [
         channel
         for channel in available(user)
-        if not (channel == Channel.EMAIL and unconfirmed and kind.is_stoppable)
+        if not (channel == Channel.EMAIL and unconfirmed and kind.waits_for_confirmation)
     ]
     wanted = tuple(channel for channel in open_ways if channel in (USUAL if chosen is None else chosen))
     if wanted:

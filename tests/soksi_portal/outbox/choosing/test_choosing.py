@@ -9,7 +9,7 @@ from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from soksi_portal.outbox import channels
+from soksi_portal.outbox import channels, occasions
 from soksi_portal.outbox.choices import Channel, Kind
 from soksi_portal.outbox.choosing.services import PhoneNotAgreed, WayNeeded, choose_channels, stop_kind
 from soksi_portal.outbox.models import ChannelChoice, Message
@@ -19,7 +19,8 @@ from tests.soksi_portal.outbox.makers import Recorder
 
 pytestmark = pytest.mark.django_db
 
-STOPPABLE, MUST = "nomination_made", "session_changed"  # kinds selection and session
+# kinds selection, session and afterwards
+STOPPABLE, MUST, LATER = "nomination_made", "session_changed", "certificate_ready"
 
 
 @pytest.fixture
@@ -81,11 +82,13 @@ def test_number_is_used_only_of_who_agreed():
             ChannelChoice.objects.create(user=user, kind=Kind.SELECTION, channels=bad)
 
 
-def test_address_that_was_never_confirmed_gets_only_what_must_arrive():
+def test_address_that_was_never_confirmed_gets_what_concerns_ones_own_way():
     user = siti()
     EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
-    assert ways(user) == [("inbox", "pending", True)]
+    assert occasions.kind_of(LATER) == Kind.AFTERWARDS
+    assert ways(user, LATER) == [("inbox", "pending", True)]
     assert Message.objects.get().read_at is None
+    assert ways(user) == [("email", "pending", True)]
     assert ways(user, MUST) == [("email", "pending", True)]
 
 
