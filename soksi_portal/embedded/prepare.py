@@ -21,6 +21,7 @@ REFERENCE = (
     "load_partnership",
     "load_modules",
     "load_holidays",
+    "load_bank_products",
 )
 SCHEMA_SOURCES = (
     "constraints.txt",
