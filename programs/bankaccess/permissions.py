@@ -11,7 +11,7 @@ from soksi_portal.accounts.guards import holds
 from soksi_portal.accounts.models import User
 from umkm.businesses.models import Business
 
-STAFF = (Role.JAMKRINDO, Role.ADMIN)
+from .models.products import STAFF
 
 may_see_referrals = holds(Role.CADRE, Role.BANK, *STAFF)
 may_refer = holds(Role.JAMKRINDO)

@@ -10,8 +10,6 @@ class PartnershipConfig(AppConfig):
         # models are not loaded before: the registries below need them
         from umkm.businesses.documents.storing import register_shelf
 
-        from . import bank_access, keeping, shelf
-        from .choices import Measure
+        from . import shelf
 
-        keeping.register(Measure.BANK_ACCESS, bank_access.GAUGE)
         register_shelf(shelf.SHELF)

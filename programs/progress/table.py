@@ -8,7 +8,7 @@ from django.http import HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from soksi_portal.common.display import figure
+from soksi_portal.common.display import figure, percent
 from soksi_portal.common.spreadsheet import csv_response, xlsx_response
 from soksi_portal.common.tabular import FORMAT, SORT, Cell, Column, Header, Row
 from soksi_portal.common.templatetags.portal import badge
@@ -26,6 +26,34 @@ def _attendance(row: ProvinceProgress) -> int:
     return -1 if percent is None else percent
 
 
+def _share(number: int, row: ProvinceProgress) -> float:
+    """What is sorted by is what is shown: the share, and nothing below none."""
+    return number / row.figures.registered if row.figures.registered else -1
+
+
+def _bank_share(number: int, row: ProvinceProgress) -> str:
+    return percent(number, row.figures.registered)
+
+
+# baseline and today
+BANK = (
+    Column(
+        "bank-awal",
+        _("Akses bank awal"),
+        lambda row: row.figures.bank_access,
+        cell=lambda row: _bank_share(row.figures.bank_access, row),
+        sort="bank_access",
+        numeric=True,
+    ),
+    Column(
+        "bank-kini",
+        _("Akses bank kini"),
+        lambda row: row.figures.bank_today,
+        cell=lambda row: _bank_share(row.figures.bank_today, row),
+        sort="bank_today",
+        numeric=True,
+    ),
+)
 COLUMNS = (
     Column(
         "provinsi",
@@ -62,11 +90,14 @@ COLUMNS = (
         sort="attendance",
         numeric=True,
     ),
+    *BANK,
 )
 SORT_KEYS: dict[str, Any] = {
     "provinsi": lambda row: row.province.name.casefold(),
     "keadaan": lambda row: GRAVITY.index(judge(row).tone),
     "kehadiran": _attendance,
+    "bank-awal": lambda row: _share(row.figures.bank_access, row),
+    "bank-kini": lambda row: _share(row.figures.bank_today, row),
 }
 
 

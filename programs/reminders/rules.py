@@ -62,6 +62,16 @@ class MemorandumRule:
     leads: tuple[timedelta, ...]
 
 
+@dataclass(frozen=True)
+class ReferralRule:
+    """Tells who has a referral now, and who prepared it, so long after its deadline (before it, where negative)."""
+
+    occasion: str
+    label: Any
+    title: Any
+    after: timedelta
+
+
 CONFIRMED = SessionRule(
     occasion="session_reminder",
     label=_("Pengingat pelatihan"),
@@ -82,10 +92,23 @@ EXPIRING = MemorandumRule(
     text=expiry_text,
     leads=tuple(timedelta(days=days) for days in (180, 90, 30)),
 )
-RULES = (*SESSION_RULES, EXPIRING)
+REFERRAL_DUE = ReferralRule(
+    occasion="referral_due",
+    label=_("Tenggat rujukan bank mendekat"),
+    title=_("Rujukan %(number)s: tenggat %(due)s"),
+    after=timedelta(days=-1),
+)
+REFERRAL_OVERDUE = ReferralRule(
+    occasion="referral_overdue",
+    label=_("Rujukan bank lewat tenggat"),
+    title=_("Rujukan %(number)s lewat tenggat"),
+    after=timedelta(days=1),
+)
+RULES = (*SESSION_RULES, EXPIRING, REFERRAL_DUE, REFERRAL_OVERDUE)
 
 # why any of them is taken back
 SESSION_ENDED = _("Pelatihannya dibatalkan atau sudah selesai.")
 SESSION_MOVED = _("Jadwal pelatihannya berubah; pengingat yang baru direncanakan.")
 VALIDITY_MOVED = _("Masa berlaku nota kerja samanya berubah.")
 NOT_IN_CHARGE = _("Penerima tidak lagi administrator.")
+REFERRAL_MOVED = _("Rujukannya sudah berpindah langkah.")

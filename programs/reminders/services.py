@@ -8,10 +8,11 @@ from datetime import datetime
 from soksi_portal.outbox.choices import MessageState
 
 from .memoranda import Memoranda
+from .referrals import Referrals
 from .rules import Kind
 from .sessions import Sessions
 
-KINDS: tuple[Kind, ...] = (Sessions(), Memoranda())
+KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Referrals())
 
 
 @dataclass(frozen=True)

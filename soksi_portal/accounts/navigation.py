@@ -37,6 +37,7 @@ EVERYWHERE = (
     (_("Permintaan data"), "data_request_list", (Role.ADMIN,)),
     (_("Impor"), "import_list", (Role.COORDINATOR, Role.BOARD, Role.ADMIN)),
     (_("Nota kerja sama"), "memorandum_list", (Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
+    (_("Rujukan bank"), "referral_list", (Role.CADRE, Role.BANK, Role.JAMKRINDO, Role.ADMIN)),
     (_("Kelola cerita"), "story_desk", (Role.BOARD, Role.ADMIN)),
 )
 VISITOR = (

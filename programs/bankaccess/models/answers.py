@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.choices import SlikStatus
-from programs.bankaccess.permissions import STAFF
 from soksi_portal.accounts.choices import Role
 from umkm.businesses.models.documents import document_storage
 from umkm.cadres.models import processed_for
+
+from .products import STAFF
 
 SLIK_FOLDER = "slik"  # in the storage
 
@@ -85,7 +86,7 @@ class CreditAnswer(models.Model):
                         )
                     )
                     + " OR (OLD.file <> NEW.file AND NEW.file <> '')"
-                ),  # fmt: skip
+                ),
             ),
         )
 

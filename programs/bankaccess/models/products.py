@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -27,6 +27,9 @@ from programs.partnership.models import Organisation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.common.fields import MOST_RUPIAH
 
+# who reads referrals and credit that are not the own ones, whatever the province
+STAFF = (Role.JAMKRINDO, Role.ADMIN)
+
 
 class BankManager(models.Manager["BankOrganisation"]):
     def get_queryset(self) -> models.QuerySet[BankOrganisation]:
@@ -36,7 +39,7 @@ class BankManager(models.Manager["BankOrganisation"]):
 class BankOrganisation(Organisation):
     """An organisation that is a bank; here for the wall that keeps it one while something hangs on it."""
 
-    objects = BankManager()
+    objects: ClassVar[BankManager] = BankManager()  # type: ignore[misc]
 
     class Meta:
         proxy = True

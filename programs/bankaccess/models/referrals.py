@@ -14,14 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.choices import AT_BANK, OPEN, DeclineReason, ReferralState
-from programs.bankaccess.permissions import STAFF
 from programs.bankaccess.referrals.walls import referral_triggers, step_triggers
 from programs.partnership.models import Organisation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.common.fields import MOST_RUPIAH
 from umkm.cadres.models import processed_for
 
-from .products import Product, Terms, bank_of
+from .products import STAFF, Product, Terms, bank_of
 
 MOST_MONTHS = 360
 

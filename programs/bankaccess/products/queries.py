@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
@@ -30,14 +30,16 @@ class Version:
         return ", ".join(str(Paper(one).label) for one in self.terms.papers)
 
 
-def banks() -> Sequence[BankOrganisation]:
+def banks() -> list[Any]:
     """Each with what it offers and how much lies there."""
     offers = Offer.objects.active().select_related("product").order_by("product_id")
     rows = BankOrganisation.objects.annotate(
         people=Count("posts_at_bank", filter=Q(posts_at_bank__ended_at=None), distinct=True),
         running=Count("referrals", filter=Q(referrals__state__in=OPEN), distinct=True),
     )
-    return rows.prefetch_related(Prefetch("offers", offers, to_attr="offered")).order_by("short_name", "pk")
+    return list(
+        rows.prefetch_related(Prefetch("offers", offers, to_attr="offered")).order_by("short_name", "pk")
+    )
 
 
 def programme_products() -> list[ProductLine]:

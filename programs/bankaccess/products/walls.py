@@ -39,7 +39,7 @@ def _is_bank(name: str, *, condition: str = "") -> pgtrigger.Trigger:
                 RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
-        """,  # noqa: S608 — only our own name is put in
+        """,
     )
 
 
