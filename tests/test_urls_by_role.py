@@ -273,6 +273,31 @@ holiday_edit                       in   403 403  403 403  403 200  403 403  403 
 unserved_pilots                    in   403 403  403 403  403 200  403 403  403 200
 unserved_modules                   in   403 403  403 403  403 200  403 403  403 200
 """
+BANKACCESS = """
+referral_list                      in   200 200  403 403  403 200  403 403  200 200
+referral_detail                    in   200 404  403 403  403 200  403 403  200 200
+referral_file                      in   200 404  403 403  403 200  403 403  200 200
+referral_consent                   in   200 404  403 403  403 403  403 403  403 403
+referral_withdraw                  in   200 404  403 403  403 200  403 403  403 403
+referral_send                      in   403 403  403 403  403 405  403 403  403 403
+referral_expire                    in   403 403  403 403  403 405  403 403  403 403
+referral_receive                   in   403 403  403 403  403 403  403 403  405 403
+referral_record                    in   403 403  403 403  403 403  403 403  200 403
+referral_create                    in   403 403  403 403  403 200  403 403  403 403
+sikp_export                        in   403 403  403 403  403 200  403 403  403 200
+product_match                      in   200 404  403 403  403 200  403 403  403 200
+credit_answer                      in   200 404  403 403  403 200  403 403  403 403
+credit_answer_file                 in   200 404  403 403  403 200  403 403  403 200
+bank_list                          in   403 403  403 403  403 200  403 403  403 200
+bank_detail                        in   403 403  403 403  403 200  403 403  403 200
+bank_user_add                      in   403 403  403 403  403 403  403 403  403 200
+bank_user_end                      in   403 403  403 403  403 403  403 403  403 200
+product_create                     in   403 403  403 403  403 403  403 403  403 200
+product_detail                     in   403 403  403 403  403 200  403 403  403 200
+offer_turn                         in   403 403  403 403  403 403  403 403  403 405
+terms_create                       in   403 403  403 403  403 403  403 403  403 200
+terms_confirm                      in   403 403  403 403  403 403  403 403  403 405
+"""
 # what is held about the person who asks
 PERSONAL = """
 my_data                            in   200 200  200 200  200 200  200 200  200 200
@@ -429,6 +454,21 @@ absence_add                        in   403 403  403 403  403 200  200 404  403 
 absence_end                        in   403 403  403 403  403 302  302 404  403 302
 holiday_create                     in   403 403  403 403  403 200  403 403  403 200
 holiday_edit                       in   403 403  403 403  403 200  403 403  403 200
+referral_consent                   in   302 404  403 403  403 403  403 403  403 403
+referral_withdraw                  in   302 404  403 403  403 302  403 403  403 403
+referral_send                      in   403 403  403 403  403 302  403 403  403 403
+referral_expire                    in   403 403  403 403  403 302  403 403  403 403
+referral_receive                   in   403 403  403 403  403 403  403 403  302 403
+referral_record                    in   403 403  403 403  403 403  403 403  200 403
+referral_create                    in   403 403  403 403  403 200  403 403  403 403
+sikp_export                        in   403 403  403 403  403 200  403 403  403 200
+credit_answer                      in   200 404  403 403  403 200  403 403  403 403
+bank_user_add                      in   403 403  403 403  403 403  403 403  403 200
+bank_user_end                      in   403 403  403 403  403 403  403 403  403 302
+product_create                     in   403 403  403 403  403 403  403 403  403 200
+offer_turn                         in   403 403  403 403  403 403  403 403  403 302
+terms_create                       in   403 403  403 403  403 403  403 403  403 200
+terms_confirm                      in   403 403  403 403  403 403  403 403  403 302
 """
 
 
@@ -608,6 +648,30 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     ),
     "absence_end": lambda world: [world.absence.pk],
     "holiday_edit": lambda world: [world.holiday.pk],
+    **dict.fromkeys(
+        (
+            "referral_detail",
+            "referral_file",
+            "referral_withdraw",
+            "referral_send",
+            "referral_expire",
+            "referral_receive",
+        ),
+        lambda world: [world.referral.pk],
+    ),
+    "referral_consent": lambda world: [world.asked_referral.pk],
+    "referral_record": lambda world: [world.referral.pk, "tolak"],
+    **dict.fromkeys(
+        ("referral_create", "product_match", "credit_answer"), lambda world: [world.referral.business_id]
+    ),
+    "credit_answer_file": lambda world: [world.credit_answer.pk],
+    **dict.fromkeys(
+        ("bank_detail", "bank_user_add", "product_create"), lambda world: [world.referral.bank_id]
+    ),
+    "bank_user_end": lambda world: [world.bank_post.pk],
+    "offer_turn": lambda world: [world.referral.bank_id, world.referral.product_id],
+    **dict.fromkeys(("product_detail", "terms_create"), lambda world: [world.referral.product_id]),
+    "terms_confirm": lambda world: [world.referral.terms_id],
 }
 QUERIES: dict[str, Callable[[World], str]] = {
     "change_create": lambda _world: "?isian=name",
@@ -649,6 +713,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "certificate_reissue": {"name": "Nama yang Benar", **WHY},
     "offer_record": {"answer": "ya", "note": "Lewat telepon."},
     "offer_withdraw": WHY,
+    "bank_user_end": WHY,
     "offer_answer": {"answer": "ya"},
     "material_add": {"title": "Video", "audience": "everyone", "link": "https://video.test/a"},
     "invitation_answer": {"jawaban": "hadir"},
@@ -672,6 +737,7 @@ SHOWN = [
     *rows(PROGRAMME),
     *rows(EMBRYO),
     *rows(TRAINING),
+    *rows(BANKACCESS),
 ]
 
 

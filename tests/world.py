@@ -20,6 +20,7 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 from tests import factories as make
+from tests.programs.bankaccess.makers import make_answer, make_bank_user, make_product, make_referral
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
 from tests.programs.training.certificates.makers import make_certificate
@@ -65,6 +66,7 @@ class World:
         self._requests()
         self._trainings()
         self._embryo()
+        self._banks()
         self.asked, self.to_erase = (
             rights.ask(user=self._person("cadre"), kind=kind)
             for kind in (DataRequestKind.ACCESS, DataRequestKind.ERASE)
@@ -194,6 +196,16 @@ class World:
         self.draft_story = make_story(pilot=other)
         self.public_story = make_story(pilot=told, state="published")
         self.exception = ask_exception(pilot=self.pilot, reason=REASON, by=make.make_user(Role.JAMKRINDO))
+
+    def _banks(self) -> None:
+        """A referral that lies at the bank, and one at another bank that its owner is asked about."""
+        business = make.make_business(owner=self.owner)
+        product = make_product()
+        assert product.bank is not None
+        self.bank_post = make_bank_user(product.bank, user=self._person("bank")).bank_posts.get()
+        self.referral = make_referral(state="sent", business=business, product=product)
+        self.asked_referral = make_referral(business=business)
+        self.credit_answer = make_answer(business)
 
     def _curriculum(self, now: datetime) -> None:
         trainer = self._person("trainer")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from programs.bankaccess.choices import ReferralState as S
-from programs.bankaccess.models import BankPost, Offer, Product, Referral, Terms
+from programs.bankaccess.models import BankPost, CreditAnswer, Offer, Product, Referral, Terms
 from programs.bankaccess.referrals import consents, services
 from programs.bankaccess.referrals.dossier import dossier_of
 from programs.bankaccess.referrals.services import Approval, Request
@@ -65,6 +67,23 @@ def bank_text() -> ConsentText:
         version="bank-1",
         defaults={"purpose": ConsentPurpose.BANK, "body": "Isi", "valid_from": timezone.now()},
     )[0]
+
+
+def make_answer(business: Business, **fields: Any) -> CreditAnswer:
+    """No programme credit, SLIK without a record, with a document past looking into it."""
+    raw = f"%PDF-uji {next(_numbers)}".encode()
+    owner = business.owner.user
+    assert owner is not None
+    told = {
+        "has_programme_credit": False,
+        "slik": "none",
+        "recorded_by": owner,
+        "answered_on": date(2026, 11, 1),
+    }
+    answer = CreditAnswer(business=business, sha256=hashlib.sha256(raw).hexdigest(), **told | fields)
+    answer.file.save("", ContentFile(raw), save=False)
+    answer.save()
+    return answer
 
 
 def make_referral(

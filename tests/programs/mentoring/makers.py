@@ -27,14 +27,25 @@ def make_keeper(**fields: Any) -> Business:
 
 
 def make_report(
-    business: Business, month: date, *, is_opening: bool = False, sent: bool = True, at: datetime | None = None, **fields: Any
+    business: Business,
+    month: date,
+    *,
+    is_opening: bool = False,
+    sent: bool = True,
+    at: datetime | None = None,
+    **fields: Any,
 ) -> Report:
     """Past the services; `fields` are its figures."""
     owner = business.owner.user
     assert owner is not None
     told = figures(is_opening=is_opening) | fields
     report = Report.objects.create(
-        business=business, province=business.province, month=month, is_opening=is_opening, started_by=owner, **told
+        business=business,
+        province=business.province,
+        month=month,
+        is_opening=is_opening,
+        started_by=owner,
+        **told,
     )
     if sent:
         at = at or datetime.combine(month_after(month) + timedelta(days=4), time(9), business.province.zone)
@@ -47,7 +58,9 @@ def figures(*, is_opening: bool = False) -> dict[str, Any]:
     return dict.fromkeys(NUMBERS, 0) | dict.fromkeys(WORDS, "") | (OPENING if is_opening else MONTH)
 
 
-def make_books(business: Business | None = None, *, months: int = 1, last: date | None = None) -> list[Report]:
+def make_books(
+    business: Business | None = None, *, months: int = 1, last: date | None = None
+) -> list[Report]:
     """The opening balance and so many months, up to the last complete one; cash grows by what comes in."""
     business = business or make_keeper()
     last = last or last_complete(today())

@@ -52,7 +52,14 @@ def test_books_begin_with_an_opening_balance_and_go_on_month_by_month():
         services.start_report(business=business, by=by)
     opening = services.start_books(business=business, month=SEPTEMBER, by=by)
     assert services.start_books(business=business, month=OCTOBER, by=by) == opening
-    told = {"bank": 0, "receivables": 0, "payables": 0, "loan_received": 0, "equipment_bought": 0, "equipment_years": 0}
+    told = {
+        "bank": 0,
+        "receivables": 0,
+        "payables": 0,
+        "loan_received": 0,
+        "equipment_bought": 0,
+        "equipment_years": 0,
+    }
     opening = services.save_figures(report=opening, values=OPENING | told, by=by)
     assert services.start_report(business=business, by=by) == opening  # not sent: nothing else begins
     version = send(opening)
@@ -62,7 +69,11 @@ def test_books_begin_with_an_opening_balance_and_go_on_month_by_month():
     assert services.start_report(business=business, by=by) == report
     send(filled(business))
     report.refresh_from_db()
-    assert (report.state, report.sent_on, report.discipline) == ("sent", date(2026, 11, 5), Discipline.IN_TIME)
+    assert (report.state, report.sent_on, report.discipline) == (
+        "sent",
+        date(2026, 11, 5),
+        Discipline.IN_TIME,
+    )
     books = books_of(business)
     assert books.months[0].income.profit == 6_000_000 - 3_500_000 - 600_000
     with pytest.raises(ReportRefused, match="30 November 2026"):
@@ -159,7 +170,9 @@ def test_months_being_corrected_are_not_closed():
     report = make_report(opened(), OCTOBER)
     services.begin_correction(report=report, by=owner_of(report.business))
     with pytest.raises(ReportRefused, match="memperbaiki"):
-        services.close_months(business=report.business, until=OCTOBER, partner="Bank Uji", by=make.make_user(Role.JAMKRINDO))
+        services.close_months(
+            business=report.business, until=OCTOBER, partner="Bank Uji", by=make.make_user(Role.JAMKRINDO)
+        )
 
 
 def test_only_the_owner_fills_in():
