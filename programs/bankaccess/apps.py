@@ -10,7 +10,7 @@ class BankAccessConfig(AppConfig):
         # models are not loaded before: the registries below need them
         from programs.partnership import keeping
         from programs.partnership.choices import Measure
-        from programs.pilots.journey import stations
+        from programs.pilots.journey import links, stations
         from programs.pilots.lineage import bank_access as mentees
         from soksi_portal.accounts import home, own_data
         from soksi_portal.outbox import occasions
@@ -29,6 +29,7 @@ class BankAccessConfig(AppConfig):
             register_shelf(one)
         stories.register(story.PART)
         stations.register(journey.stations_of)
+        links.register(journey.links_of)
         business_ties.register(ties.tie)
         own_data.register(personal.held)
         erasure.register(personal.ERASER)

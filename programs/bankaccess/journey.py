@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from programs.pilots.journey.links import Link
 from programs.pilots.journey.stations import Slot, Station
 from programs.pilots.models import Pilot
+from soksi_portal.accounts.models import User
 
 from .choices import OPEN, ReferralState
 from .models import AccessGained, Referral
+from .permissions import may_match, reads_credit_of
 from .referrals.showing import holder
 
 
@@ -28,6 +31,7 @@ def stations_of(pilot: Pilot) -> Iterator[Station]:
     if referral is None:
         yield Station(Slot.BANK, "later", text=_("Belum dirujuk ke bank."))
         return
+    # its page stands among the links, for those who may open it
     asked = referral.state == ReferralState.PREPARED
     yield Station(
         Slot.BANK,
@@ -36,11 +40,18 @@ def stations_of(pilot: Pilot) -> Iterator[Station]:
         % {"bank": referral.bank, "state": str(referral.get_state_display()).lower()},
         who=holder(referral),
         who_to_owner=_("Anda membaca berkas dan menjawab") if asked else "",
-        url=reverse("referral_detail", args=[referral.pk]),
-        action=_("Lihat rujukannya"),
     )
 
 
 def _running(pilot: Pilot) -> Referral | None:
     rows = Referral.objects.filter(business=pilot.business_id, state__in=OPEN).select_related("bank")
     return rows.order_by("-state_since", "-pk").first()
+
+
+def links_of(pilot: Pilot, user: User) -> Iterator[Link]:
+    if not may_match(user) or not reads_credit_of(user, pilot.business):
+        return
+    yield Link(reverse("product_match", args=[pilot.business_id]), _("Kredit yang cocok"))
+    referral = _running(pilot)
+    if referral is not None:
+        yield Link(referral.get_absolute_url(), _("Rujukan bank"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.choices import Paper, SlikStatus
@@ -37,7 +38,12 @@ def date_field(label: Any, *, help_text: Any = "") -> forms.DateField:
 
 
 class PagesField(PicturesField):
+    """None, where it may be left empty."""
+
     most = MOST_SHEETS
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return super().clean(data, initial) if self.required or any(data or []) else []
 
 
 class CreditAnswerForm(forms.Form):

@@ -23,6 +23,7 @@ from programs.bankaccess.permissions import (
     owns,
     reads_credit_of,
 )
+from programs.mentoring.reports.views.scope import note_opening
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.accounts.models import User
 from soksi_portal.common.errors import RuleViolation
@@ -51,6 +52,7 @@ def business_in_scope(user: User, business_id: int) -> Business:
 @require_safe
 def product_match(request: SignedInRequest, business_id: int) -> HttpResponse:
     business = business_in_scope(request.user, business_id)
+    note_opening(business, request.user)  # what it sells in a year
     found = matches_of(business)
     answers = CreditAnswer.objects.visible_to(request.user).filter(business=business)
     referrals = Referral.objects.visible_to(request.user).filter(business=business)
@@ -78,7 +80,7 @@ def credit_answer(request: SignedInRequest, business_id: int) -> HttpResponse:
     )
 
     def record(data: dict[str, Any]) -> None:
-        record_answer(business=business, files=data.pop("pages") or [], by=request.user, **data)
+        record_answer(business=business, files=data.pop("pages"), by=request.user, **data)
 
     return _answered(
         request,

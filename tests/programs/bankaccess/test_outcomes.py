@@ -1,5 +1,6 @@
 """Bank access changes by a recorded disbursement only, and is counted exactly, per province and in the country."""
 
+import pgtrigger
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError
@@ -65,7 +66,8 @@ def test_wall_access_is_gained_by_an_outcome_only():
 def test_tally_follows_a_business_that_moves():
     business = make_referral(state="disbursed").business
     papua = make.make_province("91")
-    Business.objects.filter(pk=business.pk).update(province=papua, regency=make.make_regency(papua))
+    with pgtrigger.ignore("businesses.Business:state_keeps_keys"):  # as an approved change does
+        Business.objects.filter(pk=business.pk).update(province=papua, regency=make.make_regency(papua))
     assert gained() == {"91": 1}
 
 

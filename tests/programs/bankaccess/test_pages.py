@@ -14,8 +14,8 @@ from .makers import bank_text, bank_user_of, make_bank_user, make_product, make_
 pytestmark = pytest.mark.django_db
 
 
-def post(client, user, name, *args, **data):
-    client.force_login(user)
+def post(client, by, name, *args, **data):
+    client.force_login(by)
     return client.post(reverse(name, args=args), data)
 
 

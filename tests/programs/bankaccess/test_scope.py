@@ -154,6 +154,6 @@ def test_staff_narrow_down_and_export(client, referral):
     assert shown("tenggat=lewat") == []
     exported = b"".join(client.get("/rujukan/?format=csv").streaming_content).decode()
     assert referral.business.name in exported
-    assert ReferralState.SENT.label in exported
+    assert str(ReferralState.SENT.label) in exported
     client.force_login(bank_user_of(referral))
     assert "xlsx" not in client.get("/rujukan/").content.decode()

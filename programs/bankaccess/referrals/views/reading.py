@@ -19,8 +19,11 @@ from programs.bankaccess.referrals.filters import ReferralFilter
 from programs.bankaccess.referrals.pdf import dossier_pdf
 from programs.bankaccess.referrals.showing import approval_words, next_for, steps_shown
 from programs.bankaccess.referrals.steps import today_in
+from programs.mentoring.reports.views.scope import note_opening
+from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.tabular import Listing
+from umkm.businesses.models import Business
 
 from .scope import FOLDER, opened, reads_as_bank, visible_referral
 
@@ -44,7 +47,12 @@ def referral_list(request: SignedInRequest) -> HttpResponseBase:
     )
     if listing.wants_export:
         return listing.export()
-    context = {"listing": listing, "filter": chosen, "is_staff": is_staff}
+    own = (
+        Business.objects.verified().filter(owner__user=request.user)
+        if request.user.has_role(Role.CADRE)
+        else []
+    )
+    context = {"listing": listing, "filter": chosen, "is_staff": is_staff, "own": own}
     return render(request, f"{FOLDER}/referral_list.html", context)
 
 
@@ -94,6 +102,8 @@ def referral_file(request: SignedInRequest, referral_id: int) -> HttpResponse:
     """The frozen one, once the owner consented to it; before that what it says now. The bank only ever sees the frozen one."""
     referral = visible_referral(request.user, referral_id)
     consent = getattr(referral, "consent", None)
+    if not reads_as_bank(request.user, referral):
+        note_opening(referral.business, request.user)
     name = f"berkas-{referral}.pdf".lower()
     if consent is not None:
         opened(request.user, referral, Opened.FILE)
