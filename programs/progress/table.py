@@ -32,27 +32,24 @@ def _share(number: int, row: ProvinceProgress) -> float:
 
 
 def _bank_share(number: int, row: ProvinceProgress) -> str:
-    return percent(number, row.figures.registered)
+    return percent(number, row.figures.registered).replace("\u00a0", "")
 
 
-# baseline and today
+# baseline and today: side by side on the page, each on its own in the export
 BANK = (
     Column(
-        "bank-awal",
-        _("Akses bank awal"),
-        lambda row: row.figures.bank_access,
-        cell=lambda row: _bank_share(row.figures.bank_access, row),
-        sort="bank_access",
-        numeric=True,
-    ),
-    Column(
-        "bank-kini",
-        _("Akses bank kini"),
+        "bank",
+        _("Akses bank, awal → kini"),
         lambda row: row.figures.bank_today,
-        cell=lambda row: _bank_share(row.figures.bank_today, row),
+        cell=lambda row: (
+            f"{_bank_share(row.figures.bank_access, row)} → {_bank_share(row.figures.bank_today, row)}"
+        ),
         sort="bank_today",
         numeric=True,
+        in_export=False,
     ),
+    Column("bank-awal", _("Akses bank awal"), lambda row: row.figures.bank_access, on_page=False),
+    Column("bank-kini", _("Akses bank kini"), lambda row: row.figures.bank_today, on_page=False),
 )
 COLUMNS = (
     Column(
@@ -92,12 +89,13 @@ COLUMNS = (
     ),
     *BANK,
 )
+ON_PAGE = tuple(column for column in COLUMNS if column.on_page)
+EXPORTED = tuple(column for column in COLUMNS if column.in_export)
 SORT_KEYS: dict[str, Any] = {
     "provinsi": lambda row: row.province.name.casefold(),
     "keadaan": lambda row: GRAVITY.index(judge(row).tone),
     "kehadiran": _attendance,
-    "bank-awal": lambda row: _share(row.figures.bank_access, row),
-    "bank-kini": lambda row: _share(row.figures.bank_today, row),
+    "bank": lambda row: _share(row.figures.bank_today, row),
 }
 
 
@@ -109,7 +107,7 @@ class ProgressTable:
     def __init__(self, country: CountryProgress, query: QueryDict) -> None:
         self.query = query
         wanted = query.get(SORT, "")
-        keys = {column.key for column in COLUMNS}
+        keys = {column.key for column in ON_PAGE}
         self.sort = wanted if wanted.removeprefix("-") in keys else "provinsi"
         key = self.sort.removeprefix("-")
         column = next(column for column in COLUMNS if column.key == key)
@@ -119,7 +117,7 @@ class ProgressTable:
 
     @property
     def headers(self) -> list[Header]:
-        return [self._header(column) for column in COLUMNS]
+        return [self._header(column) for column in ON_PAGE]
 
     def _header(self, column: Column) -> Header:
         direction = ""
@@ -130,7 +128,7 @@ class ProgressTable:
 
     @property
     def rows(self) -> list[Row]:
-        return [Row(record, [self._cell(column, record) for column in COLUMNS]) for record in self.records]
+        return [Row(record, [self._cell(column, record) for column in ON_PAGE]) for record in self.records]
 
     @staticmethod
     def _cell(column: Column, record: ProvinceProgress) -> Cell:
@@ -156,9 +154,9 @@ class ProgressTable:
 
     def export(self) -> HttpResponseBase:
         respond = xlsx_response if self.query.get(FORMAT) == "xlsx" else csv_response
-        header = [str(_("Kode")), *(str(column.label) for column in COLUMNS), str(_("Kursi"))]
+        header = [str(_("Kode")), *(str(column.label) for column in EXPORTED), str(_("Kursi"))]
         rows = (
-            [record.province.code, *(column.value(record) for column in COLUMNS), record.figures.seats]
+            [record.province.code, *(column.value(record) for column in EXPORTED), record.figures.seats]
             for record in self.records
         )
         return respond(header=header, rows=rows, filename="kemajuan")

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.choices import PROGRAMME_CREDIT, Paper, ProductKind
@@ -25,10 +26,18 @@ from programs.bankaccess.products.walls import (
 from programs.partnership.choices import OrganisationKind
 from programs.partnership.models import Organisation
 from soksi_portal.accounts.choices import Role
+from soksi_portal.common.display import rupiah
 from soksi_portal.common.fields import MOST_RUPIAH
 
 # who reads referrals and credit that are not the own ones, whatever the province
 STAFF = (Role.JAMKRINDO, Role.ADMIN)
+
+
+def amount_range(floor: int, ceiling: int) -> str:
+    """`di atas Rp 10.000.000 sampai Rp 100.000.000`; without a floor `sampai …`."""
+    if not floor:
+        return _now("sampai %(ceiling)s") % {"ceiling": rupiah(ceiling)}
+    return _now("di atas %(floor)s sampai %(ceiling)s") % {"floor": rupiah(floor), "ceiling": rupiah(ceiling)}
 
 
 class BankManager(models.Manager["BankOrganisation"]):
@@ -160,6 +169,10 @@ class Terms(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} v{self.number}"
+
+    @property
+    def range_words(self) -> str:
+        return amount_range(self.floor, self.ceiling)
 
     @property
     def is_confirmed(self) -> bool:

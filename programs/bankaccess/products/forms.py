@@ -21,8 +21,9 @@ YES_NO = ((True, _("Ya")), (False, _("Tidak")))
 
 
 def show_refusal(form: forms.BaseForm, refusal: RuleViolation) -> None:
-    """The rule's sentence next to the field it is about, where the form has that field."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    """The rule's sentence next to the field it is about, where the form has that field; of pictures, next to the pages."""
+    field = "pages" if refusal.field == "pictures" else refusal.field
+    form.add_error(field if field in form.fields else None, refusal.message)
 
 
 def date_field(label: Any, *, help_text: Any = "") -> forms.DateField:

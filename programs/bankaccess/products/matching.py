@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from programs.bankaccess.choices import GOOD_SLIK, Paper, SlikStatus
 from programs.bankaccess.models import Terms
+from programs.bankaccess.models.products import amount_range
 from soksi_portal.common.display import day, rupiah
 
 
@@ -48,6 +49,16 @@ class Match:
     @property
     def qualifies(self) -> bool:
         return all(check.is_met for check in self.checks)
+
+    @property
+    def range_words(self) -> str:
+        """What it may ask for; where that is nothing, what the product is for."""
+        floor = self.terms.floor
+        return amount_range(floor, self.most if self.most > floor else self.terms.ceiling)
+
+    @property
+    def needs_tax_number_for_more(self) -> bool:
+        return self.terms.floor < self.most < self.terms.ceiling
 
     @property
     def missing(self) -> tuple[Check, ...]:

@@ -87,8 +87,8 @@ def end_consent(*, referral: Referral, words: str = "", by: User) -> None:
 
 @transaction.atomic
 def note_opening(*, referral: Referral, what: Opened, by: User) -> None:
-    """Before the bank is shown anything; waits for a withdrawal under way. Raises ConsentMissing."""
-    standing = Consent.objects.select_for_update(no_key=True).filter(referral=referral, ended_at=None)
-    if standing.first() is None:
+    """Before the bank is shown anything; waits for a withdrawal under way, at the row where all queue. Raises ConsentMissing."""
+    Referral.objects.select_for_update(no_key=True).get(pk=referral.pk)
+    if not Consent.objects.filter(referral=referral, ended_at=None).exists():
         raise ConsentMissing(_("Persetujuan pemilik sudah berakhir."))
     Opening.objects.create(referral=referral, opened_by=by, what=what)

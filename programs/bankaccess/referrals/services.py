@@ -57,10 +57,8 @@ def prepare_referral(
     _refuse_business(business, by)
     terms = _terms_for(business, bank, product)
     if not terms.floor < request.amount <= terms.ceiling:
-        words = _("%(product)s untuk jumlah di atas %(floor)s sampai %(ceiling)s.") % {
-            "product": product.name, "floor": rupiah(terms.floor), "ceiling": rupiah(terms.ceiling),
-        }  # fmt: skip
-        raise NotReferable(words, field="amount")
+        words = {"product": product.name, "range": terms.range_words}
+        raise NotReferable(_("%(product)s untuk jumlah %(range)s.") % words, field="amount")
     found = matches_of(business, [terms])[0]
     if not found.qualifies:
         missing = ", ".join(check.label for check in found.missing)

@@ -92,7 +92,7 @@ def _for_bank(referral: Referral, until: str) -> Next:
 
 
 def steps_shown(steps: Sequence[Step], *, names: bool = True) -> list[Event]:
-    """The newest first. A bank reads no names of the portal's staff, and nothing from before it had it."""
+    """The newest first. A bank reads no names of people."""
     return [
         Event(
             title=str(ReferralState(step.to_state).label),

@@ -14,9 +14,9 @@ from .makers import bank_text, bank_user_of, make_bank_user, make_product, make_
 pytestmark = pytest.mark.django_db
 
 
-def post(client, by, name, *args, **data):
+def post(client, by, page, *args, **data):
     client.force_login(by)
-    return client.post(reverse(name, args=args), data)
+    return client.post(reverse(page, args=args), data)
 
 
 def test_the_whole_way_over_pages(client):

@@ -63,3 +63,25 @@ def test_two_staff_refer_one_business_to_one_bank():
 
     staff = [make_user(Role.JAMKRINDO) for _ in range(2)]
     assert sorted(in_parallel(refer, staff)) == ["NotReferable", "prepared"]
+
+
+def test_bank_opens_while_the_owner_withdraws():
+    """It looked before the consent ended, or it sees nothing; neither waits for the other for ever."""
+    referral = make_referral(state="received")
+    bank, owner = bank_user_of(referral), referral.business.owner.user
+
+    def act(who):
+        if who == "owner":
+            consents.end_consent(referral=referral, by=owner)
+        else:
+            consents.note_opening(referral=referral, what="file", by=bank)
+        return who
+
+    answers = in_parallel(act, ["owner", *["bank"] * 3])
+    referral = Referral.objects.get(pk=referral.pk)
+    assert (answers[0], referral.state, set(answers[1:]) <= {"bank", "ConsentMissing"}) == (
+        "owner",
+        "withdrawn",
+        True,
+    )
+    assert all(one.opened_at < referral.consent.ended_at for one in referral.openings.all())

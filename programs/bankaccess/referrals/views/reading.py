@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from programs.bankaccess.choices import AT_BANK, Opened, ReferralState
 from programs.bankaccess.models import Referral, Step
+from programs.bankaccess.models.products import bank_of
 from programs.bankaccess.permissions import STAFF, may_refer, may_see_referrals, owns
 from programs.bankaccess.products.views import pdf_response
 from programs.bankaccess.referrals.advice import advice_for
@@ -52,7 +53,13 @@ def referral_list(request: SignedInRequest) -> HttpResponseBase:
         if request.user.has_role(Role.CADRE)
         else []
     )
-    context = {"listing": listing, "filter": chosen, "is_staff": is_staff, "own": own}
+    context = {
+        "listing": listing,
+        "filter": chosen,
+        "is_staff": is_staff,
+        "is_bank": bank_of(request.user) is not None,
+        "own": own,
+    }
     return render(request, f"{FOLDER}/referral_list.html", context)
 
 
