@@ -98,7 +98,9 @@ def credit_answer(request: SignedInRequest, business_id: int) -> HttpResponse:
 @requires(may_match)
 @require_safe
 def credit_answer_file(request: SignedInRequest, answer_id: int) -> HttpResponse:
-    answer = get_object_or_404(CreditAnswer.objects.visible_to(request.user).exclude(file=""), pk=answer_id)
+    rows = CreditAnswer.objects.visible_to(request.user).exclude(file="").select_related("business__owner")
+    answer = get_object_or_404(rows, pk=answer_id)
+    note_opening(answer.business, request.user)
     return pdf_response(answer.file, f"slik-{answer.pk}.pdf")
 
 

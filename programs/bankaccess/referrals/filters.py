@@ -48,14 +48,8 @@ class ReferralFilter(django_filters.FilterSet):
         if not user.has_role(*STAFF):
             for name in ("bank", "provinsi"):
                 del self.filters[name]
-            self.filters["status"].extra["choices"] = [
-                (state.value, state.label)
-                for state in (ReferralState if not _works_at_bank(user) else AT_BANK)
-            ]
+            states = AT_BANK if bank_of(user) is not None else tuple(ReferralState)
+            self.filters["status"].extra["choices"] = [(state.value, state.label) for state in states]
 
     def by_deadline(self, queryset: ReferralQuerySet, name: str, value: str) -> QuerySet[Referral]:
         return queryset.overdue(timezone.localdate())
-
-
-def _works_at_bank(user: User) -> bool:
-    return bank_of(user) is not None

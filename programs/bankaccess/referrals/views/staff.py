@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from programs.bankaccess.models import Offer
+from programs.bankaccess.models import Offer, Referral
 from programs.bankaccess.permissions import may_export_sikp, may_refer, owns
 from programs.bankaccess.products.facts import matches_of
 from programs.bankaccess.products.forms import show_refusal
 from programs.bankaccess.products.views import business_in_scope
 from programs.bankaccess.referrals import services, sikp
 from programs.bankaccess.referrals.forms import ReferralForm, SikpForm
+from programs.bankaccess.referrals.messages import bank_users
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.spreadsheet import csv_response, xlsx_response
@@ -67,8 +68,18 @@ def referral_send(request: SignedInRequest, referral_id: int) -> HttpResponse:
     except RuleViolation as refusal:
         messages.error(request, refusal.message)
     else:
-        messages.success(request, _("Dikirim. %(bank)s diberi tahu.") % {"bank": referral.bank})
+        _say_sent(request, referral)
     return redirect(referral)
+
+
+def _say_sent(request: SignedInRequest, referral: Referral) -> None:
+    if bank_users(referral):
+        messages.success(request, _("Dikirim. %(bank)s diberi tahu.") % {"bank": referral.bank})
+    else:
+        words = _(
+            "Dikirim, tetapi %(bank)s belum punya petugas di portal. Minta administrator menambahkannya."
+        )
+        messages.warning(request, words % {"bank": referral.bank})
 
 
 @requires(may_refer)
