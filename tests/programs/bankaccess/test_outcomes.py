@@ -95,7 +95,7 @@ def test_progress_shows_baseline_and_today_beside_the_nineteen_percent(client):
     total = country_progress(current_phase()).total
     assert (total.bank_access, total.bank_gained, total.bank_today) == (1, 1, 2)
     page = client.get("/kemajuan/").content.decode()
-    assert "50\u00a0% saat terdaftar; 19 % UMKM" in page
+    assert "50\u00a0% saat terdaftar, 1 usaha menyusul; 19 % UMKM" in page
     assert "100\u00a0%" in client.get("/kemajuan/32/").content.decode()
 
 
