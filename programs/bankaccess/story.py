@@ -12,15 +12,11 @@ from umkm.businesses.story import Event, Standing, StoryPart
 from .choices import ReferralState
 from .models import Step
 
+# what a bank thinks of somebody's credit stands on the referral's own page, for those who may read it
 TOLD = {
-    ReferralState.PREPARED: _("Rujukan bank disiapkan: %(bank)s"),
-    ReferralState.SENT: _("Dirujuk ke %(bank)s"),
-    ReferralState.APPROVED: _("%(bank)s menyetujui kredit"),
-    ReferralState.DISBURSED: _("Kredit %(bank)s cair: usaha punya akses bank"),
-    ReferralState.DECLINED: _("%(bank)s belum menyetujui"),
-    ReferralState.WITHDRAWN: _("Rujukan ke %(bank)s ditarik"),
+    ReferralState.SENT: (_("Dirujuk ke %(bank)s"), "info"),
+    ReferralState.DISBURSED: (_("Kredit %(bank)s cair: usaha punya akses bank"), "good"),
 }
-TONES = {ReferralState.APPROVED: "good", ReferralState.DISBURSED: "good"}
 
 
 def events(business: Business) -> Iterator[Event]:
@@ -28,12 +24,8 @@ def events(business: Business) -> Iterator[Event]:
         "referral__bank"
     )
     for step in rows.order_by("at", "pk"):
-        state = ReferralState(step.to_state)
-        yield Event(
-            at=step.at,
-            title=str(TOLD[state]) % {"bank": step.referral.bank},
-            tone=TONES.get(state, "info" if state == ReferralState.SENT else "neutral"),
-        )
+        title, tone = TOLD[ReferralState(step.to_state)]
+        yield Event(at=step.at, title=str(title) % {"bank": step.referral.bank}, tone=tone)
 
 
 def standing(business: Business) -> Standing | None:

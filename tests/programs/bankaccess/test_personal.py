@@ -1,10 +1,12 @@
 """What is held about credit and referrals; and that an erased person is in none of it."""
 
 import pytest
-from django.utils import timezone
 
 from programs.bankaccess import personal
+from programs.bankaccess.journey import links_of, stations_of
 from programs.bankaccess.models import AccessGained, Consent, CreditAnswer
+from programs.bankaccess.referrals import services
+from programs.bankaccess.story import PART
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import waiting_for
 from soksi_portal.accounts.own_data import held_about
@@ -74,4 +76,25 @@ def test_each_finds_on_the_start_page_what_waits():
     assert any(title.startswith("Bolehkah usaha Anda dirujuk") for title in titles(asked.business.owner.user))
     assert "1 rujukan siap dikirim" in titles(agreed.prepared_by)
     assert f"{sent}: Dikirim ke bank" in titles(bank_user_of(sent))
-    assert timezone.now() >= sent.state_since
+
+
+def test_story_of_a_business_tells_where_it_went_and_no_refusal():
+    referral = make_referral(state="received")
+    services.record_decline(
+        referral=referral, reason="slik", words="Ada tunggakan.", by=bank_user_of(referral)
+    )
+    assert [one.title for one in PART.events(referral.business)] == [f"Dirujuk ke {referral.bank}"]
+
+
+def test_pilots_way_shows_the_bank_to_those_who_may_open_it():
+    pilot = make.make_pilot()
+    referral = make_referral(business=pilot.business)
+    assert [one.state for one in stations_of(pilot)] == ["now"]
+    owner, board = pilot.business.owner.user, make.make_user(Role.BOARD)
+    assert [link.url for link in links_of(pilot, owner)] == [
+        f"/rujukan/usaha/{pilot.business_id}/",
+        referral.get_absolute_url(),
+    ]
+    assert list(links_of(pilot, board)) == []
+    make_referral(state="disbursed", business=pilot.business)
+    assert [one.state for one in stations_of(pilot)] == ["done"]

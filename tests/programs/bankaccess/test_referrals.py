@@ -11,6 +11,7 @@ from programs.bankaccess.choices import OPEN, ReferralState
 from programs.bankaccess.errors import ConsentMissing, FileChanged, NotReferable, ReferralMoved
 from programs.bankaccess.models import AccessGained, Consent, Referral, Step
 from programs.bankaccess.referrals import consents, registry, services
+from programs.bankaccess.referrals.dossier import dossier_of
 from programs.bankaccess.referrals.services import Request
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
@@ -130,8 +131,6 @@ def test_consent_is_for_what_was_read():
 
 def test_only_the_owner_consents():
     referral = make_referral()
-    from programs.bankaccess.referrals.dossier import dossier_of
-
     with pytest.raises(ReferralMoved, match="Hanya pemilik"):
         consents.give_consent(
             referral=referral, fingerprint=dossier_of(referral).fingerprint, text_version="bank-1",

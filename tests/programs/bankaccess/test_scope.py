@@ -1,8 +1,9 @@
 """A bank's user reaches its own referrals while the consent stands, each look is written down, and nothing else."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -129,9 +130,6 @@ def test_list_costs_the_same_for_one_and_three(client, role, django_assert_num_q
     }[role]
     client.force_login(user)
     client.get("/rujukan/")
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as captured:
         assert len(client.get("/rujukan/").context["listing"].rows) == 1
     for _ in range(2):
