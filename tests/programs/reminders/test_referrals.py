@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from programs.reminders import services
+from programs.reminders.referrals import Referrals
 from soksi_portal.outbox.models import Message
 from tests.programs.bankaccess.makers import go_on, make_bank_user, make_product, make_referral
 
@@ -32,6 +33,7 @@ def test_bank_and_staff_the_day_before_and_the_day_after():
     for _ in range(2):
         services.plan(now=at(referral, -1))
     assert told("referral_due") == {bank.pk, referral.prepared_by_id}
+    assert Referrals().wanting(at(referral, -1)) == set()
     services.plan(now=at(referral, 1))
     assert told("referral_overdue") == {bank.pk, referral.prepared_by_id}
     assert Message.objects.filter(occasion__in=("referral_due", "referral_overdue")).count() == 4
