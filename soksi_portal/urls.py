@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("programs.progress.urls")),
     path("", include("programs.training.urls")),
     path("", include("programs.mentoring.urls")),
+    path("", include("programs.bankaccess.urls")),
 ]
 
 if "debug_toolbar" in settings.INSTALLED_APPS:  # make dev

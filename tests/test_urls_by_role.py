@@ -327,6 +327,31 @@ learning_trainers                  in   403 403  403 403  403 200  403 403  403 
 score_list                         in   403 403  403 403  403 200  200 200  403 200
 feedback_words                     in   403 403  403 403  403 200  200 200  403 200
 """
+BANKACCESS = """
+referral_list                      in   200 200  403 403  403 200  403 403  200 200
+referral_detail                    in   200 404  403 403  403 200  403 403  200 200
+referral_file                      in   200 404  403 403  403 200  403 403  200 200
+referral_consent                   in   200 404  403 403  403 403  403 403  403 403
+referral_withdraw                  in   200 404  403 403  403 200  403 403  403 403
+referral_send                      in   403 403  403 403  403 405  403 403  403 403
+referral_expire                    in   403 403  403 403  403 405  403 403  403 403
+referral_receive                   in   403 403  403 403  403 403  403 403  405 403
+referral_record                    in   403 403  403 403  403 403  403 403  200 403
+referral_create                    in   403 403  403 403  403 200  403 403  403 403
+sikp_export                        in   403 403  403 403  403 200  403 403  403 200
+product_match                      in   200 404  403 403  403 200  403 403  403 200
+credit_answer                      in   200 404  403 403  403 200  403 403  403 403
+credit_answer_file                 in   200 404  403 403  403 200  403 403  403 200
+bank_list                          in   403 403  403 403  403 200  403 403  403 200
+bank_detail                        in   403 403  403 403  403 200  403 403  403 200
+bank_user_add                      in   403 403  403 403  403 403  403 403  403 200
+bank_user_end                      in   403 403  403 403  403 403  403 403  403 200
+product_create                     in   403 403  403 403  403 403  403 403  403 200
+product_detail                     in   403 403  403 403  403 200  403 403  403 200
+offer_turn                         in   403 403  403 403  403 403  403 403  403 405
+terms_create                       in   403 403  403 403  403 403  403 403  403 200
+terms_confirm                      in   403 403  403 403  403 403  403 403  403 405
+"""
 # what is held about the person who asks
 PERSONAL = """
 my_data                            in   200 200  200 200  200 200  200 200  200 200
@@ -544,6 +569,21 @@ report_close                       in   403 403  403 403  403 302  403 403  403 
 cash_book_use                      in   302 404  403 403  403 403  403 403  403 403
 receipt_upload                     in   200 404  403 403  403 403  403 403  403 403
 receipt_remove                     in   302 404  403 403  403 403  403 403  403 403
+referral_consent                   in   302 404  403 403  403 403  403 403  403 403
+referral_withdraw                  in   302 404  403 403  403 302  403 403  403 403
+referral_send                      in   403 403  403 403  403 302  403 403  403 403
+referral_expire                    in   403 403  403 403  403 302  403 403  403 403
+referral_receive                   in   403 403  403 403  403 403  403 403  302 403
+referral_record                    in   403 403  403 403  403 403  403 403  200 403
+referral_create                    in   403 403  403 403  403 200  403 403  403 403
+sikp_export                        in   403 403  403 403  403 200  403 403  403 200
+credit_answer                      in   200 404  403 403  403 200  403 403  403 403
+bank_user_add                      in   403 403  403 403  403 403  403 403  403 200
+bank_user_end                      in   403 403  403 403  403 403  403 403  403 302
+product_create                     in   403 403  403 403  403 403  403 403  403 200
+offer_turn                         in   403 403  403 403  403 403  403 403  403 302
+terms_create                       in   403 403  403 403  403 403  403 403  403 200
+terms_confirm                      in   403 403  403 403  403 403  403 403  403 302
 """
 
 
@@ -779,6 +819,30 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "receipt_upload": lambda world: [world.receipt.entry_id],
     "receipt_file": lambda world: [world.receipt.pk],
     "receipt_remove": lambda world: [world.receipt.pk],
+    **dict.fromkeys(
+        (
+            "referral_detail",
+            "referral_file",
+            "referral_withdraw",
+            "referral_send",
+            "referral_expire",
+            "referral_receive",
+        ),
+        lambda world: [world.referral.pk],
+    ),
+    "referral_consent": lambda world: [world.asked_referral.pk],
+    "referral_record": lambda world: [world.referral.pk, "tolak"],
+    **dict.fromkeys(
+        ("referral_create", "product_match", "credit_answer"), lambda world: [world.referral.business_id]
+    ),
+    "credit_answer_file": lambda world: [world.credit_answer.pk],
+    **dict.fromkeys(
+        ("bank_detail", "bank_user_add", "product_create"), lambda world: [world.referral.bank_id]
+    ),
+    "bank_user_end": lambda world: [world.bank_post.pk],
+    "offer_turn": lambda world: [world.referral.bank_id, world.referral.product_id],
+    **dict.fromkeys(("product_detail", "terms_create"), lambda world: [world.referral.product_id]),
+    "terms_confirm": lambda world: [world.referral.terms_id],
 }
 QUERIES: dict[str, Callable[[World], str]] = {
     "change_create": lambda _world: "?isian=name",
@@ -825,6 +889,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "certificate_reissue": {"name": "Nama yang Benar", **WHY},
     "offer_record": {"answer": "ya", "note": "Lewat telepon."},
     "offer_withdraw": WHY,
+    "bank_user_end": WHY,
     "offer_answer": {"answer": "ya"},
     "material_add": {"title": "Video", "audience": "everyone", "link": "https://video.test/a"},
     "invitation_answer": {"jawaban": "hadir"},
@@ -858,6 +923,7 @@ SHOWN = [
     *rows(EMBRYO),
     *rows(TRAINING),
     *rows(MENTORING),
+    *rows(BANKACCESS),
 ]
 
 

@@ -23,6 +23,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 from soksi_portal.outbox.troubles.services import report_trouble
 from tests import factories as make
+from tests.programs.bankaccess.makers import make_answer, make_bank_user, make_product, make_referral
 from tests.programs.mentoring.makers import make_books, make_cash_book, make_receipt, make_report
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
@@ -73,6 +74,7 @@ class World:
         self._trainings()
         self._embryo()
         self._books()
+        self._banks()
         self.asked, self.to_erase = (
             rights.ask(user=self._person("cadre"), kind=kind)
             for kind in (DataRequestKind.ACCESS, DataRequestKind.ERASE)
@@ -216,6 +218,16 @@ class World:
         self.report_sheet = make_report(self.pilot.business, last_complete(today()), sent=False)
         self.cash_book = make_cash_book(self.report_sheet)
         self.receipt = make_receipt(self.cash_book.entries.first())
+
+    def _banks(self) -> None:
+        """A referral that lies at the bank, and one at another bank that its owner is asked about."""
+        business = make.make_business(owner=self.owner)
+        product = make_product()
+        assert product.bank is not None
+        self.bank_post = make_bank_user(product.bank, user=self._person("bank")).bank_posts.get()
+        self.referral = make_referral(state="sent", business=business, product=product)
+        self.asked_referral = make_referral(business=business)
+        self.credit_answer = make_answer(business)
 
     def _curriculum(self, now: datetime) -> None:
         trainer = self._person("trainer")

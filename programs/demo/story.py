@@ -13,6 +13,7 @@ from soksi_portal.audit.services import because
 
 from .accounts import make_staff
 from .agreement import make_agreement, make_calendar
+from .banks import make_banks
 from .books import make_books
 from .curriculum import make_curriculum, make_series
 from .documents import make_documents
@@ -66,6 +67,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     make_guests(staff=staff)
     say("Laporan bulanan …")
     make_books(selection=selection, chance=chance, now=now)
+    say("Bank dan rujukan …")
+    make_banks(staff=staff, selection=selection, now=now)
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
     say("Impor satu daftar …")

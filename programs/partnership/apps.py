@@ -11,9 +11,7 @@ class PartnershipConfig(AppConfig):
         from soksi_portal.outbox import occasions
         from umkm.businesses.documents.storing import register_shelf
 
-        from . import bank_access, keeping, messages, shelf
-        from .choices import Measure
+        from . import messages, shelf
 
-        keeping.register(Measure.BANK_ACCESS, bank_access.GAUGE)
         register_shelf(shelf.SHELF)
         occasions.declare(*messages.OCCASIONS)

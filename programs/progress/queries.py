@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from programs.bankaccess.models import BankTally
 from programs.partnership.models import Phase, PhaseProvince
 from programs.pilots.models import PilotTally
 from programs.training.choices import AttendanceStatus, SessionState
@@ -27,6 +28,7 @@ class Figures:
     waiting: int = 0  # of these, waiting for the coordinator
     verified: int = 0
     bank_access: int = 0  # of the registered, with a bank loan at registration
+    bank_gained: int = 0  # of the others, came to one by a referral that was disbursed
     nominated: int = 0  # in the phase, not withdrawn
     candidates: int = 0  # of these, still proposed or on the waiting list
     seats: int = 0
@@ -36,6 +38,10 @@ class Figures:
     sessions_held: int = 0
     present: int = 0
     attendance_recorded: int = 0
+
+    @property
+    def bank_today(self) -> int:
+        return self.bank_access + self.bank_gained
 
     @property
     def seats_free(self) -> int:
@@ -80,6 +86,7 @@ def country_progress(phase: Phase | None) -> CountryProgress:
     businesses = BusinessTally.objects.totals()
     pilots = _pilot_totals(phase)
     training = TrainingTally.objects.totals()
+    banks = BankTally.objects.totals()
     coordinated = set(Province.objects.coordinated().values_list("pk", flat=True))
     provinces = [
         ProvinceProgress(
@@ -90,6 +97,7 @@ def country_progress(phase: Phase | None) -> CountryProgress:
                 businesses.get(province.code, {}),
                 pilots.get(province.code, {}),
                 training.get(province.code, {}),
+                banks.get(province.code, {}),
             ),
             has_coordinator=province.code in coordinated,
             takes_part=province.code in quotas,
@@ -118,6 +126,7 @@ def _figures(
     businesses: Mapping[str, int],
     pilots: Mapping[str, int],
     training: Mapping[str, int],
+    banks: Mapping[str, int],
 ) -> Figures:
     phase_id = phase.pk if phase else ""
     return Figures(
@@ -125,6 +134,7 @@ def _figures(
         waiting=businesses.get(BusinessState.SUBMITTED, 0),
         verified=businesses.get(BusinessState.VERIFIED, 0),
         bank_access=businesses.get("bank_access", 0),
+        bank_gained=banks.get("gained", 0),
         nominated=pilots.get(f"nomination:{phase_id}", 0),
         candidates=pilots.get(f"candidate:{phase_id}", 0),
         seats=quota,
@@ -140,8 +150,8 @@ def _figures(
 
 
 SUMMED = (
-    "registered", "waiting", "verified", "bank_access", "nominated", "candidates", "seats", "seats_filled", "seats_offered",
-    "present", "attendance_recorded",
+    "registered", "waiting", "verified", "bank_access", "bank_gained", "nominated", "candidates", "seats", "seats_filled",
+    "seats_offered", "present", "attendance_recorded",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from soksi_portal.common.display import figure
+from soksi_portal.common.display import figure, percent
 from soksi_portal.common.spreadsheet import csv_response, xlsx_response
 from soksi_portal.common.tabular import FORMAT, SORT, Cell, Column, Header, Row
 from soksi_portal.common.templatetags.portal import badge
@@ -26,6 +26,31 @@ def _attendance(row: ProvinceProgress) -> int:
     return -1 if percent is None else percent
 
 
+def _share(number: int, row: ProvinceProgress) -> float:
+    """What is sorted by is what is shown: the share, and nothing below none."""
+    return number / row.figures.registered if row.figures.registered else -1
+
+
+def _bank_share(number: int, row: ProvinceProgress) -> str:
+    return percent(number, row.figures.registered).replace("\u00a0", "")
+
+
+# baseline and today: side by side on the page, each on its own in the export
+BANK = (
+    Column(
+        "bank",
+        _("Akses bank, awal → kini"),
+        lambda row: row.figures.bank_today,
+        cell=lambda row: (
+            f"{_bank_share(row.figures.bank_access, row)} → {_bank_share(row.figures.bank_today, row)}"
+        ),
+        sort="bank_today",
+        numeric=True,
+        in_export=False,
+    ),
+    Column("bank-awal", _("Akses bank awal"), lambda row: row.figures.bank_access, on_page=False),
+    Column("bank-kini", _("Akses bank kini"), lambda row: row.figures.bank_today, on_page=False),
+)
 COLUMNS = (
     Column(
         "provinsi",
@@ -62,11 +87,15 @@ COLUMNS = (
         sort="attendance",
         numeric=True,
     ),
+    *BANK,
 )
+ON_PAGE = tuple(column for column in COLUMNS if column.on_page)
+EXPORTED = tuple(column for column in COLUMNS if column.in_export)
 SORT_KEYS: dict[str, Any] = {
     "provinsi": lambda row: row.province.name.casefold(),
     "keadaan": lambda row: GRAVITY.index(judge(row).tone),
     "kehadiran": _attendance,
+    "bank": lambda row: _share(row.figures.bank_today, row),
 }
 
 
@@ -78,7 +107,7 @@ class ProgressTable:
     def __init__(self, country: CountryProgress, query: QueryDict) -> None:
         self.query = query
         wanted = query.get(SORT, "")
-        keys = {column.key for column in COLUMNS}
+        keys = {column.key for column in ON_PAGE}
         self.sort = wanted if wanted.removeprefix("-") in keys else "provinsi"
         key = self.sort.removeprefix("-")
         column = next(column for column in COLUMNS if column.key == key)
@@ -88,7 +117,7 @@ class ProgressTable:
 
     @property
     def headers(self) -> list[Header]:
-        return [self._header(column) for column in COLUMNS]
+        return [self._header(column) for column in ON_PAGE]
 
     def _header(self, column: Column) -> Header:
         direction = ""
@@ -99,7 +128,7 @@ class ProgressTable:
 
     @property
     def rows(self) -> list[Row]:
-        return [Row(record, [self._cell(column, record) for column in COLUMNS]) for record in self.records]
+        return [Row(record, [self._cell(column, record) for column in ON_PAGE]) for record in self.records]
 
     @staticmethod
     def _cell(column: Column, record: ProvinceProgress) -> Cell:
@@ -125,9 +154,9 @@ class ProgressTable:
 
     def export(self) -> HttpResponseBase:
         respond = xlsx_response if self.query.get(FORMAT) == "xlsx" else csv_response
-        header = [str(_("Kode")), *(str(column.label) for column in COLUMNS), str(_("Kursi"))]
+        header = [str(_("Kode")), *(str(column.label) for column in EXPORTED), str(_("Kursi"))]
         rows = (
-            [record.province.code, *(column.value(record) for column in COLUMNS), record.figures.seats]
+            [record.province.code, *(column.value(record) for column in EXPORTED), record.figures.seats]
             for record in self.records
         )
         return respond(header=header, rows=rows, filename="kemajuan")

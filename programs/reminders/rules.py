@@ -66,6 +66,16 @@ class MemorandumRule:
     leads: tuple[timedelta, ...]
 
 
+@dataclass(frozen=True)
+class ReferralRule:
+    """Tells who has a referral now, and who prepared it, so long after its deadline (before it, where negative)."""
+
+    occasion: str
+    label: Any
+    title: Any
+    after: timedelta
+
+
 CONFIRMED = SessionRule(
     occasion=SESSION_SOON,
     state=InvitationState.CONFIRMED,
@@ -84,9 +94,22 @@ EXPIRING = MemorandumRule(
     fields=expiry_fields,
     leads=tuple(timedelta(days=days) for days in (180, 90, 30)),
 )
+REFERRAL_DUE = ReferralRule(
+    occasion="referral_due",
+    label=_("Tenggat rujukan bank mendekat"),
+    title=_("Rujukan %(number)s: tenggat %(due)s"),
+    after=timedelta(days=-1),
+)
+REFERRAL_OVERDUE = ReferralRule(
+    occasion="referral_overdue",
+    label=_("Rujukan bank lewat tenggat"),
+    title=_("Rujukan %(number)s lewat tenggat"),
+    after=timedelta(days=1),
+)
 
 # why any of them is taken back
 SESSION_ENDED = _("Pelatihannya dibatalkan atau sudah selesai.")
 SESSION_MOVED = _("Jadwal pelatihannya berubah; pengingat yang baru direncanakan.")
 VALIDITY_MOVED = _("Masa berlaku nota kerja samanya berubah.")
 NOT_IN_CHARGE = _("Penerima tidak lagi administrator.")
+REFERRAL_MOVED = _("Rujukannya sudah berpindah langkah.")

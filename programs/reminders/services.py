@@ -10,12 +10,21 @@ from soksi_portal.outbox.choices import MessageState
 from .assessments import Assessments
 from .digest import Digests
 from .memoranda import Memoranda
+from .referrals import Referrals
 from .reports import Reports
 from .rules import Kind
 from .seats import EmptySeats
 from .sessions import Sessions
 
-KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Assessments(), Reports(), EmptySeats(), Digests())
+KINDS: tuple[Kind, ...] = (
+    Sessions(),
+    Memoranda(),
+    Assessments(),
+    Reports(),
+    Referrals(),
+    EmptySeats(),
+    Digests(),
+)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ REFERENCE = (
     "load_modules",
     "load_questions",
     "load_holidays",
+    "load_bank_products",
 )
 SCHEMA_SOURCES = (
     "constraints.txt",

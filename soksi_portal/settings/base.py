@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "programs.progress",
     "programs.training",
     "programs.mentoring",
+    "programs.bankaccess",
     "programs.pilots",
     "programs.partnership",
     "umkm.businesses",

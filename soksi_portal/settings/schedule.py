@@ -115,6 +115,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "fold-bank-tallies": {
+        "task": "programs.bankaccess.tasks.fold_tallies",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "fold-training-tallies": {
         "task": "programs.training.tasks.fold_tallies",
         "schedule": 600.0,

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
+from programs.bankaccess.models import BankOrganisation, Product, Referral
 from programs.mentoring.models import CashBook, Report
 from programs.mentoring.reports.services import begin_correction
 from programs.mentoring.reports.sheet import MONTH_PAGES
@@ -111,6 +112,14 @@ def cadre() -> Iterator[str]:
     yield "/akun/data-saya/tarik-persetujuan/"
     pilot = Pilot.objects.active().get(business=verified)
     yield from (pilot.get_absolute_url(), f"/cerita/{pilot.story.pk}/persetujuan/")
+    asked = Referral.objects.get(business=verified).pk
+    yield from (
+        "/rujukan/",
+        f"/rujukan/{asked}/",
+        f"/rujukan/{asked}/persetujuan/",
+        f"/rujukan/{asked}/tarik/",
+    )
+    yield from (f"/rujukan/usaha/{verified}/", f"/rujukan/usaha/{verified}/kredit/")
     guided = Mentorship.objects.active().get(business=verified)
     yield from (guided.get_absolute_url(), f"/pembina/binaan/{guided.pk}/akhiri/")
     yield from _own_books(verified)
@@ -201,6 +210,15 @@ def jamkrindo() -> Iterator[str]:
     yield from _places()
     yield from (f"/pelatihan/hasil/{page}" for page in ("", "pelatih/"))
     yield from (f"/pelatihan/modul/PBK/tes/awal/{page}" for page in ("", "baru/", "1/", "1/hapus/"))
+    yield from (
+        "/rujukan/",
+        "/rujukan/sikp/",
+        f"/rujukan/usaha/{Pilot.objects.get(pk=sitting).business_id}/baru/",
+    )
+    yield from (
+        Referral.objects.get(state=state).get_absolute_url()
+        for state in ("consented", "declined", "disbursed")
+    )
     waiting = Message.objects.filter(state="pending").earliest("pk").pk
     yield from (f"/pengingat/{waiting}/", f"/pengingat/{waiting}/batalkan/")
     yield from ("/pengingat/statistik/", "/pengingat/saluran/", "/pengingat/saluran/email/tahan/")
@@ -254,7 +272,12 @@ def board() -> Iterator[str]:
 
 
 def bank() -> Iterator[str]:
-    yield from ("/beranda/", "/pengingat/")
+    yield from ("/beranda/", "/pengingat/", "/rujukan/")
+    at_bank = {state: Referral.objects.get(state=state) for state in ("received", "surveyed", "approved")}
+    yield from (referral.get_absolute_url() for referral in at_bank.values())
+    received, surveyed, approved = (referral.pk for referral in at_bank.values())
+    yield from (f"/rujukan/{received}/catat/{step}/" for step in ("survei", "tolak"))
+    yield from (f"/rujukan/{surveyed}/catat/setuju/", f"/rujukan/{approved}/catat/cair/")
 
 
 def trainer() -> Iterator[str]:
@@ -281,6 +304,15 @@ def admin() -> Iterator[str]:
     yield from ("/pengingat/naskah/", text, f"{text}ubah/", f"{text}versi/0/", "/alamat/")
     yield f"/pengguna/{someone.pk}/nonaktifkan/"
     yield from _agreements()
+    bank = BankOrganisation.objects.get(short_name="Bank Contoh").pk
+    own = Product.objects.get(bank=bank).pk
+    yield from (
+        "/rujukan/bank/",
+        f"/rujukan/bank/{bank}/",
+        f"/rujukan/bank/{bank}/petugas/",
+        f"/rujukan/produk/{own}/",
+    )
+    yield from (f"/rujukan/bank/{bank}/produk/", f"/rujukan/produk/{own}/syarat/")
     asked = DataRequest.objects.open().earliest("pk").pk
     yield from ("/permintaan-data/", f"/permintaan-data/{asked}/")
 

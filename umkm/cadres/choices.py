@@ -62,6 +62,7 @@ class UnmaskReason(models.TextChoices):
     DUPLICATE = "duplicate", _("Memeriksa dugaan pendaftaran ganda")
     REQUEST = "request", _("Menjawab permintaan orang itu sendiri")
     OFFICIAL = "official", _("Kewajiban hukum")
+    BANK = "bank", _("Mengajukan kredit yang ia setujui")
 
 
 class ConsentPurpose(models.TextChoices):
@@ -69,3 +70,4 @@ class ConsentPurpose(models.TextChoices):
 
     PROCESSING = "processing", _("Pemrosesan data pribadi")
     NOMINATION = "nomination", _("Diusulkan menjadi UMKM percontohan")
+    BANK = "bank", _("Dirujuk ke bank")

@@ -12,6 +12,8 @@ from programs.pilots.models import Mentor, Mentorship, Pilot, Story
 from programs.pilots.stories.permissions import may_publish
 from soksi_portal.accounts.models import User
 
+from .links import links_of
+
 
 def what_follows(pilot: Pilot, user: User) -> dict[str, Any]:
     graduation = getattr(pilot, "graduation", None)
@@ -23,6 +25,7 @@ def what_follows(pilot: Pilot, user: User) -> dict[str, Any]:
         "is_own": owns(user, pilot.business),
         "story": story,
         "may_write_story": may_publish(user) and is_example,
+        "links": links_of(pilot, user),
         **_guiding(pilot, user),
     }
 

@@ -17,6 +17,8 @@ from soksi_portal.accounts.models import User
 from umkm.businesses.models import Business
 from umkm.regions.models import Province
 
+from . import bank_access
+
 GENERATIONS = 20  # as far as a tree is drawn and counted
 
 
@@ -163,7 +165,7 @@ def numbers_by_province() -> dict[str, Numbers]:
             for code, number in cursor.fetchall():
                 found[code][name] = number
     with connection.cursor() as cursor:
-        cursor.execute(_MENTEES)
+        cursor.execute(_MENTEES.format(bank_access=bank_access.condition()))
         columns = [column.name for column in cursor.description][1:]
         for code, *values in cursor.fetchall():
             found[code] |= dict(zip(columns, values, strict=True))
@@ -185,7 +187,7 @@ _MENTEES = """
            count(*) FILTER (WHERE EXISTS (SELECT FROM pilots_pilot AS p WHERE p.business_id = m.business_id)) AS pilots,
            count(*) FILTER (WHERE EXISTS (SELECT FROM pilots_pilot AS p
                                            WHERE p.business_id = m.business_id AND p.outcome = 'graduated')) AS graduated,
-           count(*) FILTER (WHERE b.has_bank_loan) AS bank_access
+           count(*) FILTER (WHERE {bank_access}) AS bank_access
       FROM mentee AS m JOIN businesses_business AS b ON b.id = m.business_id
      GROUP BY m.province_id
 """

@@ -13,6 +13,7 @@ FOLDER = Path(models.__file__).parents[1] / "texts"
 VALID_FROM = {
     "1": (ConsentPurpose.PROCESSING, datetime(2026, 11, 1, tzinfo=UTC)),
     "usulan-1": (ConsentPurpose.NOMINATION, datetime(2026, 11, 1, tzinfo=UTC)),
+    "bank-1": (ConsentPurpose.BANK, datetime(2026, 11, 1, tzinfo=UTC)),
 }
 
 

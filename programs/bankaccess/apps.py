@@ -1,0 +1,38 @@
+from django.apps import AppConfig
+
+
+class BankAccessConfig(AppConfig):
+    name = "programs.bankaccess"
+    label = "bankaccess"
+    verbose_name = "Akses bank"
+
+    def ready(self) -> None:
+        # models are not loaded before: the registries below need them
+        from programs.partnership import keeping
+        from programs.partnership.choices import Measure
+        from programs.pilots.journey import links, stations
+        from programs.pilots.lineage import bank_access as mentees
+        from soksi_portal.accounts import home, own_data
+        from soksi_portal.outbox import occasions
+        from umkm.businesses import story as stories
+        from umkm.businesses import ties as business_ties
+        from umkm.businesses.documents.storing import register_shelf
+        from umkm.cadres import erasure
+
+        from . import journey, personal, shelf, story, ties, waiting
+        from .outcomes import access, gauge
+        from .referrals import messages
+
+        for provider in (waiting.for_owner, waiting.for_bank, waiting.for_staff, waiting.for_admin):
+            home.register(provider)
+        for one in shelf.SHELVES:
+            register_shelf(one)
+        stories.register(story.PART)
+        stations.register(journey.stations_of)
+        links.register(journey.links_of)
+        business_ties.register(ties.tie)
+        own_data.register(personal.held)
+        erasure.register(personal.ERASER)
+        occasions.register(messages.OCCASIONS)
+        keeping.register(Measure.BANK_ACCESS, gauge.GAUGE)
+        mentees.register(access.MENTEES_SQL)

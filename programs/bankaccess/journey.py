@@ -1,0 +1,57 @@
+"""The bank on a pilot's way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from programs.pilots.journey.links import Link
+from programs.pilots.journey.stations import Slot, Station
+from programs.pilots.models import Pilot
+from soksi_portal.accounts.models import User
+
+from .choices import OPEN, ReferralState
+from .models import AccessGained, Referral
+from .permissions import may_match, reads_credit_of
+from .referrals.showing import holder
+
+
+def stations_of(pilot: Pilot) -> Iterator[Station]:
+    """Gained access is done; an open referral is now; else nothing is told before the pilot has ended."""
+    gained = AccessGained.objects.filter(business=pilot.business_id).select_related("referral__bank").first()
+    if gained is not None:
+        text = _("Kredit dari %(bank)s sudah cair.") % {"bank": gained.referral.bank}
+        yield Station(Slot.BANK, "done", text=text, at=gained.gained_at)
+        return
+    if pilot.ended_at is not None:
+        return
+    referral = _running(pilot)
+    if referral is None:
+        yield Station(Slot.BANK, "later", text=_("Belum dirujuk ke bank."))
+        return
+    # its page stands among the links, for those who may open it
+    asked = referral.state == ReferralState.PREPARED
+    yield Station(
+        Slot.BANK,
+        "now",
+        text=_("Rujukan ke %(bank)s: %(state)s.")
+        % {"bank": referral.bank, "state": str(referral.get_state_display()).lower()},
+        who=holder(referral),
+        who_to_owner=_("Anda membaca berkas dan menjawab") if asked else "",
+    )
+
+
+def _running(pilot: Pilot) -> Referral | None:
+    rows = Referral.objects.filter(business=pilot.business_id, state__in=OPEN).select_related("bank")
+    return rows.order_by("-state_since", "-pk").first()
+
+
+def links_of(pilot: Pilot, user: User) -> Iterator[Link]:
+    if not may_match(user) or not reads_credit_of(user, pilot.business):
+        return
+    yield Link(reverse("product_match", args=[pilot.business_id]), _("Kredit yang cocok"))
+    referral = _running(pilot)
+    if referral is not None:
+        yield Link(referral.get_absolute_url(), _("Rujukan bank"))

@@ -1,0 +1,1 @@
+"""How bankable a business is, computed from its records."""

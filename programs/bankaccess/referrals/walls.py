@@ -1,0 +1,228 @@
+"""The walls around referrals, as triggers: who may be referred by what, and how a referral moves."""
+
+from __future__ import annotations
+
+import pgtrigger
+
+from programs.bankaccess.choices import NEEDS_CONSENT, TRANSITIONS
+from programs.pilots.walls import stays
+
+GONE = "(dihapus)"  # instead of words of a person who was erased
+KEPT_HERE = ("state", "state_since", "due_on", "step_number")
+SUBJECT = (
+    "business_id", "province_id", "bank_id", "product_id", "terms_id", "amount", "months", "wants_guarantee",
+    "prepared_by_id", "prepared_at",
+)  # fmt: skip
+STEP_SAID = (
+    "referral_id", "number", "from_state", "to_state", "at", "by_id", "due_on", "amount", "months", "rate",
+    "guaranteed_percent", "disbursed_on", "reason",
+)  # fmt: skip
+
+
+def referral_triggers() -> list[pgtrigger.Trigger]:
+    kept = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in KEPT_HERE)
+    return [
+        _referral_fits(),
+        _referral_begins(),
+        pgtrigger.FSM(name="referral_flow", field="state", transitions=list(TRANSITIONS)),
+        pgtrigger.Trigger(
+            name="referral_moves_by_step",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            # from inside a step's own trigger this is one deeper
+            func=f"""
+                IF ({kept}) AND pg_trigger_depth() < 2 THEN
+                    RAISE EXCEPTION 'referral_moves_by_step' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+        stays("referral_stays", SUBJECT),
+        stays("referral_purpose_stays", ("purpose",), where=f"NEW.purpose <> '{GONE}'"),
+        pgtrigger.Protect(name="keep_referral", operation=pgtrigger.Delete),
+    ]
+
+
+def _referral_fits() -> pgtrigger.Trigger:
+    """A verified business whose owner can answer, a bank that gives this credit, and conditions in force that somebody checked."""
+    return pgtrigger.Trigger(
+        name="referral_fits",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("today", "date")],
+        func="""
+            PERFORM 1 FROM businesses_business AS b JOIN cadres_cadre AS c ON c.id = b.owner_id
+              WHERE b.id = NEW.business_id AND b.state = 'verified' AND b.province_id = NEW.province_id
+                AND c.user_id IS NOT NULL AND c.user_id <> NEW.prepared_by_id AND c.restricted_at IS NULL
+                FOR SHARE OF b, c;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'referral_fits: business' USING ERRCODE = 'check_violation';
+            END IF;
+            PERFORM 1 FROM bankaccess_offer WHERE bank_id = NEW.bank_id AND product_id = NEW.product_id
+                AND ended_at IS NULL FOR SHARE;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'referral_fits: not offered' USING ERRCODE = 'check_violation';
+            END IF;
+            SELECT (NEW.prepared_at AT TIME ZONE time_zone)::date INTO today FROM regions_province
+             WHERE code = NEW.province_id;
+            PERFORM 1 FROM bankaccess_terms AS t
+              WHERE t.id = NEW.terms_id AND t.product_id = NEW.product_id AND t.confirmed_at IS NOT NULL
+                AND NEW.amount > t.floor AND NEW.amount <= t.ceiling
+                AND t.id = (SELECT id FROM bankaccess_terms WHERE product_id = NEW.product_id AND valid_from <= today
+                             ORDER BY valid_from DESC, number DESC LIMIT 1);
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'referral_fits: terms' USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.state <> 'prepared' OR NEW.step_number <> 0 THEN
+                RAISE EXCEPTION 'referral_fits: begins as prepared' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _referral_begins() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="referral_begins",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func="""
+            INSERT INTO bankaccess_step (referral_id, number, from_state, to_state, at, by_id, words, due_on, reason)
+            VALUES (NEW.id, 1, '', 'prepared', NEW.prepared_at, NEW.prepared_by_id, '', NEW.due_on, '');
+            RETURN NULL;
+        """,
+    )
+
+
+def step_triggers() -> list[pgtrigger.Trigger]:
+    said = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in STEP_SAID)
+    return [
+        _step_follows(),
+        _step_moves(),
+        pgtrigger.Protect(
+            name="step_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(f"{said} OR (OLD.words <> NEW.words AND NEW.words <> '{GONE}')"),
+        ),
+        pgtrigger.Protect(name="keep_step", operation=pgtrigger.Delete),
+    ]
+
+
+def _step_follows() -> pgtrigger.Trigger:
+    """On the state as it is, one at a time: the referral's row is the queue. Nothing goes on without standing consent."""
+    allowed = ", ".join(f"('{old}', '{new}')" for old, new in TRANSITIONS)
+    consented = ", ".join(f"'{state.value}'" for state in NEEDS_CONSENT)
+    return pgtrigger.Trigger(
+        name="step_follows",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("r", "bankaccess_referral%ROWTYPE"), ("today", "date")],
+        # the only parts put in are our own constants
+        func=f"""
+            SELECT * INTO r FROM bankaccess_referral WHERE id = NEW.referral_id FOR UPDATE;
+            IF NEW.number <> r.step_number + 1 THEN
+                RAISE EXCEPTION 'step_follows: number' USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.number = 1 THEN
+                IF NEW.from_state <> '' OR NEW.to_state <> 'prepared' THEN
+                    RAISE EXCEPTION 'step_follows: first' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF NEW.from_state <> r.state OR (NEW.from_state, NEW.to_state) NOT IN ({allowed}) THEN
+                RAISE EXCEPTION 'step_follows: % to %', r.state, NEW.to_state USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.to_state IN ({consented}) THEN
+                PERFORM 1 FROM bankaccess_consent WHERE referral_id = r.id AND ended_at IS NULL FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'step_follows: no consent' USING ERRCODE = 'check_violation';
+                END IF;
+            END IF;
+            SELECT (NEW.at AT TIME ZONE time_zone)::date INTO today FROM regions_province WHERE code = r.province_id;
+            IF NEW.to_state = 'expired' AND (r.due_on IS NULL OR r.due_on >= today) THEN
+                RAISE EXCEPTION 'step_follows: not past its time' USING ERRCODE = 'check_violation';
+            END IF;
+            IF NEW.disbursed_on > today THEN
+                RAISE EXCEPTION 'step_follows: not disbursed yet' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — only our own names are put in
+    )
+
+
+def _step_moves() -> pgtrigger.Trigger:
+    """The referral is where its last step led; where it ends, so does the consent; a disbursement is bank access."""
+    return pgtrigger.Trigger(
+        name="step_moves",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func="""
+            UPDATE bankaccess_referral SET state = NEW.to_state, state_since = NEW.at, due_on = NEW.due_on,
+                   step_number = NEW.number WHERE id = NEW.referral_id;
+            IF NEW.to_state IN ('declined', 'withdrawn', 'expired') THEN
+                UPDATE bankaccess_consent SET ended_at = NEW.at, ended_by_id = NEW.by_id,
+                       ending = CASE NEW.to_state WHEN 'withdrawn' THEN 'withdrawn' ELSE 'done' END
+                 WHERE referral_id = NEW.referral_id AND ended_at IS NULL;
+            END IF;
+            IF NEW.to_state = 'disbursed' THEN
+                INSERT INTO bankaccess_accessgained (business_id, province_id, referral_id, gained_at, counts)
+                SELECT b.id, b.province_id, NEW.referral_id, NEW.at,
+                       NOT COALESCE(b.has_bank_loan, false) AND b.state <> 'merged'
+                  FROM bankaccess_referral AS r JOIN businesses_business AS b ON b.id = r.business_id
+                 WHERE r.id = NEW.referral_id
+                ON CONFLICT (business_id) DO NOTHING;
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+CONSENT_SAID = ("referral_id", "text_id", "given_by_id", "given_at", "sha256", "size", "fingerprint")
+
+
+def consent_triggers() -> list[pgtrigger.Trigger]:
+    """Given by the owner herself, to a text for banks, while the referral waits for it; ended once."""
+    return [
+        pgtrigger.Trigger(
+            name="consent_of_owner",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            func="""
+                PERFORM 1 FROM bankaccess_referral AS r
+                   JOIN businesses_business AS b ON b.id = r.business_id JOIN cadres_cadre AS c ON c.id = b.owner_id
+                  WHERE r.id = NEW.referral_id AND r.state = 'prepared' AND c.user_id = NEW.given_by_id
+                    AND c.restricted_at IS NULL FOR UPDATE OF r;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'consent_of_owner' USING ERRCODE = 'check_violation';
+                END IF;
+                IF NOT EXISTS (SELECT FROM cadres_consenttext WHERE version = NEW.text_id AND purpose = 'bank') THEN
+                    RAISE EXCEPTION 'consent_of_owner: text' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+        stays("bank_consent_stays", CONSENT_SAID),
+        stays(
+            "bank_consent_ends_once", ("ended_at", "ended_by_id", "ending"), where="OLD.ended_at IS NOT NULL"
+        ),
+        stays("bank_consent_file_stays", ("file",), where="NEW.file <> ''"),
+        pgtrigger.Protect(name="keep_bank_consent", operation=pgtrigger.Delete),
+    ]
+
+
+def opening_triggers() -> list[pgtrigger.Trigger]:
+    return [
+        pgtrigger.Protect(name="keep_bank_opening", operation=pgtrigger.Update | pgtrigger.Delete),
+        pgtrigger.Trigger(
+            name="opening_while_consented",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            func="""
+                PERFORM 1 FROM bankaccess_consent WHERE referral_id = NEW.referral_id AND ended_at IS NULL FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'opening_while_consented' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+    ]

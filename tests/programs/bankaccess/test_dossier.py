@@ -1,0 +1,66 @@
+"""The file for the bank: what is in it, and that words stay words."""
+
+import json
+
+import pytest
+
+from programs.bankaccess.referrals import registry
+from programs.bankaccess.referrals.dossier import dossier_of
+from programs.bankaccess.referrals.pdf import dossier_pdf
+from programs.bankaccess.referrals.registry import Section
+from tests import factories as make
+from tests.programs.mentoring.makers import make_books, make_keeper
+from tests.programs.training.certificates.makers import make_certificate
+from umkm.businesses.choices import DocumentKind
+
+from .makers import make_answer, make_referral
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referral():
+    business = make_keeper()
+    make_books(business, months=3)
+    make_certificate(pilot=business.pilots.get())
+    make.make_document(cadre=business.owner, kind=DocumentKind.KTP)
+    make_answer(business)
+    return make_referral(business=business)
+
+
+def test_all_parts_are_there_and_numbers_of_the_person_are_masked(referral, monkeypatch):
+    monkeypatch.setattr(
+        registry, "_sections", [lambda business: [Section("Pandangan pendamping", ("Rajin.",))]]
+    )
+    dossier = dossier_of(referral)
+    data = json.loads(dossier.text)
+    assert [block["title"] for block in data["blocks"]] == [
+        "Permohonan",
+        "Usaha",
+        "Legalitas",
+        "Riwayat kredit",
+    ]
+    assert [one["title"] for one in data["statements"]][:2] == [
+        "Laporan posisi keuangan",
+        "Laporan laba rugi",
+    ]
+    sections = {one["title"]: one for one in data["sections"]}
+    assert list(sections) == ["Pelatihan dan sertifikat", "Pandangan pendamping", "Dokumen yang tersedia"]
+    assert (
+        len(sections["Pelatihan dan sertifikat"]["rows"]),
+        len(sections["Dokumen yang tersedia"]["rows"]),
+    ) == (2, 2)
+    legal = dict(data["blocks"][2]["facts"])
+    assert "•" in legal["NIK pemilik"] or "*" in legal["NIK pemilik"]
+
+
+def test_same_records_give_the_same_file(referral):
+    first, again = dossier_of(referral), dossier_of(referral)
+    assert (first.fingerprint, dossier_pdf(first)) == (again.fingerprint, dossier_pdf(again))
+    referral.business.description = "Lain"
+    assert dossier_of(referral).fingerprint != first.fingerprint
+
+
+def test_words_are_never_read_as_the_templates_language():
+    business = make.make_business(name='#panic("x") $a$ <b>', description="]" * 5 + "#let x = 1 \u202e\x07")
+    assert dossier_pdf(dossier_of(make_referral(business=business))).startswith(b"%PDF-")

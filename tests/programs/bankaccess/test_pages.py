@@ -1,0 +1,169 @@
+"""The pages of the whole way, as each does it; refused with a sentence beside the field, what was typed kept."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from programs.bankaccess.choices import ReferralState as S
+from programs.bankaccess.models import CreditAnswer, Referral, Terms
+from soksi_portal.accounts.choices import Role
+from tests import factories as make
+
+from .makers import bank_text, bank_user_of, make_bank_user, make_product, make_referral, make_terms
+
+pytestmark = pytest.mark.django_db
+
+
+def post(client, by, page, *args, **data):
+    client.force_login(by)
+    return client.post(reverse(page, args=args), data)
+
+
+def test_the_whole_way_over_pages(client):
+    bank_text()
+    product, business = make_product(), make.make_business()
+    staff, owner, user = make.make_user(Role.JAMKRINDO), business.owner.user, make_bank_user(product.bank)
+    offer = product.offers.get().pk
+    post(client, staff, "referral_create", business.pk, offer=offer, amount="20 juta", purpose="Kompor", wants_guarantee="on")  # fmt: skip
+    referral = Referral.objects.get()
+    client.force_login(owner)
+    page = client.get(reverse("referral_consent", args=[referral.pk]))
+    post(
+        client, owner, "referral_consent", referral.pk,
+        berkas=page.context["fingerprint"], teks=page.context["text"].version,
+    )  # fmt: skip
+    post(client, staff, "referral_send", referral.pk)
+    post(client, user, "referral_receive", referral.pk)
+    post(client, user, "referral_record", referral.pk, "survei", words="Sudah dikunjungi")
+    refused = post(
+        client, user, "referral_record", referral.pk, "setuju", amount="banyak", months="0", rate="101"
+    )
+    assert set(refused.context["form"].errors) == {"amount", "months", "rate", "guaranteed_percent"}
+    assert 'value="banyak"' in refused.content.decode()
+    post(
+        client, user, "referral_record", referral.pk, "setuju",
+        amount="18.000.000", months="24", rate="6,5", guaranteed_percent="70",
+    )  # fmt: skip
+    day = referral.prepared_at.astimezone(referral.province.zone).date()
+    post(client, user, "referral_record", referral.pk, "cair", amount="18 juta", disbursed_on=f"{day}")
+    referral.refresh_from_db()
+    assert referral.state == S.DISBURSED
+    client.force_login(owner)
+    shown = client.get(referral.get_absolute_url()).content.decode()
+    assert "Rp\u00a018.000.000, 24 bulan, bunga 6,50% per tahun, dijamin Jamkrindo 70%." in shown
+
+
+def test_consent_to_another_file_than_shown_is_asked_again(client):
+    referral = make_referral()
+    response = post(
+        client, referral.business.owner.user, "referral_consent", referral.pk, berkas="x", teks="bank-1"
+    )
+    assert response["Location"] == reverse("referral_consent", args=[referral.pk])
+    referral.refresh_from_db()
+    assert referral.state == S.PREPARED
+
+
+def test_declined_shows_what_to_do_next(client):
+    referral = make_referral(state="received")
+    response = post(
+        client,
+        bank_user_of(referral),
+        "referral_record",
+        referral.pk,
+        "tolak",
+        reason="books",
+        words="Baru dua bulan.",
+    )
+    assert response["Location"] == "/rujukan/"
+    client.force_login(referral.business.owner.user)
+    page = client.get(referral.get_absolute_url()).content.decode()
+    assert "Baru dua bulan." in page
+    assert "enam bulan berturut-turut" in page
+
+
+def test_answer_with_and_without_document(client):
+    business = make.make_business()
+    owner = business.owner.user
+    sent = {"has_programme_credit": "False", "slik": "current", "answered_on": "2026-11-01"}
+    refused = post(client, owner, "credit_answer", business.pk, **sent)
+    assert "Unggah hasil SLIK" in str(refused.context["form"].errors["pages"])
+    post(client, owner, "credit_answer", business.pk, **sent, pages=make.make_evidence())
+    answer = CreditAnswer.objects.get()
+    assert (answer.slik, answer.recorded_by) == ("current", owner)
+    assert client.get(reverse("credit_answer_file", args=[answer.pk])).content.startswith(b"%PDF-")
+    post(
+        client,
+        owner,
+        "credit_answer",
+        business.pk,
+        has_programme_credit="True",
+        slik="unknown",
+        answered_on="2026-11-02",
+    )
+    assert list(CreditAnswer.objects.newest_first().values_list("has_programme_credit", flat=True)) == [
+        True,
+        False,
+    ]
+    bad = post(
+        client,
+        owner,
+        "credit_answer",
+        business.pk,
+        has_programme_credit="\x00",
+        slik="aneh",
+        answered_on="2099-99-99",
+    )
+    assert set(bad.context["form"].errors) == {"has_programme_credit", "slik", "answered_on"}
+    paper = SimpleUploadedFile("x.pdf", b"bukan pdf")
+    assert (
+        "pages"
+        in post(client, owner, "credit_answer", business.pk, **sent, pages=paper).context["form"].errors
+    )
+
+
+def test_admin_writes_the_next_version_and_confirms_it(client):
+    admin, product = make.make_user(Role.ADMIN), make_product()
+    refused = post(
+        client,
+        admin,
+        "terms_create",
+        product.pk,
+        valid_from="2026-12-01",
+        regulation="",
+        floor="9",
+        ceiling="5",
+    )
+    assert set(refused.context["form"].errors) == {"regulation", "ceiling"}
+    post(
+        client, admin, "terms_create", product.pk, valid_from="2026-11-01", regulation="SE 7/2026",
+        ceiling="200 juta", papers=["ktp", "nib"], needs_nib="on", rate="6",
+    )  # fmt: skip
+    terms = Terms.objects.get(product=product, number=2)
+    assert (terms.ceiling, terms.papers, terms.is_confirmed) == (200_000_000, ["ktp", "nib"], False)
+    assert "Perlu diperiksa admin" in client.get(product.get_absolute_url()).content.decode()
+    post(client, admin, "terms_confirm", terms.pk)
+    terms.refresh_from_db()
+    assert terms.confirmed_by == admin
+
+
+def test_admin_keeps_banks(client):
+    admin, product = make.make_user(Role.ADMIN), make_product()
+    bank, user = product.bank, make.make_user(Role.BANK)
+    post(client, admin, "bank_user_add", bank.pk, user=user.pk)
+    post(client, admin, "offer_turn", bank.pk, product.pk, tindakan="akhiri")
+    page = client.get(reverse("bank_detail", args=[bank.pk])).content.decode()
+    assert user.full_name in page
+    assert "Tidak ditawarkan" in page
+    post(client, admin, "bank_user_end", user.bank_posts.get().pk, reason="Pindah tugas")
+    response = post(client, admin, "product_create", bank.pk, name="Kredit Baru")
+    assert "/syarat/" in response["Location"]
+
+
+def test_match_shows_what_is_missing_and_that_it_is_unchecked(client):
+    business, product = make.make_business(), make_product(needs_nib=True)
+    make_terms(product, confirmed=False, needs_nib=True)
+    client.force_login(business.owner.user)
+    page = client.get(reverse("product_match", args=[business.pk])).content.decode()
+    assert "Kurang 1" in page
+    assert "oss.go.id" in page
+    assert "Perlu diperiksa admin" in page
