@@ -45,6 +45,15 @@
     reader.readAsDataURL(file);
   });
 
+  // --- pages kept for where there is no signal (attendance.js, visits.js) are for who is signed in: signing out forgets
+  // them, and so does any page of somebody who is not
+  const forgetPages = async () => {
+    if (!window.caches) return;
+    for (const name of await caches.keys()) if (/^(kehadiran|kunjungan):/.test(name)) await caches.delete(name);
+  };
+  if (!document.body.hasAttribute("hx-headers")) forgetPages().catch(() => {});
+  document.addEventListener("submit", (event) => event.target.matches("[data-forget]") && forgetPages().catch(() => {}));
+
   // --- typed text outlives a lost connection or an expired session, in this tab only.
   // Passwords, files and hidden fields are never kept. What arrived is forgotten on the next page, unless that page
   // says that it failed or asks for the password again; signing out forgets all.
