@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from programs.mentoring.models import Handover
 from programs.mentoring.reports.months import last_complete, today
 from programs.mentoring.statements.figures import month_after
 from programs.partnership.choices import PhaseState
@@ -23,6 +24,13 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
 from tests import factories as make
 from tests.programs.mentoring.makers import make_books, make_cash_book, make_receipt, make_report
+from tests.programs.mentoring.visits.makers import (
+    make_assignment,
+    make_photo,
+    make_task,
+    make_visit,
+)
+from tests.programs.mentoring.visits.makers import make_mentor as make_mentor_profile
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
 from tests.programs.training.certificates.makers import make_certificate
@@ -69,6 +77,7 @@ class World:
         self._trainings()
         self._embryo()
         self._books()
+        self._mentoring()
         self.asked, self.to_erase = (
             rights.ask(user=self._person("cadre"), kind=kind)
             for kind in (DataRequestKind.ACCESS, DataRequestKind.ERASE)
@@ -205,6 +214,22 @@ class World:
         self.report_sheet = make_report(self.pilot.business, last_complete(today()), sent=False)
         self.cash_book = make_cash_book(self.report_sheet)
         self.receipt = make_receipt(self.cash_book.entries.first())
+
+    def _mentoring(self) -> None:
+        """`jamk` mentors the pilot, and is asked to take over another business of the same owner."""
+        mentor = make_mentor_profile(user=self._person("jamk"))
+        assignment = make_assignment(self.pilot.business, mentor=mentor)
+        self.asked_visit = make_visit(assignment, state="proposed")
+        self.visit = make_visit(assignment)
+        self.photo_of_visit = make_photo(make_visit(assignment, state="done"))
+        self.task = make_task(assignment, owner="mentor")
+        self.unmentored = make.make_pilot(province=self.home).business
+        self.handover = Handover.objects.create(
+            assignment=make_assignment(make.make_pilot(province=self.home).business),
+            to_mentor=mentor,
+            reason="Pindah tugas.",
+            offered_by=self._person("admin"),
+        )
 
     def _curriculum(self, now: datetime) -> None:
         trainer = self._person("trainer")

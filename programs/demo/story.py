@@ -24,6 +24,7 @@ from .requests import make_requests
 from .seats import make_draft, make_freed_seats
 from .selection import make_selection
 from .trainings import make_trainings
+from .visits import make_mentoring
 
 SEED = 20150809  # the day of the MoU
 
@@ -64,6 +65,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     make_embryo(staff=staff, selection=selection, registry=registry, now=now)
     say("Laporan bulanan …")
     make_books(selection=selection, chance=chance, now=now)
+    say("Pendamping, kunjungan, dan tugas …")
+    make_mentoring(staff=staff, selection=selection, chance=chance, now=now)
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
     say("Impor satu daftar …")

@@ -11,8 +11,9 @@ from .memoranda import Memoranda
 from .reports import Reports
 from .rules import Kind
 from .sessions import Sessions
+from .visits import Tasks, Visits
 
-KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Reports())
+KINDS: tuple[Kind, ...] = (Sessions(), Memoranda(), Reports(), Visits(), Tasks())
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
-from programs.mentoring.models import CashBook, Report
+from programs.mentoring.models import Assignment, CashBook, Report
 from programs.mentoring.reports.services import begin_correction
 from programs.mentoring.reports.sheet import MONTH_PAGES
 from programs.partnership.models import Commitment, Memorandum, Phase
@@ -85,6 +85,7 @@ def cadre() -> Iterator[str]:
     guided = Mentorship.objects.active().get(business=verified)
     yield from (guided.get_absolute_url(), f"/pembina/binaan/{guided.pk}/akhiri/")
     yield from _own_books(verified)
+    yield from _mentoring("kader")
 
 
 def _own_books(business: int) -> Iterator[str]:
@@ -98,6 +99,30 @@ def _own_books(business: int) -> Iterator[str]:
     begin_correction(report=mending, by=User.objects.get(email="kader@demo.test"))
     yield from (f"/laporan/{mending.pk}/{page}/" for page in ("isi", "periksa", "buku-kas"))
     yield from (f"/laporan/{mending.pk}/isi/{page.slug}/" for page in MONTH_PAGES)
+
+
+def _mentoring(email: str) -> Iterator[str]:
+    """The demo cadre's pilot, as far as its owner or its mentor opens it."""
+    mentored = Assignment.objects.running().get(business__owner__user__email="kader@demo.test").business
+    yield from ("/pendampingan/", f"/pendampingan/usaha/{mentored.pk}/")
+    yield f"/pendampingan/usaha/{mentored.pk}/kunjungan/baru/"
+    asked, held = mentored.visits.planned().get(), mentored.visits.held().latest("pk")
+    yield from (asked.get_absolute_url(), held.get_absolute_url())
+    yield from (f"{asked.get_absolute_url()}{page}/" for page in ("waktu-lain", "batal"))
+    mine = mentored.action_items.overdue().get(owner="cadre" if email == "kader" else "mentor")
+    yield from (mine.get_absolute_url(), f"{mine.get_absolute_url()}selesai/")
+    if email == "kader":
+        return
+    yield from (f"{asked.get_absolute_url()}catat/", f"{mine.get_absolute_url()}hentikan/")
+    yield mentored.action_items.get(state="done").get_absolute_url()
+    yield from ("/pendampingan/usaha/", "/pendampingan/kunjungan/", "/pendampingan/pendamping/")
+    yield f"/pendampingan/pendamping/{User.objects.get(email='jamkrindo@demo.test').pk}/"
+    yield from (
+        f"/pendampingan/usaha/{mentored.pk}/{page}/" for page in ("serah-terima", "akhiri", "tugas/baru")
+    )
+    mentored_ones = Assignment.objects.running().values("business")
+    alone = Pilot.objects.active().exclude(business__in=mentored_ones).earliest("pk")
+    yield f"/pendampingan/usaha/{alone.business_id}/pendamping/"
 
 
 def coordinator() -> Iterator[str]:
@@ -124,6 +149,7 @@ def coordinator() -> Iterator[str]:
         f"/verifikasi/kembar/{pair.pk}/gabung/?pertahankan={pair.first_id}",
     )
     yield f"/perubahan/{ChangeRequest.objects.open().filter(province=HOME).earliest('pk').pk}/"
+    yield from ("/pendampingan/usaha/", "/pendampingan/kunjungan/")
     yield from ("/usaha/?q=keripik", "/usaha/saringan/", "/usaha/saringan/baru/?q=keripik", "/impor/baru/")
     batch = BulkImport.objects.get().pk
     yield from ("/impor/", f"/impor/{batch}/", f"/impor/{batch}/batalkan/")
@@ -149,6 +175,7 @@ def _books_of_others(business: int) -> Iterator[str]:
 
 
 def jamkrindo() -> Iterator[str]:
+    yield from _mentoring("jamkrindo")
     yield from ("/beranda/", "/usulan/", "/percontohan/", f"/percontohan/provinsi/{HOME}/", "/pelatihan/")
     yield from ("/pelatihan/baru/", "/pelatihan/tempat/", "/pelatihan/tempat/baru/", "/pengingat/")
     sitting = Pilot.objects.active().get(seat__province=HOME).pk

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.mentoring.models import Assignment, Handover, MentorProfile, Visit
+from programs.mentoring.models import ActionItem, Assignment, Handover, MentorProfile, Visit
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.outbox.services import cancel_about
@@ -67,16 +67,25 @@ def accept_handover(*, handover: Handover, by: User) -> Handover:
     began = begin(business, handover.to_mentor, reason=handover.reason, by=by)
     handover.became = began
     _answer(handover, HandoverState.ACCEPTED, by=by)
-    with because(why, by=by):
-        for visit in Visit.objects.planned().filter(business=business).select_for_update(of=("self",)):
-            visit.mentor, visit.revision = handover.to_mentor, F("revision") + 1
-            visit.save(update_fields=["mentor", "revision"])
-            # reminders of the new revision are planned for the new mentor
-            cancel_about(
-                subject_ref=visit.subject_ref, reason=_("Pendampingnya berganti."), recipient=old.mentor.user
-            )
+    _take_along(old, began, why=why, by=by)
     messages.tell_answered(handover)
     return handover
+
+
+def _take_along(old: Assignment, began: Assignment, *, why: str, by: User) -> None:
+    """What is planned becomes the new mentor's, and the old one is reminded of nothing any more. Tasks of "the mentor"
+    are those of whoever mentors; visits that were held stay with who held them.
+    """
+    planned = Visit.objects.planned().filter(business=old.business).select_for_update(of=("self",))
+    refs = []
+    with because(why, by=by):
+        for visit in planned:
+            visit.mentor, visit.revision = began.mentor, F("revision") + 1
+            visit.save(update_fields=["mentor", "revision"])
+            refs.append(visit.subject_ref)
+    refs += [item.subject_ref for item in ActionItem.objects.unfinished().filter(business=old.business)]
+    for ref in refs:
+        cancel_about(subject_ref=ref, reason=_("Pendampingnya berganti."), recipient=old.mentor.user)
 
 
 @transaction.atomic

@@ -96,9 +96,9 @@ def handover_triggers() -> list[pgtrigger.Trigger]:
                     RAISE EXCEPTION 'handover_of_running' USING ERRCODE = 'check_violation';
                 END IF;
                 IF NEW.state = 'accepted' AND NOT EXISTS (
-                    SELECT FROM mentoring_assignment AS fresh JOIN mentoring_assignment AS old ON old.id = NEW.assignment_id
+                    SELECT FROM mentoring_assignment AS fresh JOIN mentoring_assignment AS before ON before.id = NEW.assignment_id
                      WHERE fresh.id = NEW.became_id AND fresh.mentor_id = NEW.to_mentor_id
-                       AND fresh.business_id = old.business_id AND old.ended_at IS NOT NULL
+                       AND fresh.business_id = before.business_id AND before.ended_at IS NOT NULL
                 ) THEN
                     RAISE EXCEPTION 'handover_takes_effect' USING ERRCODE = 'check_violation';
                 END IF;
