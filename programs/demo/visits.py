@@ -17,7 +17,7 @@ from .accounts import HOME, Staff
 from .selection import Selection
 
 DAY = timedelta(days=1)
-PROFILES = (
+PROFILES: tuple[tuple[list[Wish], list[str], list[str], int], ...] = (
     ([Wish.BOOKKEEPING, Wish.FINANCE, Wish.LICENCES], ["I", "C"], [HOME, "31", "36"], 30),
     ([Wish.MARKETING, Wish.ONLINE, Wish.PRODUCT], ["G", "I"], [], 30),
     ([Wish.FINANCE, Wish.PEOPLE, Wish.EQUIPMENT], ["A", "C"], [], 30),

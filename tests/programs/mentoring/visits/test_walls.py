@@ -63,7 +63,7 @@ def test_a_change_has_the_next_number():
     ("state", "values", "wall"),
     [
         ("proposed", {"waits_for": "", "revision": 2}, "visit_waits_for_one"),
-        ("proposed", {"state": "done", "waits_for": ""}, "visit_moves"),
+        ("proposed", {"state": "done", "waits_for": "", "revision": 2}, "visit_moves"),
         ("agreed", {"state": "done"}, "visit_held_recorded"),
         ("agreed", {"state": "cancelled"}, "visit_cancel_explained"),
         ("agreed", {"mode": "mail", "revision": 3}, "visit_mode_known"),
