@@ -6,7 +6,9 @@ Coordinators and board read that visits took place and how far the tasks are.
 
 from __future__ import annotations
 
-from programs.mentoring.models import Assignment
+from datetime import datetime
+
+from programs.mentoring.models import Assignment, Visit
 from programs.mentoring.models.visits import NOTE_READERS
 from programs.mentoring.permissions import owns
 from soksi_portal.accounts.choices import Role
@@ -41,6 +43,16 @@ def has_mentored(user: User, business: Business) -> bool:
     return user.has_role(Role.JAMKRINDO) and (
         Assignment.objects.filter(business=business, mentor__user=user).exists()
     )
+
+
+def may_write_down(user: User, visit: Visit, written_at: datetime) -> bool:
+    """Its mentor now; who wrote it down, to correct it; or who was the mentor when the sheet was written on a phone."""
+    if mentors(user, visit.business):
+        return True
+    if not user.has_role(Role.JAMKRINDO):
+        return False
+    earlier = Assignment.objects.filter(business=visit.business, mentor__user=user)
+    return visit.recorded_by_id == user.pk or earlier.filter(ended_at__gte=written_at).exists()
 
 
 def side_of(user: User, business: Business) -> Side | None:

@@ -143,7 +143,7 @@ class RecordForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
-    ago = forms.FloatField(widget=forms.HiddenInput, required=False)
+    ago = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     continues = forms.UUIDField(widget=forms.HiddenInput, required=False)
     findings = words_field(
         gettext_lazy("Apa yang Anda temukan?"),
@@ -209,8 +209,12 @@ class RecordForm(forms.Form):
         say_when_needed(self.fields[f"due_{row}"], _("wajib bila ada tugasnya"))
 
     def clean_ago(self) -> float:
-        ago = self.cleaned_data["ago"]
-        return ago if ago is not None and math.isfinite(ago) and ago > 0 else 0.0
+        """Seconds; a phone that says something odd wrote it just now."""
+        try:
+            ago = float(self.cleaned_data["ago"] or 0)
+        except ValueError:
+            return 0.0
+        return ago if math.isfinite(ago) and ago > 0 else 0.0
 
     def clean_position(self) -> tuple[Decimal, Decimal] | None:
         found = self.cleaned_data["position"]

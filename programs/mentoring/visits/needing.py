@@ -29,6 +29,7 @@ FOR_NEVER, FOR_UNRECORDED, FOR_ANSWER, FOR_REPORT, FOR_OVERDUE, FOR_TO_CONFIRM, 
 )  # fmt: skip
 MOST_FOR_OVERDUE = 32
 ENDING_DAYS = 60
+URGENT = 60  # as much as two of the great reasons
 
 
 @dataclass
@@ -48,18 +49,18 @@ class Need:
 
     @property
     def tone(self) -> str:
-        return "bad" if self.points >= 60 else "attention" if self.points >= 30 else "good"
+        return "bad" if self.points >= URGENT else "attention" if self.reasons else "good"
 
     @property
     def label(self) -> str:
-        if self.points >= 60:
+        if self.points >= URGENT:
             return _("Segera")
-        return _("Perlu perhatian") if self.points >= 30 else _("Berjalan baik")
+        return _("Perlu perhatian") if self.reasons else _("Berjalan baik")
 
 
 def needs_of(user: User) -> list[Need]:
     """The businesses that `user` mentors, those in need first."""
-    running = Assignment.objects.running().held_by(user)
+    running = Assignment.objects.visible_to(user).running().held_by(user)
     rows = list(running.select_related("business__owner", "business__regency", "province"))
     found = {one.business_id: Need(one) for one in rows}
     _visits(found)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.mentoring.actions.services import Task, give_tasks
-from programs.mentoring.matching.permissions import has_mentored
+from programs.mentoring.matching.permissions import may_write_down
 from programs.mentoring.models import Visit, VisitEntry
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
@@ -81,12 +81,13 @@ def _known(found: VisitEntry, visit: Visit, by: User) -> Answer:
         return Answer(EntryOutcome.REFUSED, visit, _("Catatan ini tidak dikenal."))
     if found.outcome in (EntryOutcome.APPLIED, EntryOutcome.SAME):
         return Answer(EntryOutcome.SAME, visit)
-    sentence = conflict_sentence(visit) if found.outcome == EntryOutcome.CONFLICT else _refusal(visit, by)
+    is_conflict = found.outcome == EntryOutcome.CONFLICT
+    sentence = conflict_sentence(visit) if is_conflict else _refusal(visit, by, found.written_at)
     return Answer(EntryOutcome(found.outcome), visit, sentence)
 
 
 def _decided(visit: Visit, sheet: Sheet, pictures: Sequence[Picture], by: User) -> tuple[EntryOutcome, str]:
-    if sentence := _refusal(visit, by):
+    if sentence := _refusal(visit, by, _written_at(sheet, timezone.now())):
         return EntryOutcome.REFUSED, sentence
     if not sheet.findings.strip():
         raise VisitRefused(_("Tulis apa yang Anda temukan."), field="findings")
@@ -101,8 +102,8 @@ def _decided(visit: Visit, sheet: Sheet, pictures: Sequence[Picture], by: User) 
     return EntryOutcome.APPLIED, ""
 
 
-def _refusal(visit: Visit, by: User) -> str:
-    if not has_mentored(by, visit.business):
+def _refusal(visit: Visit, by: User, written_at: datetime) -> str:
+    if not may_write_down(by, visit, written_at):
         return _("Hanya pendamping usaha ini yang mencatat kunjungannya.")
     if visit.state == VisitState.CANCELLED:
         return _("Kunjungan ini dibatalkan oleh %(who)s: %(reason)s") % {

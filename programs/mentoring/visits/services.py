@@ -22,6 +22,7 @@ from .choices import VisitMode, VisitState
 from .errors import VisitMoved, VisitRefused
 
 FURTHEST_AHEAD = timedelta(days=180)
+SAME_MEETING = timedelta(hours=6)
 WITH_ALL = (
     "business__owner__user", "province", "mentor__user", "agreed_by", "recorded_by", "cancelled_by", "created_by",
 )  # fmt: skip
@@ -60,7 +61,7 @@ def plan_visit(*, business: Business, arrangement: Arrangement, by: User) -> Vis
 
 @transaction.atomic
 def begin_visit(*, business: Business, mode: str, by: User) -> Visit:
-    """The mentor meets, or rings, without an appointment, to write it down at once. Raises VisitRefused."""
+    """The mentor meets, or rings, without an appointment, to write it down at once. Twice is once. Raises VisitRefused."""
     business = lock_business(business.pk)
     assignment = assignment_of(business.pk)
     if assignment is None or not mentors(by, business):
@@ -68,6 +69,9 @@ def begin_visit(*, business: Business, mode: str, by: User) -> Visit:
     if mode not in VisitMode.values:
         raise VisitRefused(_("Pilih cara bertemunya."))
     now = timezone.now()
+    begun = Visit.objects.planned().filter(business=business, mentor__user=by, is_spontaneous=True, mode=mode)
+    if found := begun.filter(starts_at__gte=now - SAME_MEETING).first():
+        return found
     with because(_("Kunjungan tanpa rencana."), by=by):
         return Visit.objects.create(
             business=business, province=business.province, mentor=assignment.mentor, state=VisitState.AGREED,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from programs.mentoring.matching.permissions import assignment_of
 from programs.mentoring.models import Assignment
+from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from umkm.businesses.models import Business
 
@@ -20,9 +20,21 @@ def tie(business: Business) -> str:
 
 def interest(user: User, business: Business) -> str:
     """Who mentors it, or did, is no stranger to it."""
-    now = assignment_of(business.pk)
-    if now is not None and now.mentor.user_id == user.pk:
+    known = _mentored_by(user)
+    if business.pk not in known:
+        return ""
+    if known[business.pk]:
         return _("Anda mendampingi usaha ini, jadi orang lain yang menilainya.")
-    if Assignment.objects.filter(business=business, mentor__user=user).exists():
-        return _("Anda pernah mendampingi usaha ini, jadi orang lain yang menilainya.")
-    return ""
+    return _("Anda pernah mendampingi usaha ini, jadi orang lain yang menilainya.")
+
+
+def _mentored_by(user: User) -> dict[int, bool]:
+    """{business: still so}; kept on the user for the request, since a list asks for each of its lines."""
+    if not user.has_role(Role.JAMKRINDO):
+        return {}
+    known: dict[int, bool] | None = getattr(user, "_mentored", None)
+    if known is None:
+        rows = Assignment.objects.filter(mentor__user=user).order_by("pk").values_list("business", "ended_at")
+        known = {business: ended_at is None for business, ended_at in rows}
+        user._mentored = known  # type: ignore[attr-defined]
+    return known

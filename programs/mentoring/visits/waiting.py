@@ -48,7 +48,9 @@ def for_mentor(user: User) -> Iterator[Waiting]:
             action=_("Lihat dan jawab"),
             urgency=20,
         )
-    mine = list(Assignment.objects.running().held_by(user).values_list("business", flat=True))
+    mine = list(
+        Assignment.objects.visible_to(user).running().held_by(user).values_list("business", flat=True)
+    )
     if not mine:
         return
     now = timezone.now()

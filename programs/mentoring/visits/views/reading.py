@@ -6,18 +6,18 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from programs.mentoring.actions.services import confirms
 from programs.mentoring.matching.choices import HandoverState, Side
 from programs.mentoring.matching.permissions import (
     assignment_of,
-    has_mentored,
     may_give_tasks,
     may_list_mentoring,
     may_match,
     may_mentor,
     may_see_mentoring,
+    may_write_down,
     reads_notes_of,
     side_of,
 )
@@ -136,16 +136,14 @@ def visit_detail(request: SignedInRequest, visit_id: int) -> HttpResponse:
     user = request.user
     side = side_of(user, visit.business)
     reads = reads_notes_of(user, visit.business)
-    tasks = list(visit.actions.order_by("due_on", "pk").select_related("business__owner"))
     context = {
         "visit": visit,
         "side": side,
         "may_answer": visit.state == VisitState.PROPOSED and visit.waits_for == side and not visit.has_begun,
         "may_change": visit.is_planned and side is not None,
-        "may_record": visit.state != VisitState.CANCELLED and has_mentored(user, visit.business),
+        "may_record": visit.state != VisitState.CANCELLED and may_write_down(user, visit, timezone.now()),
         "reads_notes": reads,
         "photos": visit.photos.kept().order_by("pk") if reads else [],
-        "tasks": tasks,
-        "to_confirm": [one.pk for one in tasks if one.state == "done" and confirms(user, one)],
+        "tasks": visit.actions.order_by("due_on", "pk"),
     }
     return render(request, f"{FOLDER}/visit_detail.html", context)

@@ -215,7 +215,7 @@ def test_mentor_is_named_by_pages_with_the_reasons_beside(client):
     business, mentor = make.make_pilot().business, make_mentor()
     client.force_login(make.make_user(Role.JAMKRINDO))
     address = reverse("mentor_assign", args=[business.pk])
-    assert "Pilih satu pendamping." in client.post(address, {}).content.decode()
+    assert "Pilih satu pendamping." in client.post(address, {"reason": ""}).content.decode()
     assert client.post(address, {"mentor": "9" * 30}).status_code == 200
     client.post(address, {"mentor": str(mentor.pk)})
     assert "Bersedia di semua provinsi." in Assignment.objects.get().reason

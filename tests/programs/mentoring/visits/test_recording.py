@@ -104,7 +104,9 @@ def test_who_mentored_then_may_still_send_and_nobody_else():
     handing.accept_handover(handover=handover, by=to.user)
     stranger = make.make_user(Role.JAMKRINDO)
     assert record_visit(visit=visit, sheet=make_sheet(), by=stranger).outcome == EntryOutcome.REFUSED
-    assert record_visit(visit=visit, sheet=make_sheet(), by=mentor_of(assignment)).is_kept
+    late = record_visit(visit=visit, sheet=make_sheet(), by=mentor_of(assignment))
+    assert late.outcome == EntryOutcome.REFUSED  # written after the handover
+    assert record_visit(visit=visit, sheet=make_sheet(ago=60), by=mentor_of(assignment)).is_kept
     assert Assignment.objects.running().get().mentor == to
 
 

@@ -92,3 +92,16 @@ def test_calling_off_needs_a_reason_that_the_other_reads():
     assert "Ada hajatan." in told.body
     with pytest.raises(VisitRefused, match="dibatalkan"):
         services.propose_time(visit=visit, arrangement=in_days(3), revision=3, by=owner_of(visit))
+
+
+def test_met_without_an_appointment_twice_pressed_is_once():
+    assignment = make_assignment()
+    by = mentor_of(assignment)
+    first, again, other = (
+        services.begin_visit(business=assignment.business, mode=mode, by=by)
+        for mode in ("phone", "phone", "onsite")
+    )
+    assert (first.pk == again.pk, first.pk == other.pk) == (True, False)
+    assert first.is_spontaneous
+    with pytest.raises(VisitRefused, match="cara"):
+        services.begin_visit(business=assignment.business, mode="surat", by=by)
