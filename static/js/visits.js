@@ -118,7 +118,7 @@
     Object.assign(sheet, { fields: gathered(), at: Date.now(), ready: false });
   };
   const show = (sentence = "") => {
-    state.hidden = !sheet;
+    state.hidden = !sheet || panel.childElementCount > 0; // the choice comes first
     if (sheet) words.textContent = sentence || (sheet.ready ? said.unsent : said.kept);
     list.hidden = !sheet || !sheet.photos.length;
     list.replaceChildren(...(sheet ? sheet.photos : []).map(drawnLine));

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from programs.demo.accounts import ACCOUNTS, CADRE, JAMKRINDO
-from programs.mentoring.models import Report
+from programs.mentoring.models import ActionItem, Assignment, MentorProfile, Report
 from programs.mentoring.reports.books import books_of
 from programs.mentoring.reports.discipline import records_of
 from programs.partnership.choices import Standing
