@@ -16,7 +16,14 @@ from tests.browser.look import OVERFLOW
 from tests.programs.mentoring.visits.makers import make_sheet, make_visit, mentor_of, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KEPT = "async () => (await caches.keys()).length > 0 && (await (await caches.open((await caches.keys())[0])).keys()).length > 4"
+# the page and all that it is made of
+KEPT = """async () => {
+  const [name] = await caches.keys();
+  if (!name) return false;
+  const cache = await caches.open(name);
+  const files = document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]").length;
+  return Boolean(await cache.match(location.pathname, { ignoreVary: true })) && (await cache.keys()).length > files;
+}"""
 FINDINGS = "Apa yang Anda temukan?"
 
 
