@@ -36,7 +36,7 @@ from tests.demo import demo_database
 from umkm.businesses.models import BulkImport, Business, ChangeRequest, PossibleDuplicate
 from umkm.cadres.models import Cadre, DataRequest
 
-HOME = "32"
+HOME, JAMK = "32", "jamkrindo@demo.test"
 
 
 def visitor() -> Iterator[str]:
@@ -102,27 +102,20 @@ def _own_books(business: int) -> Iterator[str]:
 
 
 def _mentoring(email: str) -> Iterator[str]:
-    """The demo cadre's pilot, as far as its owner or its mentor opens it."""
     mentored = Assignment.objects.running().get(business__owner__user__email="kader@demo.test").business
-    yield from ("/pendampingan/", f"/pendampingan/usaha/{mentored.pk}/")
-    yield f"/pendampingan/usaha/{mentored.pk}/kunjungan/baru/"
+    own = f"/pendampingan/usaha/{mentored.pk}/"
     asked, held = mentored.visits.planned().get(), mentored.visits.held().latest("pk")
-    yield from (asked.get_absolute_url(), held.get_absolute_url())
-    yield from (f"{asked.get_absolute_url()}{page}/" for page in ("waktu-lain", "batal"))
+    yield from ("/pendampingan/", own, f"{own}kunjungan/baru/", held.get_absolute_url())
+    yield from (f"{asked.get_absolute_url()}{page}" for page in ("", "waktu-lain/", "batal/"))
     mine = mentored.action_items.overdue().get(owner="cadre" if email == "kader" else "mentor")
     yield from (mine.get_absolute_url(), f"{mine.get_absolute_url()}selesai/")
     if email == "kader":
         return
     yield from (f"{asked.get_absolute_url()}catat/", f"{mine.get_absolute_url()}hentikan/")
-    yield mentored.action_items.get(state="done").get_absolute_url()
-    yield from ("/pendampingan/usaha/", "/pendampingan/kunjungan/", "/pendampingan/pendamping/")
-    yield f"/pendampingan/pendamping/{User.objects.get(email='jamkrindo@demo.test').pk}/"
-    yield from (
-        f"/pendampingan/usaha/{mentored.pk}/{page}/" for page in ("serah-terima", "akhiri", "tugas/baru")
-    )
-    mentored_ones = Assignment.objects.running().values("business")
-    alone = Pilot.objects.active().exclude(business__in=mentored_ones).earliest("pk")
-    yield f"/pendampingan/usaha/{alone.business_id}/pendamping/"
+    yield from (f"/pendampingan/pendamping/{one}" for one in ("", f"{User.objects.get(email=JAMK).pk}/"))
+    yield from (f"{own}{page}/" for page in ("serah-terima", "akhiri", "tugas/baru"))
+    others = Pilot.objects.active().exclude(business__in=Assignment.objects.running().values("business"))
+    yield f"/pendampingan/usaha/{others.earliest('pk').business_id}/pendamping/"
 
 
 def coordinator() -> Iterator[str]:
