@@ -352,6 +352,33 @@ offer_turn                         in   403 403  403 403  403 403  403 403  403 
 terms_create                       in   403 403  403 403  403 403  403 403  403 200
 terms_confirm                      in   403 403  403 403  403 403  403 403  403 405
 """
+VISITS = """
+mentoring_home                     in   200 200  302 302  302 200  403 403  403 302
+mentoring_list                     in   403 403  200 200  200 200  403 403  403 200
+mentoring_detail                   in   200 404  200 404  200 200  403 403  403 200
+visit_list                         in   403 403  200 200  200 200  403 403  403 200
+visit_detail                       in   200 404  200 404  200 200  403 403  403 200
+visit_plan                         in   200 404  403 403  403 200  403 403  403 403
+visit_begin                        in   403 403  403 403  403 405  403 403  403 403
+visit_agree                        in   405 405  403 403  403 405  403 403  403 403
+visit_move                         in   200 404  403 403  403 200  403 403  403 403
+visit_cancel                       in   200 404  403 403  403 200  403 403  403 403
+visit_record                       in   403 403  403 403  403 200  403 403  403 403
+visit_worker                       in   403 403  403 403  403 200  403 403  403 403
+visit_photo                        in   200 404  403 403  403 200  403 403  403 200
+visit_photo_remove                 in   405 405  403 403  403 405  403 403  403 405
+mentor_assign                      in   403 403  403 403  403 200  403 403  403 200
+mentoring_end                      in   403 403  403 403  403 200  403 403  403 200
+handover_offer                     in   403 403  403 403  403 200  403 403  403 200
+handover_detail                    in   403 403  403 403  403 200  403 403  403 200
+mentor_profile_list                in   403 403  403 403  403 200  403 403  403 200
+mentor_profile_edit                in   403 403  403 403  403 200  403 403  403 200
+action_create                      in   403 403  403 403  403 200  403 403  403 200
+action_detail                      in   200 404  200 404  200 200  403 403  403 200
+action_done                        in   403 404  403 403  403 200  403 403  403 403
+action_answer                      in   405 405  403 403  403 405  403 403  403 403
+action_drop                        in   403 403  403 403  403 200  403 403  403 200
+"""
 # what is held about the person who asks
 PERSONAL = """
 my_data                            in   200 200  200 200  200 200  200 200  200 200
@@ -584,6 +611,22 @@ product_create                     in   403 403  403 403  403 403  403 403  403 
 offer_turn                         in   403 403  403 403  403 403  403 403  403 302
 terms_create                       in   403 403  403 403  403 403  403 403  403 200
 terms_confirm                      in   403 403  403 403  403 403  403 403  403 302
+visit_plan                         in   200 404  403 403  403 200  403 403  403 403
+visit_begin                        in   403 403  403 403  403 302  403 403  403 403
+visit_agree                        in   302 404  403 403  403 302  403 403  403 403
+visit_move                         in   200 404  403 403  403 200  403 403  403 403
+visit_cancel                       in   302 404  403 403  403 302  403 403  403 403
+visit_record                       in   403 403  403 403  403 200  403 403  403 403
+visit_photo_remove                 in   403 404  403 403  403 302  403 403  403 403
+mentor_assign                      in   403 403  403 403  403 200  403 403  403 200
+mentoring_end                      in   403 403  403 403  403 302  403 403  403 302
+handover_offer                     in   403 403  403 403  403 200  403 403  403 200
+handover_detail                    in   403 403  403 403  403 302  403 403  403 200
+mentor_profile_edit                in   403 403  403 403  403 200  403 403  403 200
+action_create                      in   403 403  403 403  403 200  403 403  403 200
+action_done                        in   403 404  403 403  403 302  403 403  403 403
+action_answer                      in   302 404  403 403  403 302  403 403  403 403
+action_drop                        in   403 403  403 403  403 302  403 403  403 302
 """
 
 
@@ -594,6 +637,22 @@ def saved_filter(world: World) -> int:
 
 # the records in an address; an address without one needs nothing here
 RECORDS: dict[str, Callable[[World], list[Any]]] = {
+    **dict.fromkeys(
+        ("mentoring_detail", "visit_plan", "visit_begin", "mentoring_end", "handover_offer", "action_create"),
+        lambda world: [world.pilot.business_id],
+    ),
+    **dict.fromkeys(
+        ("visit_detail", "visit_move", "visit_cancel", "visit_record", "visit_worker"),
+        lambda world: [world.visit.pk],
+    ),
+    "visit_agree": lambda world: [world.asked_visit.pk],
+    **dict.fromkeys(("visit_photo", "visit_photo_remove"), lambda world: [world.photo_of_visit.pk]),
+    "mentor_assign": lambda world: [world.unmentored.pk],
+    "handover_detail": lambda world: [world.handover.pk],
+    "mentor_profile_edit": lambda world: [world.people["jamk"].pk],
+    **dict.fromkeys(
+        ("action_detail", "action_done", "action_answer", "action_drop"), lambda world: [world.task.pk]
+    ),
     "progress_province": lambda world: [HOME],
     "memorandum_detail": lambda world: [world.memorandum.pk],
     **dict.fromkeys(
@@ -853,6 +912,13 @@ QUERIES: dict[str, Callable[[World], str]] = {
 QUESTION = {"text": "Kapan?", "choices": "Kini\nNanti", "answer": "1", "explanation": "Sebab."}
 WHY = {"reason": "Alasan yang dapat dibaca orang lain."}
 ANSWERS: dict[str, dict[str, str]] = {
+    "visit_begin": {"cara": "phone"},
+    "visit_agree": {"revisi": "1"},
+    "visit_cancel": WHY,
+    "mentoring_end": WHY,
+    "handover_detail": {"answer": "terima"},
+    "action_done": {"evidence": "Sudah."},
+    "action_drop": WHY,
     "role_grant": {"role": "board"},
     "role_end": WHY,
     "address_trouble": WHY,
@@ -922,6 +988,7 @@ SHOWN = [
     *rows(PROGRAMME),
     *rows(EMBRYO),
     *rows(TRAINING),
+    *rows(VISITS),
     *rows(MENTORING),
     *rows(BANKACCESS),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from programs.mentoring.models import Handover
 from programs.mentoring.reports.months import last_complete, today
 from programs.mentoring.statements.figures import month_after
 from programs.partnership.choices import PhaseState
@@ -25,6 +26,13 @@ from soksi_portal.outbox.troubles.services import report_trouble
 from tests import factories as make
 from tests.programs.bankaccess.makers import make_answer, make_bank_user, make_product, make_referral
 from tests.programs.mentoring.makers import make_books, make_cash_book, make_receipt, make_report
+from tests.programs.mentoring.visits.makers import (
+    make_assignment,
+    make_photo,
+    make_task,
+    make_visit,
+)
+from tests.programs.mentoring.visits.makers import make_mentor as make_mentor_profile
 from tests.programs.partnership.makers import make_commitment, make_paper
 from tests.programs.pilots.embryo import REASON, make_graduate, make_mentor, make_mentorship, make_story
 from tests.programs.training.assessment.makers import make_test
@@ -75,6 +83,7 @@ class World:
         self._embryo()
         self._books()
         self._banks()
+        self._mentoring()
         self.asked, self.to_erase = (
             rights.ask(user=self._person("cadre"), kind=kind)
             for kind in (DataRequestKind.ACCESS, DataRequestKind.ERASE)
@@ -228,6 +237,22 @@ class World:
         self.referral = make_referral(state="sent", business=business, product=product)
         self.asked_referral = make_referral(business=business)
         self.credit_answer = make_answer(business)
+
+    def _mentoring(self) -> None:
+        """`jamk` mentors the pilot, and is asked to take over another business of the same owner."""
+        mentor = make_mentor_profile(user=self._person("jamk"))
+        assignment = make_assignment(self.pilot.business, mentor=mentor)
+        self.asked_visit = make_visit(assignment, state="proposed")
+        self.visit = make_visit(assignment)
+        self.photo_of_visit = make_photo(make_visit(assignment, state="done"))
+        self.task = make_task(assignment, owner="mentor")
+        self.unmentored = make.make_pilot(province=self.home).business
+        self.handover = Handover.objects.create(
+            assignment=make_assignment(make.make_pilot(province=self.home).business),
+            to_mentor=mentor,
+            reason="Pindah tugas.",
+            offered_by=self._person("admin"),
+        )
 
     def _curriculum(self, now: datetime) -> None:
         trainer = self._person("trainer")

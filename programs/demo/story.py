@@ -26,6 +26,7 @@ from .requests import make_requests
 from .seats import make_draft, make_freed_seats
 from .selection import make_selection
 from .trainings import make_trainings
+from .visits import make_mentoring
 
 SEED = 20150809  # the day of the MoU
 
@@ -69,6 +70,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     make_books(selection=selection, chance=chance, now=now)
     say("Bank dan rujukan …")
     make_banks(staff=staff, selection=selection, now=now)
+    say("Pendamping, kunjungan, dan tugas …")
+    make_mentoring(staff=staff, selection=selection, chance=chance, now=now)
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
     say("Impor satu daftar …")

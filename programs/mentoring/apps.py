@@ -30,3 +30,33 @@ class MentoringConfig(AppConfig):
         measures.register(GraduationMeasure.MONTHS_REPORTED, graduating.months_reported)
         measures.register(GraduationMeasure.REPORTS_IN_TIME, graduating.reports_in_time)
         register_shelf(shelf.SHELF)
+        self._visits()
+
+    def _visits(self) -> None:
+        """Mentors, visits and tasks."""
+        from programs.partnership.choices import GraduationMeasure
+        from programs.pilots.graduation import measures
+        from programs.pilots.reviews import interests
+        from soksi_portal.accounts import home, own_data
+        from soksi_portal.outbox import occasions
+        from umkm.businesses import story as stories
+        from umkm.businesses import ties as business_ties
+        from umkm.businesses.documents.storing import register_shelf
+        from umkm.cadres import erasure
+
+        from .actions.choices import ActionOccasion
+        from .matching.choices import MatchingOccasion
+        from .visits import personal, photos, reached, story, ties, waiting
+        from .visits.choices import VisitOccasion
+
+        for provider in (waiting.for_cadre, waiting.for_mentor, waiting.for_staff):
+            home.register(provider)
+        stories.register(story.PART)
+        business_ties.register(ties.tie)
+        interests.register(ties.interest)
+        own_data.register(personal.mentoring_held)
+        erasure.register(personal.ERASER)
+        for named in (MatchingOccasion, VisitOccasion, ActionOccasion):
+            occasions.register({occasion.value: occasion.label for occasion in named})
+        measures.register(GraduationMeasure.VISITS_HELD, reached.visits_held)
+        register_shelf(photos.SHELF)

@@ -1,4 +1,4 @@
-"""The monthly reports on a pilot's way."""
+"""The monthly reports and the visits on a pilot's way."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from soksi_portal.common.display import day, figure
 
 from .reports.months import month_words
 from .reports.own import OwnBooks, books_of_businesses
+from .visits.reached import visits_words
 
 
 def stations_of(pilot: Pilot) -> Iterator[Station]:
@@ -21,8 +22,10 @@ def stations_of(pilot: Pilot) -> Iterator[Station]:
         "sent": figure(books.sent),
         "in_time": figure(books.in_time),
     }
+    if visited := visits_words(pilot):
+        told = f"{told} {visited}"
     if pilot.ended_at is not None:
-        yield Station(Slot.MENTORING, "done" if books.sent else "stopped", text=told)
+        yield Station(Slot.MENTORING, "done" if books.sent or visited else "stopped", text=told)
         return
     waits = _waits(books)
     yield Station(
@@ -31,8 +34,8 @@ def stations_of(pilot: Pilot) -> Iterator[Station]:
         text=f"{told} {waits}" if waits else told,
         who=_("Pemilik usaha mengirim laporannya") if waits else "",
         who_to_owner=_("Anda mengirim laporan") if waits else "",
-        url=reverse("book_detail", args=[pilot.business_id]),
-        action=_("Lihat laporan bulanan"),
+        url=reverse("book_detail" if waits else "mentoring_detail", args=[pilot.business_id]),
+        action=_("Lihat laporan bulanan") if waits else _("Lihat pendampingan"),
     )
 
 

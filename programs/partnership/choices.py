@@ -66,6 +66,7 @@ class GraduationMeasure(models.TextChoices):
     MODULES_COMPLETED = "modules_completed", _("Modul yang diikuti")
     MONTHS_REPORTED = "months_reported", _("Laporan bulanan yang dikirim")
     REPORTS_IN_TIME = "reports_in_time", _("Laporan bulanan tepat waktu (%)")
+    VISITS_HELD = "visits_held", _("Kunjungan pendampingan")
 
 
 # of these no more than 100 can be asked

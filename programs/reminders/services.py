@@ -15,6 +15,7 @@ from .reports import Reports
 from .rules import Kind
 from .seats import EmptySeats
 from .sessions import Sessions
+from .visits import Tasks, Visits
 
 KINDS: tuple[Kind, ...] = (
     Sessions(),
@@ -22,6 +23,8 @@ KINDS: tuple[Kind, ...] = (
     Assessments(),
     Reports(),
     Referrals(),
+    Visits(),
+    Tasks(),
     EmptySeats(),
     Digests(),
 )

@@ -45,11 +45,11 @@
     reader.readAsDataURL(file);
   });
 
-  // --- pages kept for where there is no signal (attendance.js) are for who is signed in: signing out forgets them, and so
-  // does any page of somebody who is not
+  // --- pages kept for where there is no signal (attendance.js, visits.js) are for who is signed in: signing out forgets
+  // them, and so does any page of somebody who is not
   const forgetPages = async () => {
     if (!window.caches) return;
-    for (const name of await caches.keys()) if (name.startsWith("kehadiran:")) await caches.delete(name);
+    for (const name of await caches.keys()) if (/^(kehadiran|kunjungan):/.test(name)) await caches.delete(name);
   };
   if (!document.body.hasAttribute("hx-headers")) forgetPages().catch(() => {});
   document.addEventListener("submit", (event) => event.target.matches("[data-forget]") && forgetPages().catch(() => {}));

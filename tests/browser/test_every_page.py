@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext
 
 from programs.bankaccess.models import BankOrganisation, Product, Referral
-from programs.mentoring.models import CashBook, Report
+from programs.mentoring.models import Assignment, CashBook, Report
 from programs.mentoring.reports.services import begin_correction
 from programs.mentoring.reports.sheet import MONTH_PAGES
 from programs.partnership.models import Commitment, Memorandum, Phase
@@ -45,7 +45,7 @@ from tests.demo import demo_database
 from umkm.businesses.models import BulkImport, Business, ChangeRequest, PossibleDuplicate
 from umkm.cadres.models import Cadre, DataRequest
 
-HOME = "32"
+HOME, JAMK = "32", "jamkrindo@demo.test"
 
 
 def visitor() -> Iterator[str]:
@@ -123,6 +123,7 @@ def cadre() -> Iterator[str]:
     guided = Mentorship.objects.active().get(business=verified)
     yield from (guided.get_absolute_url(), f"/pembina/binaan/{guided.pk}/akhiri/")
     yield from _own_books(verified)
+    yield from _mentoring("kader")
 
 
 def _own_books(business: int) -> Iterator[str]:
@@ -136,6 +137,23 @@ def _own_books(business: int) -> Iterator[str]:
     begin_correction(report=mending, by=User.objects.get(email="kader@demo.test"))
     yield from (f"/laporan/{mending.pk}/{page}/" for page in ("isi", "periksa", "buku-kas"))
     yield from (f"/laporan/{mending.pk}/isi/{page.slug}/" for page in MONTH_PAGES)
+
+
+def _mentoring(email: str) -> Iterator[str]:
+    mentored = Assignment.objects.running().get(business__owner__user__email="kader@demo.test").business
+    own = f"/pendampingan/usaha/{mentored.pk}/"
+    asked, held = mentored.visits.planned().get(), mentored.visits.held().latest("pk")
+    yield from ("/pendampingan/", own, f"{own}kunjungan/baru/", held.get_absolute_url())
+    yield from (f"{asked.get_absolute_url()}{page}" for page in ("", "waktu-lain/", "batal/"))
+    mine = mentored.action_items.overdue().get(owner="cadre" if email == "kader" else "mentor")
+    yield from (mine.get_absolute_url(), f"{mine.get_absolute_url()}selesai/")
+    if email == "kader":
+        return
+    yield from (f"{asked.get_absolute_url()}catat/", f"{mine.get_absolute_url()}hentikan/")
+    yield from (f"/pendampingan/pendamping/{one}" for one in ("", f"{User.objects.get(email=JAMK).pk}/"))
+    yield from (f"{own}{page}/" for page in ("serah-terima", "akhiri", "tugas/baru"))
+    others = Pilot.objects.active().exclude(business__in=Assignment.objects.running().values("business"))
+    yield f"/pendampingan/usaha/{others.earliest('pk').business_id}/pendamping/"
 
 
 def coordinator() -> Iterator[str]:
@@ -162,6 +180,7 @@ def coordinator() -> Iterator[str]:
         f"/verifikasi/kembar/{pair.pk}/gabung/?pertahankan={pair.first_id}",
     )
     yield f"/perubahan/{ChangeRequest.objects.open().filter(province=HOME).earliest('pk').pk}/"
+    yield from ("/pendampingan/usaha/", "/pendampingan/kunjungan/")
     yield from ("/usaha/?q=keripik", "/usaha/saringan/", "/usaha/saringan/baru/?q=keripik", "/impor/baru/")
     batch = BulkImport.objects.get().pk
     yield from ("/impor/", f"/impor/{batch}/", f"/impor/{batch}/batalkan/")
@@ -187,6 +206,7 @@ def _books_of_others(business: int) -> Iterator[str]:
 
 
 def jamkrindo() -> Iterator[str]:
+    yield from _mentoring("jamkrindo")
     yield from ("/beranda/", "/usulan/", "/percontohan/", f"/percontohan/provinsi/{HOME}/", "/pelatihan/")
     yield from ("/pelatihan/baru/", "/pelatihan/tempat/", "/pelatihan/tempat/baru/", "/pengingat/")
     sitting = Pilot.objects.active().get(seat__province=HOME).pk

@@ -1,14 +1,25 @@
+from .actions import ActionItem
 from .cashbooks import CashBook, CashEntry, Receipt
+from .mentors import Assignment, Handover, MentorProfile
+from .photos import VisitPhoto
 from .reports import ERASED, FLOWS, MONEY, FigureOpening, Report, ReportVersion
+from .visits import Visit, VisitEntry
 
 __all__ = [
     "ERASED",
     "FLOWS",
     "MONEY",
+    "ActionItem",
+    "Assignment",
     "CashBook",
     "CashEntry",
     "FigureOpening",
+    "Handover",
+    "MentorProfile",
     "Receipt",
     "Report",
     "ReportVersion",
+    "Visit",
+    "VisitEntry",
+    "VisitPhoto",
 ]

@@ -11,17 +11,19 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import holds
 from soksi_portal.accounts.models import User
 
+from .interests import interest_of
+
 UNDECIDED = (NominationState.PROPOSED,)
 may_review = holds(Role.JAMKRINDO)
 
 
 def why_not_reviewer(user: User, nomination: Nomination) -> str:
-    """Nobody reviews what is one's own, nor what one has proposed."""
+    """Nobody reviews what is one's own, what one has proposed, or what one is close to."""
     if nomination.business.owner.user_id == user.pk:
         return _("Usaha ini milik Anda sendiri, jadi orang lain yang menilainya.")
     if nomination.nominated_by_id == user.pk:
         return _("Anda yang mengusulkan usaha ini, jadi orang lain yang menilainya.")
-    return ""
+    return interest_of(user, nomination.business)
 
 
 def sees_scores(user: User, nomination: Nomination, own: Review | None) -> bool:

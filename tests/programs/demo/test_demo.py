@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from programs.demo.accounts import ACCOUNTS, CADRE, JAMKRINDO
-from programs.mentoring.models import Report
+from programs.mentoring.models import ActionItem, Assignment, MentorProfile, Report
 from programs.mentoring.reports.books import books_of
 from programs.mentoring.reports.discipline import records_of
 from programs.partnership.choices import Standing
@@ -193,3 +193,14 @@ def test_demo_cadre_has_six_months_of_books_and_others_some(demo):
     assert [one.cash.difference for one in books.months[:-1]] == [0] * 5
     assert all(one.position.cash >= 0 for one in books.months)
     assert Report.objects.monthly().sent().values("business").distinct().count() > 30
+
+
+def test_demo_cadre_is_mentored_has_three_visits_and_tasks_in_each_state(demo):
+    assignment = Assignment.objects.running().get(business__owner__user__email=CADRE)
+    assert assignment.mentor.user.email == JAMKRINDO
+    visits = assignment.business.visits
+    assert sorted(visits.values_list("state", flat=True)) == ["done", "done", "proposed"]
+    overdue = ActionItem.objects.overdue().filter(business=assignment.business)
+    assert sorted(overdue.values_list("owner", flat=True)) == ["cadre", "mentor"]
+    assert assignment.business.action_items.filter(state="done").count() == 1
+    assert all(one.load <= one.capacity for one in MentorProfile.objects.with_load())

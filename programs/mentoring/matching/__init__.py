@@ -1,0 +1,1 @@
+"""Who mentors which business: profiles, suggestions, assignments, and handing over to another."""

@@ -1,0 +1,116 @@
+"""The walls around mentors and whom they mentor, as triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pgtrigger
+
+# a member of Jamkrindo's staff today
+IS_STAFF = """EXISTS (SELECT FROM accounts_rolegrant
+                       WHERE user_id = {user} AND role = 'jamkrindo' AND ended_at IS NULL)"""
+
+
+def differs(columns: Iterable[str]) -> str:
+    return " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in columns)
+
+
+def profile_triggers() -> list[pgtrigger.Trigger]:
+    return [
+        pgtrigger.Trigger(
+            name="capacity_holds_mentored",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("capacity"),
+            func="""
+                IF (SELECT count(*) FROM mentoring_assignment
+                     WHERE mentor_id = NEW.id AND ended_at IS NULL) > NEW.capacity THEN
+                    RAISE EXCEPTION 'capacity_holds_mentored' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+        pgtrigger.Protect(
+            name="profile_person_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(differs(("user_id", "created_at"))),
+        ),
+        pgtrigger.Protect(name="keep_mentor_profile", operation=pgtrigger.Delete),
+    ]
+
+
+def assignment_triggers() -> list[pgtrigger.Trigger]:
+    """The mentor's row is the queue: whoever assigns to the same one waits, then counts what really is."""
+    begun = ("mentor_id", "business_id", "province_id", "began_at", "began_by_id", "reason")
+    return [
+        pgtrigger.Trigger(
+            name="mentor_within_capacity",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            declare=[("places", "int"), ("person", "int")],
+            func=f"""
+                IF NEW.ended_at IS NOT NULL THEN
+                    RETURN NEW;
+                END IF;
+                SELECT capacity, user_id INTO places, person FROM mentoring_mentorprofile
+                 WHERE id = NEW.mentor_id FOR UPDATE;
+                IF (SELECT count(*) FROM mentoring_assignment
+                     WHERE mentor_id = NEW.mentor_id AND ended_at IS NULL) >= places THEN
+                    RAISE EXCEPTION 'mentor_within_capacity' USING ERRCODE = 'check_violation';
+                END IF;
+                IF NOT {IS_STAFF.format(user="person")} THEN
+                    RAISE EXCEPTION 'mentor_is_staff' USING ERRCODE = 'check_violation';
+                END IF;
+                IF EXISTS (SELECT FROM businesses_business AS b JOIN cadres_cadre AS c ON c.id = b.owner_id
+                            WHERE b.id = NEW.business_id AND c.user_id = person) THEN
+                    RAISE EXCEPTION 'mentor_never_owner' USING ERRCODE = 'check_violation';
+                END IF;
+                IF NOT EXISTS (SELECT FROM pilots_pilot WHERE business_id = NEW.business_id AND ended_at IS NULL) THEN
+                    RAISE EXCEPTION 'mentored_is_pilot' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,  # noqa: S608  only our own constant
+        ),
+        pgtrigger.Protect(
+            name="assignment_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(
+                f"{differs(begun)} OR (OLD.ended_at IS NOT NULL AND ({differs(('ended_at', 'ended_by_id'))}))"
+            ),
+        ),
+        pgtrigger.Protect(name="keep_assignment", operation=pgtrigger.Delete),
+    ]
+
+
+def handover_triggers() -> list[pgtrigger.Trigger]:
+    subject = ("assignment_id", "to_mentor_id", "offered_by_id", "offered_at")
+    return [
+        pgtrigger.Trigger(
+            name="handover_takes_effect",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.Update,
+            func="""
+                IF NEW.state = 'offered' AND EXISTS (
+                    SELECT FROM mentoring_assignment WHERE id = NEW.assignment_id
+                       AND (ended_at IS NOT NULL OR mentor_id = NEW.to_mentor_id)
+                ) THEN
+                    RAISE EXCEPTION 'handover_of_running' USING ERRCODE = 'check_violation';
+                END IF;
+                IF NEW.state = 'accepted' AND NOT EXISTS (
+                    SELECT FROM mentoring_assignment AS fresh JOIN mentoring_assignment AS before ON before.id = NEW.assignment_id
+                     WHERE fresh.id = NEW.became_id AND fresh.mentor_id = NEW.to_mentor_id
+                       AND fresh.business_id = before.business_id AND before.ended_at IS NOT NULL
+                ) THEN
+                    RAISE EXCEPTION 'handover_takes_effect' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+        pgtrigger.Protect(
+            name="handover_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(
+                f"{differs(subject)} OR (OLD.state <> 'offered' AND ({differs(('state', 'answered_at', 'answered_by_id', 'became_id'))}))"
+            ),
+        ),
+        pgtrigger.Protect(name="keep_handover", operation=pgtrigger.Delete),
+    ]

@@ -1,0 +1,1 @@
+"""Pages of mentoring: the start page, lists, one business; arranging a visit; writing it down."""
