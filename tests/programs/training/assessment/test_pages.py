@@ -10,7 +10,7 @@ from django.utils import timezone
 from programs.training.assessment.tokens import feedback_path, sitting_path
 from programs.training.choices import AssessmentKind
 from programs.training.models import Feedback, Invitation, ModuleTest, RoomOpening, Session, Sitting
-from programs.training.models.sessions import new_token
+from programs.training.models.invitations import new_token
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_invitation, make_module, make_session, make_user
 from tests.programs.training.assessment.makers import (
