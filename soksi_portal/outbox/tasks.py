@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 
 from celery import shared_task
+from django.db import OperationalError
 from django.utils import timezone
 
 from . import delivery, retention
@@ -28,7 +29,7 @@ def count_messages() -> None:
     count_days(until=timezone.localdate())
 
 
-@shared_task(ignore_result=True)
+@shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3, ignore_result=True)
 def drop_old_texts() -> None:
     """Every night, until none is left or it is another's turn. Safe to run twice and side by side."""
     until = time.monotonic() + LONGEST_RUN

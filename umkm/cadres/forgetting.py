@@ -87,7 +87,11 @@ def forget_messages(messages: MessageQuerySet) -> int:
     messages.not_left().end(MessageState.CANCELLED, last_error=_("Data penerima dihapus."))
     ended = messages.filter(state__in=ENDED).exclude(body=GONE)
     found = list(ended.values_list("pk", flat=True))
-    with pgtrigger.ignore("outbox.Message:outcome_stands_still", "outbox.Attempt:keep_attempt"):
+    with pgtrigger.ignore(
+        "outbox.Message:outcome_stands_still",
+        "outbox.Message:text_stands_still",
+        "outbox.Attempt:keep_attempt",
+    ):
         Attempt.objects.filter(message__in=found).update(error=GONE)
         return Message.objects.filter(pk__in=found).update(
             address="", title=GONE, body=GONE, short="", provider_id="", last_error=""

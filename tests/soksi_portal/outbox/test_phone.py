@@ -53,7 +53,7 @@ def test_sms_reaches_the_number_with_title_and_link(provider):
     assert (message.state, message.provider_id, message.address) == (MessageState.SENT, "SM77", PHONE)
     assert path == f"/{SID}/Messages.json"
     assert (sent["To"], sent["From"]) == ([PHONE], ["+62215550001"])
-    assert sent["Body"] == ["Pelatihan besok\nhttp://testserver/undangan/x/"]
+    assert sent["Body"] == ["Pelatihan besok http://testserver/undangan/x/"]
     assert headers["Authorization"].startswith("Basic ")
 
 
