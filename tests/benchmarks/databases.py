@@ -67,8 +67,10 @@ def fill(connection: BaseDatabaseWrapper, businesses: int) -> None:
             """
             WITH places AS (SELECT code, province_id, row_number() OVER (ORDER BY code) - 1 AS place
                             FROM regions_regency WHERE ended_on IS NULL)
-            INSERT INTO cadres_cadre (full_name, phone, membership_number, regency_id, province_id, registered_at)
-            SELECT 'Kader ' || n, '+62812' || lpad(n::text, 8, '0'), '', places.code, places.province_id, now()
+            INSERT INTO cadres_cadre
+              (full_name, phone, membership_number, regency_id, province_id, registered_at, sex, state, state_since)
+            SELECT 'Kader ' || n, '+62812' || lpad(n::text, 8, '0'), '', places.code, places.province_id, now(),
+                   '', 'verified', now()
             FROM generate_series(1, %s) AS n JOIN places ON places.place = n %% (SELECT count(*) FROM places)
             """,
             [businesses],
@@ -78,10 +80,11 @@ def fill(connection: BaseDatabaseWrapper, businesses: int) -> None:
             INSERT INTO businesses_business
               (owner_id, province_id, regency_id, name, address, description, kbli_id, start_year, legal_form,
                employees, last_year_sales, capital, has_bank_loan, state, state_since, created_at, submitted_at,
-               verified_at)
+               verified_at, licences, marketing_channels, wishes, owner_ready)
             SELECT id, province_id, regency_id, 'Usaha ' || id, 'Jalan ' || id, 'Nasi rames',
                    (SELECT min(id) FROM businesses_kbli), 2015, 'individual', 2, 120000000, 20000000,
-                   id %% 5 = 0, CASE WHEN id %% 3 = 0 THEN 'submitted' ELSE 'verified' END, now(), now(), now(), now()
+                   id %% 5 = 0, CASE WHEN id %% 3 = 0 THEN 'submitted' ELSE 'verified' END, now(), now(), now(), now(),
+                   '{}', '{}', '{}', true
             FROM cadres_cadre
             """.replace("%%", "%")
         )
