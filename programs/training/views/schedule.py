@@ -101,8 +101,9 @@ def session_check(request: SignedInRequest) -> HttpResponse:
     else:
         form = ScheduleForm(request.GET)
     form.is_valid()
-    context = {"plan": plan_of(form, session), "check_url": _check_url(session)}
-    return render(request, "programs/training/_collisions.html", context | {"is_renewed": True})
+    context = {"plan": plan_of(form, session), "check_url": _check_url(session), "is_renewed": True}
+    context["zone_asked"] = form.errors.get("time_zone")  # all else may be filled in and still no moment be meant
+    return render(request, "programs/training/_collisions.html", context)
 
 
 def _check_url(session: Session | None) -> str:
