@@ -37,6 +37,7 @@ EVERYWHERE = (
     (_("Pengguna"), "user_list", (Role.ADMIN,)),
     (_("Usaha"), "business_list", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
     (_("Permintaan data"), "data_request_list", (Role.ADMIN,)),
+    (_("Pelatihan"), "session_list", (Role.BOARD, Role.ADMIN)),
     (_("Pendampingan"), "mentoring_home", (Role.COORDINATOR, Role.BOARD, Role.ADMIN)),
     (_("Laporan bulanan"), "report_list", (Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
     (_("Impor"), "import_list", (Role.COORDINATOR, Role.BOARD, Role.ADMIN)),

@@ -101,8 +101,10 @@ def session_check(request: SignedInRequest) -> HttpResponse:
     else:
         form = ScheduleForm(request.GET)
     form.is_valid()
-    context = {"plan": plan_of(form, session), "check_url": _check_url(session)}
-    return render(request, "programs/training/_collisions.html", context | {"is_renewed": True})
+    context: dict[str, Any] = {"plan": plan_of(form, session), "check_url": _check_url(session)}
+    # all else may be filled in and still no moment be meant
+    context |= {"is_renewed": True, "zone_asked": form.errors.get("time_zone")}
+    return render(request, "programs/training/_collisions.html", context)
 
 
 def _check_url(session: Session | None) -> str:

@@ -21,6 +21,9 @@ class StatisticsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("hari") not in dict(LENGTHS):
+            # else the page would name the first length, and count the usual one
+            self.data = {**dict(self.data.items()), "hari": str(USUAL)}
         every = ("", _("Semua"))
         self.fields["saluran"].choices = [every, *Channel.choices]  # type: ignore[attr-defined]
         self.fields["perihal"].choices = [every, *occasions.choices()]  # type: ignore[attr-defined]

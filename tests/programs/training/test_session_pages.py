@@ -82,6 +82,9 @@ def test_two_zones_without_a_choice_are_asked_about(client, staff, answers):
     page = client.post(reverse("session_create"), answers).content.decode()
     assert "berbeda zona waktu (WIB, WIT)" in page
     assert not Session.objects.exists()
+    part = client.get(reverse("session_check"), answers).content.decode()
+    assert "Belum dapat diperiksa." in part
+    assert "berbeda zona waktu (WIB, WIT)" in part
 
 
 def test_collision_is_explained_beside_the_trainer_and_keeps_what_was_typed(client, staff, answers):

@@ -122,11 +122,13 @@ def test_statistics_show_days_and_shares(client):
 
 
 @pytest.mark.parametrize(
-    "query", [{"hari": "9999999999"}, {"hari": "\x00"}, {"saluran": "x" * 900}, {"perihal": "?"}]
+    "query", [{}, {"hari": "9999999999"}, {"hari": "\x00"}, {"saluran": "x" * 900}, {"perihal": "?"}]
 )
 def test_odd_choices_give_the_usual(client, query):
     client.force_login(make_user(Role.ADMIN))
-    assert client.get(STATISTICS, query).status_code == 200
+    response = client.get(STATISTICS, query)
+    assert response.status_code == 200
+    assert '<option value="30" selected>' in response.content.decode()  # the page says what it counts
 
 
 def test_statistics_cost_the_same_whatever_was_counted(client, django_assert_num_queries):

@@ -38,7 +38,7 @@ def test_staff_see_who_and_how_many_and_press(client, staff):
     url = reverse("observers_invite", args=[session.pk])
     page = main_of(client, url)
     assert "2 dari 4 tempat" in page
-    assert "2 tempat dijaga untuk percontohan" in page
+    assert "2 tempat dijaga, satu untuk setiap kursi" in page
     assert "3 usaha dapat diundang" in page
     assert page.count(" checked") == 2
     sent = client.post(url, {"businesses": [nominations[0].business_id]}, follow=True)
@@ -151,6 +151,9 @@ def test_odd_substitutes_are_refused_beside_the_field(client, field, value):
     response = client.post(invitation.get_absolute_url(), GUEST | {field: value})
     assert list(response.context["reply"].substitute.errors) == [field]
     assert "Dewi" in response.content.decode() or field == "name"
+    assert (
+        "Ada satu hal yang perlu diperbaiki" in response.content.decode()
+    )  # at the top, where a phone shows it
     assert not Substitute.objects.exists()
 
 
