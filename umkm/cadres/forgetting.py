@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.accounts.services import end_role
 from soksi_portal.audit.services import forget
 from soksi_portal.outbox.choices import ENDED, MessageState
-from soksi_portal.outbox.models import AddressTrouble, Attempt, Message, MessageQuerySet
+from soksi_portal.outbox.models import AddressTrouble, Attempt, DeliveryReport, Message, MessageQuerySet
 
 from .models import (
     Cadre,
@@ -34,6 +35,12 @@ from .models import (
 
 NOBODY = "Data dihapus"  # instead of a name
 GONE = "(dihapus)"  # instead of words that must not be empty
+MESSAGES_STAY = (
+    "outbox.Message:outcome_stands_still",
+    "outbox.Message:text_stands_still",
+    "outbox.Attempt:keep_attempt",
+    "outbox.DeliveryReport:keep_report",
+)
 AFTER_WORK = timedelta(days=8)  # the outbox has given up by then
 
 
@@ -42,8 +49,7 @@ def forget_account(user: User, *, by: User, reason: str) -> None:
     for role in user.role_grants.active().values_list("role", flat=True):
         end_role(user=user, role=Role(role), by=by, reason=reason)
     EmailAddress.objects.filter(user=user).delete()
-    with pgtrigger.ignore("outbox.AddressTrouble:trouble_stays"):
-        AddressTrouble.objects.filter(user=user).update(address="", reason=GONE)
+    _forget_troubles(user, by)
     Authenticator.objects.filter(user=user).delete()
     user.full_name, user.email, user.phone = NOBODY, None, None
     user.phone_verified, user.is_active, user.last_login = False, False, None
@@ -51,6 +57,14 @@ def forget_account(user: User, *, by: User, reason: str) -> None:
     user.set_unusable_password()  # ends every open session at once
     user.save()
     forget(User, [user.pk], full_name=NOBODY, email=None, phone=None)
+
+
+def _forget_troubles(user: User, by: User) -> None:
+    """The open ones end first: without their addresses nothing tells two of them apart."""
+    troubles = AddressTrouble.objects.filter(user=user)
+    troubles.filter(ended_at=None).update(ended_at=timezone.now(), ended_by=by, end_reason=GONE)
+    with pgtrigger.ignore("outbox.AddressTrouble:trouble_stays"):
+        troubles.update(address="", reason=GONE, end_reason=GONE)
 
 
 def forget_cadre(cadre: Cadre) -> None:
@@ -85,16 +99,15 @@ def forget_words(user: User) -> None:
 def forget_messages(messages: MessageQuerySet) -> int:
     """What was planned is taken back; of what was sent stays that it was, and when. Returns how many rows."""
     messages.not_left().end(MessageState.CANCELLED, last_error=_("Data penerima dihapus."))
-    ended = messages.filter(state__in=ENDED).exclude(body=GONE)
-    found = list(ended.values_list("pk", flat=True))
-    with pgtrigger.ignore(
-        "outbox.Message:outcome_stands_still",
-        "outbox.Message:text_stands_still",
-        "outbox.Attempt:keep_attempt",
-    ):
+    found = list(messages.filter(state__in=ENDED).exclude(title=GONE).values_list("pk", flat=True))
+    rows = Message.objects.filter(pk__in=found)
+    dropped = Case(When(text_dropped_at=None, then=Value(GONE)), default=Value(""))  # by age, before
+    with pgtrigger.ignore(*MESSAGES_STAY):
         Attempt.objects.filter(message__in=found).update(error=GONE)
-        return Message.objects.filter(pk__in=found).update(
-            address="", title=GONE, body=GONE, short="", provider_id="", last_error=""
+        DeliveryReport.objects.filter(message__in=found).exclude(detail="").update(detail=GONE)
+        rows.exclude(resend_reason="").update(resend_reason=GONE)
+        return rows.update(
+            address="", title=GONE, body=dropped, short="", provider_id="", last_error="", recalled=""
         )
 
 

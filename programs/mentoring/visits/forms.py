@@ -30,7 +30,7 @@ from umkm.regions.models import Province
 
 from .choices import VisitMode
 from .photos import too_many
-from .recording import Sheet
+from .recording import OLDEST, Sheet
 from .services import Arrangement
 from .walls import MOST_PHOTOS
 
@@ -222,7 +222,9 @@ class RecordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        last = today() + FURTHEST_DUE
+        first, last = today() - OLDEST, today() + FURTHEST_DUE  # a sheet may have waited on a phone
+        if (next_on := data.get("next_on")) and not first <= next_on <= last:
+            self.add_error("next_on", _("Pilih tanggal dalam satu tahun ke depan."))
         for row in TASK_ROWS:
             if not data.get(f"what_{row}") or f"due_{row}" not in data:
                 continue
@@ -231,6 +233,10 @@ class RecordForm(forms.Form):
                 self.add_error(f"due_{row}", _("Pilih tenggat tugas ini."))
             elif due_on > last:
                 self.add_error(f"due_{row}", _("Tenggat ini terlalu jauh. Pilih dalam satu tahun ke depan."))
+            elif due_on < first:
+                self.add_error(
+                    f"due_{row}", _("Tenggat ini sudah lama lewat. Pilih dalam satu tahun ke depan.")
+                )
         return data
 
     def sheet(self) -> Sheet:

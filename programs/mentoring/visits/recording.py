@@ -140,7 +140,7 @@ def _write(visit: Visit, sheet: Sheet, by: User) -> None:
 
 
 def _written_at(sheet: Sheet, now: datetime) -> datetime:
-    return now - min(timedelta(seconds=max(sheet.ago, 0)), OLDEST)
+    return now - timedelta(seconds=min(max(sheet.ago, 0), OLDEST.total_seconds()))
 
 
 def conflict_sentence(visit: Visit) -> str:

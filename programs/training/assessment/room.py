@@ -48,7 +48,7 @@ def enter_paper_scores(*, session: Session, kind: AssessmentKind, rights: Mappin
     people = {
         one.pk: one
         for one in session.invitations.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "attendance", "session")
+        .select_related("person", "substitute", "attendance", "session")
         .filter(pk__in=list(rights))
         .order_by("pk")
     }
@@ -61,7 +61,7 @@ def enter_paper_scores(*, session: Session, kind: AssessmentKind, rights: Mappin
 def _enter(invitation: Invitation, kind: AssessmentKind, right: int, by: User) -> bool:
     field = f"nilai-{invitation.pk}"
     if not takes_part(invitation):
-        raise ScoreRefused(_("%(name)s tidak hadir.") % {"name": invitation.person}, field=field)
+        raise ScoreRefused(_("%(name)s tidak hadir.") % {"name": invitation.guest}, field=field)
     sitting = invitation.sittings.select_related("test").filter(kind=kind, number=1).first()
     test = sitting.test if sitting else _test_of(invitation, kind)
     if not 0 <= right <= test.questions.count():
@@ -83,7 +83,7 @@ def _refuse_fixed(sitting: Sitting, right: int, field: str) -> None:
     invitation = sitting.invitation
     if sitting.method == SittingMethod.PHONE:
         raise ScoreRefused(
-            _("%(name)s sudah mengerjakan tes ini di HP.") % {"name": invitation.person}, field=field
+            _("%(name)s sudah mengerjakan tes ini di HP.") % {"name": invitation.guest}, field=field
         )
     held = Certificate.objects.standing().filter(invitation=invitation).first()
     if sitting.kind == AssessmentKind.POST and right < (sitting.right_count or 0) and held:

@@ -83,7 +83,7 @@ def lacking(session: Session) -> list[Lack]:
     module = session.module
     if module.pass_mark is None and module.least_sessions == 1:
         return []
-    found = measured(session).filter(certificates=None).select_related("person")
+    found = measured(session).filter(certificates=None).select_related("person", "attendance__substitute")
     named = [(one, lack_words(module, one)) for one in found.order_by("person__full_name", "pk")]
     return [Lack(one, words) for one, words in named if words]
 

@@ -13,6 +13,7 @@ from soksi_portal.accounts.own_data import held_about
 from soksi_portal.outbox.models import Message
 from tests import factories as make
 from umkm.businesses import ties
+from umkm.businesses.choices import BusinessState
 from umkm.businesses.models.documents import document_storage
 from umkm.cadres.choices import DataRequestKind
 from umkm.cadres.erasure import StillNeeded, erase_person
@@ -58,6 +59,15 @@ def test_erasure_takes_words_and_files_and_keeps_the_outcome(django_capture_on_c
     assert AccessGained.objects.get().counts
     told = Message.objects.filter(subject_ref=referral.subject_ref).values_list("body", flat=True)
     assert not any(referral.business.name in body for body in told)
+
+
+def test_draft_with_an_answer_stays_without_the_person():
+    draft = make.make_business(state=BusinessState.DRAFT)
+    make_answer(draft)
+    request = rights.ask(user=draft.owner.user, kind=DataRequestKind.ERASE)
+    erase_person(request=request, by=make.make_user(Role.ADMIN), reason="Permintaan")
+    draft.refresh_from_db()
+    assert (draft.name, CreditAnswer.objects.get().business) == ("Data dihapus", draft)
 
 
 def test_open_referral_ties_the_business():

@@ -62,8 +62,8 @@ WAYS = {  # how a message gets into each state, past the services
 }
 
 
-def bring_to(state: str) -> Message:
-    message = make_message()
+def bring_to(state: str, **fields: Any) -> Message:
+    message = make_message(**fields)
     for values in WAYS[state]:
         more = {}
         if values["state"] in ("sent", "failed", "unknown", "cancelled"):

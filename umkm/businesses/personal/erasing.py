@@ -6,7 +6,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import PROTECT, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -25,7 +25,6 @@ from ..messages import subject_of
 from ..models import (
     Business,
     ChangeRequest,
-    Document,
     ImportedRow,
     OwnershipQuestion,
     PossibleDuplicate,
@@ -103,16 +102,21 @@ def _forget_told(ids: list[int]) -> int:
 
 def _delete_drafts(cadre: Cadre) -> int:
     """What was never sent and has no history goes whole; its trail with names too."""
-    seen = (Document, Verification, ChangeRequest)
-    drafts = Business.objects.filter(owner=cadre, state=BusinessState.DRAFT).exclude(
-        Q(*(Exists(model.objects.filter(business=OuterRef("pk"))) for model in seen), _connector=Q.OR)
-        | Exists(PossibleDuplicate.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk"))))
-        | Exists(OwnershipQuestion.objects.filter(business=OuterRef("pk")))
-    )
+    drafts = Business.objects.filter(owner=cadre, state=BusinessState.DRAFT).exclude(_referred_to())
     found = list(drafts.values_list("pk", flat=True))
     Business.objects.filter(pk__in=found).delete()
     forget(Business, found, **NO_PERSON)
     return len(found)
+
+
+def _referred_to() -> Q:
+    """Somebody has built on it, whichever slice's record says so: then the row stays, without the person."""
+    held = [one for one in Business._meta.related_objects if one.on_delete is PROTECT]
+    rows = (
+        one.related_model._base_manager.filter(**{one.field.name: OuterRef("pk")})  # type: ignore[union-attr]
+        for one in held
+    )
+    return Q(*(Exists(found) for found in rows), _connector=Q.OR)
 
 
 def _forget_businesses(ids: list[int]) -> None:

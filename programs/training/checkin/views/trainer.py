@@ -85,7 +85,7 @@ def _scanned(session: Session, code: str, by: User) -> tuple[str, bool]:
         return refusal.message, False
     is_again = before is not None and before.status == attendance.status
     sentence = _("%(name)s sudah tercatat hadir.") if is_again else _("%(name)s tercatat hadir.")
-    return sentence % {"name": invitation.person}, True
+    return sentence % {"name": attendance.guest}, True
 
 
 @requires(may_keep_attendance)
@@ -98,11 +98,13 @@ def arrival_record(request: SignedInRequest, token: str) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            services.check_in(invitation=invitation, method=AttendanceMethod.TRAINER_SCAN, by=request.user)
+            attendance = services.check_in(
+                invitation=invitation, method=AttendanceMethod.TRAINER_SCAN, by=request.user
+            )
         except RuleViolation as refused:
             refusal = refused.message
         else:
-            messages.success(request, _("%(name)s tercatat hadir.") % {"name": invitation.person})
+            messages.success(request, _("%(name)s tercatat hadir.") % {"name": attendance.guest})
             return redirect("session_attendance", session.pk)
     context = {
         "session": session,

@@ -201,6 +201,24 @@ def test_odd_hidden_fields_are_no_error_of_ours(client, base):
     assert Visit.objects.get().state == "agreed"
 
 
+@pytest.mark.parametrize("ago", ["1e300", "9" * 40])
+def test_a_phone_whose_clock_is_far_off_still_gets_its_sheet_in(client, ago):
+    visit = make_visit()
+    client.force_login(mentor_of(visit))
+    client.post(reverse("visit_record", args=[visit.pk]), sheet_data(visit, ago=ago))
+    assert Visit.objects.get().state == "done"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_that_cannot_be_meant_are_asked_again(client, day):
+    visit = make_visit()
+    client.force_login(mentor_of(visit))
+    for fields in ({"next_on": day}, {"what_1": "Buka rekening", "owner_1": "cadre", "due_1": day}):
+        page = client.post(reverse("visit_record", args=[visit.pk]), sheet_data(visit, **fields))
+        assert "dalam satu tahun ke depan." in page.content.decode()
+    assert Visit.objects.get().state == "agreed"
+
+
 def test_start_page_says_what_is_overdue_to_both_and_whom_nobody_mentors():
     assignment = make_assignment()
     task = make_task(assignment, days=-2)

@@ -10,12 +10,14 @@ from programs.training.assessment.questions import remove_question
 from programs.training.assessment.room import enter_paper_scores
 from programs.training.certificates.issuing import issue_certificate, issue_session
 from programs.training.certificates.needs import lacking
-from programs.training.choices import AssessmentKind
+from programs.training.choices import AnswerWay, AssessmentKind
 from programs.training.errors import NotEarned, QuestionRefused, ScoreRefused
-from programs.training.models import Certificate, Module, ModuleTest
+from programs.training.models import Attendance, Certificate, Module, ModuleTest
+from programs.training.services import name_substitute
 from tests.factories import make_module
 from tests.programs.training.assessment.makers import POST, PRE, make_over, make_sitting
 from tests.programs.training.certificates.makers import make_certificate, make_held, make_present
+from tests.programs.training.inviting.makers import SISTER
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,17 @@ def test_only_who_reaches_the_mark_gets_one_and_the_page_says_who_lacks_what(cli
         issue_certificate(invitation=missed, by=session.trainer)
     with pytest.raises(NotEarned, match="tercatat hadir"):
         issue_certificate(invitation=absent, by=session.trainer)
+
+
+def test_who_came_instead_is_named_as_lacking_and_as_absent(client, staff):
+    session = make_over(pass_mark=70)
+    there = make_present(session)
+    name_substitute(invitation=there, guest=SISTER, way=AnswerWay.STAFF, by=staff)
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert f"<dt>{SISTER.name}</dt>" in page
+    Attendance.objects.update(status="absent")
+    with pytest.raises(ScoreRefused, match=f"{SISTER.name} tidak hadir"):
+        enter_paper_scores(session=session, kind=POST, rights={there.pk: 1}, by=staff)
 
 
 def test_module_without_a_mark_asks_for_presence_alone():

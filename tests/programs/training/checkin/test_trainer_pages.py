@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.training.checkin import tokens
+from programs.training.choices import AnswerWay
 from programs.training.models import Attendance
+from programs.training.services import name_substitute
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_user
 from tests.programs.training.checkin.makers import codes_of_page, make_guest, make_running
+from tests.programs.training.inviting.makers import SISTER
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -169,3 +172,14 @@ def test_screen_costs_the_same_queries_with_one_and_three_guests(
     make_guest(session, "Budi")
     make_guest(session, "Cici")
     assert queries() == one
+
+
+def test_whoever_comes_instead_is_called_by_the_own_name(client, session):
+    guest = make_guest(session)
+    name_substitute(invitation=guest, guest=SISTER, way=AnswerWay.STAFF, by=session.trainer)
+    url, code = address("checkin_scan", session.pk), {"kode": tokens.person_token(guest)}
+    for said in ("Dewi Anggraini tercatat hadir.", "Dewi Anggraini sudah tercatat hadir."):
+        assert client.post(url, code, headers=JSON).json()["sentence"] == said
+    Attendance.objects.update(status="absent", method="list", arrived_at=None)
+    page = client.post(address("arrival_record", tokens.person_token(guest)), follow=True)
+    assert "Dewi Anggraini tercatat hadir." in page.content.decode()
