@@ -26,7 +26,7 @@ def weight(criterion: Criterion) -> models.PositiveSmallIntegerField[Any, Any]:
 class RubricQuerySet(models.QuerySet["Rubric"]):
     def in_force(self) -> Self:
         """Of each phase, and of all that have none of their own, the last version."""
-        return self.order_by("phase", "-number").distinct("phase")
+        return self.order_by("phase_id", "-number").distinct("phase_id")
 
     def of_phase(self, phase_id: int | None) -> Self:
         return self.filter(phase=phase_id).order_by("-number")
@@ -92,7 +92,7 @@ class Rubric(models.Model):
 class ReadinessScoreQuerySet(models.QuerySet["ReadinessScore"]):
     def latest_of(self, businesses: Any) -> Self:
         """The last one of each."""
-        return self.filter(business__in=businesses).order_by("business", "-number").distinct("business")
+        return self.filter(business__in=businesses).order_by("business_id", "-number").distinct("business_id")
 
 
 class ReadinessScore(models.Model):

@@ -75,7 +75,7 @@ def give_tasks_after_decline(referral: Referral, step: Step) -> None:
         return
     what = str(MENDING[DeclineReason(step.reason)])
     task = Task(owner=Side.CADRE, what=what, due_on=today() + TIME_TO_MEND)
-    give_tasks(business=referral.business, tasks=[task], by=giver)
+    give_tasks(business=referral.business, tasks=[task], by=giver, follows=True)
 
 
 def for_owner(user: User) -> Iterator[Waiting]:
@@ -102,7 +102,7 @@ def held(user: User) -> Iterable[Section]:
         key="kesiapan",
         title=_("Kesiapan akses bank"),
         purpose=_("Untuk menunjukkan langkah yang membuat usaha Anda siap ke bank."),
-        records=tuple(_record(one) for one in scores.order_by("business", "-number")),
+        records=tuple(_record(one) for one in scores.order_by("business_id", "-number")),
         empty=_("Kesiapan usaha Anda belum dihitung."),
         rank=54,
     )

@@ -69,8 +69,8 @@ def _trainings(ids: list[int]) -> dict[int, int]:
 
 
 def _answers(ids: list[int]) -> dict[int, CreditAnswer]:
-    rows = CreditAnswer.objects.filter(business__in=ids).order_by("business", "-answered_on", "-pk")
-    return {one.business_id: one for one in rows.distinct("business")}
+    rows = CreditAnswer.objects.filter(business__in=ids).order_by("business_id", "-answered_on", "-pk")
+    return {one.business_id: one for one in rows.distinct("business_id")}
 
 
 def _guaranteed(ids: list[int]) -> set[int]:

@@ -70,8 +70,8 @@ Counted = dict[int, tuple[Rubric, list[Point]]]
 def count_points(businesses: Sequence[Business]) -> Counted:
     """As of now, by the rubric of the phase each sits, or sat last, in. Nothing where no rubric is in force."""
     rubrics = {one.phase_id: one for one in Rubric.objects.in_force()}
-    seats = Pilot.objects.filter(business__in=businesses).order_by("business", "-accepted_at", "-pk")
-    phases = dict(seats.distinct("business").values_list("business", "seat__phase"))
+    seats = Pilot.objects.filter(business__in=businesses).order_by("business_id", "-accepted_at", "-pk")
+    phases = dict(seats.distinct("business_id").values_list("business", "seat__phase"))
     facts = facts_of_all(businesses)
     found: Counted = {}
     for business in businesses:
@@ -125,5 +125,5 @@ def _score(
 
 def keep_all_scores() -> int:
     """Of every active pilot, so many in a transaction."""
-    ids = list(Pilot.objects.active().order_by("business").values_list("business", flat=True))
+    ids = list(Pilot.objects.active().order_by("business_id").values_list("business", flat=True))
     return sum(keep_scores(businesses=ids[start : start + AT_ONCE]) for start in range(0, len(ids), AT_ONCE))
