@@ -351,6 +351,10 @@ product_detail                     in   403 403  403 403  403 200  403 403  403 
 offer_turn                         in   403 403  403 403  403 403  403 403  403 405
 terms_create                       in   403 403  403 403  403 403  403 403  403 200
 terms_confirm                      in   403 403  403 403  403 403  403 403  403 405
+readiness_list                     in   200 200  200 200  200 200  403 403  403 200
+readiness_detail                   in   200 404  200 404  200 200  403 403  403 200
+readiness_rubric_default           in   403 403  403 403  403 403  403 403  403 200
+readiness_rubric                   in   403 403  403 403  403 403  403 403  403 200
 """
 VISITS = """
 mentoring_home                     in   200 200  302 302  302 200  403 403  403 302
@@ -902,6 +906,8 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "offer_turn": lambda world: [world.referral.bank_id, world.referral.product_id],
     **dict.fromkeys(("product_detail", "terms_create"), lambda world: [world.referral.product_id]),
     "terms_confirm": lambda world: [world.referral.terms_id],
+    "readiness_detail": lambda world: [world.pilot.business_id],
+    "readiness_rubric": lambda world: [world.phase.pk],
 }
 QUERIES: dict[str, Callable[[World], str]] = {
     "change_create": lambda _world: "?isian=name",

@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from programs.bankaccess.readiness.loading import load_rubric
 from programs.mentoring.models import Handover
 from programs.mentoring.reports.months import last_complete, today
 from programs.mentoring.statements.figures import month_after
@@ -237,6 +238,7 @@ class World:
         self.referral = make_referral(state="sent", business=business, product=product)
         self.asked_referral = make_referral(business=business)
         self.credit_answer = make_answer(business)
+        load_rubric()
 
     def _mentoring(self) -> None:
         """`jamk` mentors the pilot, and is asked to take over another business of the same owner."""

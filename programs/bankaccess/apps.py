@@ -34,5 +34,18 @@ class BankAccessConfig(AppConfig):
         own_data.register(personal.held)
         erasure.register(personal.ERASER)
         occasions.register(messages.OCCASIONS)
+        self._readiness()
         keeping.register(Measure.BANK_ACCESS, gauge.GAUGE)
         mentees.register(access.MENTEES_SQL)
+
+    def _readiness(self) -> None:
+        """What is counted, and what a bank's no leads to."""
+        from soksi_portal.accounts import home, own_data
+
+        from .readiness import around
+        from .referrals.registry import register_on_declined, register_section
+
+        home.register(around.for_owner)
+        own_data.register(around.held)
+        register_section(around.file_section)
+        register_on_declined(around.give_tasks_after_decline)

@@ -41,6 +41,21 @@ class SlikStatus(models.TextChoices):
 GOOD_SLIK = (SlikStatus.NONE, SlikStatus.CURRENT)
 
 
+class Criterion(models.TextChoices):
+    """What a bank looks at; each is a weight of a rubric, by the field's name."""
+
+    LEGALITY = "legality", _("Legalitas")
+    BOOKKEEPING = "bookkeeping", _("Pembukuan")
+    FINANCE = "finance", _("Kesehatan keuangan")
+    MANAGEMENT = "management", _("Manajemen")
+    COLLATERAL = "collateral", _("Agunan dan penjaminan")
+    CREDIT = "credit", _("Riwayat kredit")
+
+
+# what these say of a person is read by the owner, Jamkrindo and admins alone
+PRIVATE_CRITERIA = (Criterion.FINANCE, Criterion.COLLATERAL, Criterion.CREDIT)
+
+
 class ReferralState(models.TextChoices):
     PREPARED = "prepared", _("Menunggu persetujuan pemilik")
     CONSENTED = "consented", _("Disetujui pemilik")

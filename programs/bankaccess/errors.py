@@ -29,3 +29,7 @@ class ConsentMissing(RuleViolation):
 
 class FileChanged(RuleViolation):
     """The file is no longer what its owner read."""
+
+
+class RubricRefused(RuleViolation):
+    """These weights do not make a rubric, or another version came first."""

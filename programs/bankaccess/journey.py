@@ -14,7 +14,8 @@ from soksi_portal.accounts.models import User
 
 from .choices import OPEN, ReferralState
 from .models import AccessGained, Referral
-from .permissions import may_match, reads_credit_of
+from .permissions import may_match, may_see_readiness, reads_credit_of
+from .readiness.queries import latest_score
 from .referrals.showing import holder
 
 
@@ -29,7 +30,7 @@ def stations_of(pilot: Pilot) -> Iterator[Station]:
         return
     referral = _running(pilot)
     if referral is None:
-        yield Station(Slot.BANK, "later", text=_("Belum dirujuk ke bank."))
+        yield Station(Slot.BANK, "later", text=_not_yet(pilot))
         return
     # its page stands among the links, for those who may open it
     asked = referral.state == ReferralState.PREPARED
@@ -43,12 +44,21 @@ def stations_of(pilot: Pilot) -> Iterator[Station]:
     )
 
 
+def _not_yet(pilot: Pilot) -> str:
+    score = latest_score(pilot.business_id)
+    if score is None:
+        return _("Belum dirujuk ke bank.")
+    return _("Belum dirujuk ke bank. Kesiapannya %(number)s dari 100.") % {"number": score.whole}
+
+
 def _running(pilot: Pilot) -> Referral | None:
     rows = Referral.objects.filter(business=pilot.business_id, state__in=OPEN).select_related("bank")
     return rows.order_by("-state_since", "-pk").first()
 
 
 def links_of(pilot: Pilot, user: User) -> Iterator[Link]:
+    if may_see_readiness(user):
+        yield Link(reverse("readiness_detail", args=[pilot.business_id]), _("Kesiapan akses bank"))
     if not may_match(user) or not reads_credit_of(user, pilot.business):
         return
     yield Link(reverse("product_match", args=[pilot.business_id]), _("Kredit yang cocok"))

@@ -22,6 +22,9 @@ may_keep_banks = holds(Role.ADMIN)
 may_match = holds(Role.CADRE, *STAFF)
 may_answer = holds(Role.CADRE, Role.JAMKRINDO)
 may_export_sikp = holds(*STAFF)
+may_see_readiness = holds(Role.CADRE, Role.COORDINATOR, Role.BOARD, *STAFF)
+may_export_readiness = holds(Role.COORDINATOR, Role.BOARD, *STAFF)
+may_keep_rubrics = holds(Role.ADMIN)
 
 
 def owns(user: User, business: Business) -> bool:

@@ -20,6 +20,7 @@ from umkm.cadres.models import Cadre
 
 from .choices import ConsentEnding
 from .models import Consent, CreditAnswer, Opening, Referral, Step
+from .readiness import around as readiness
 from .shelf import drop_file
 
 
@@ -125,6 +126,7 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
     referrals = Referral.objects.filter(business__owner=cadre)
     ids = list(referrals.values_list("pk", flat=True))
     _drop_files(cadre, ids, by)
+    readiness.erase(cadre)
     referrals.update(purpose=GONE)
     steps = Step.objects.filter(referral__in=ids).exclude(words="")
     steps.update(words=GONE)

@@ -5,9 +5,16 @@ from __future__ import annotations
 from celery import shared_task
 
 from .models import BankTally
+from .readiness.services import keep_all_scores
 
 
 @shared_task(ignore_result=True)
 def fold_tallies() -> None:
     """Every few minutes from the beat schedule; beside writers and itself it does no harm."""
     BankTally.objects.fold()
+
+
+@shared_task(ignore_result=True)
+def count_readiness() -> None:
+    """Every few hours from the beat schedule: months pass by themselves. Running it twice keeps nothing twice."""
+    keep_all_scores()

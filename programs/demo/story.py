@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import connection, transaction
 from faker import Faker
 
+from programs.bankaccess.readiness.services import keep_all_scores
 from soksi_portal.audit.services import because
 
 from .accounts import make_staff
@@ -72,6 +73,8 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
     make_banks(staff=staff, selection=selection, now=now)
     say("Pendamping, kunjungan, dan tugas …")
     make_mentoring(staff=staff, selection=selection, chance=chance, now=now)
+    say("Kesiapan akses bank …")
+    keep_all_scores()
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
     say("Impor satu daftar …")

@@ -23,6 +23,7 @@ REFERENCE = (
     "load_questions",
     "load_holidays",
     "load_bank_products",
+    "load_readiness_rubric",
 )
 SCHEMA_SOURCES = (
     "constraints.txt",

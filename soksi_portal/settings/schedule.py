@@ -120,6 +120,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "count-readiness": {
+        "task": "programs.bankaccess.tasks.count_readiness",
+        "schedule": 21_600.0,
+        "options": {"expires": 3_600},
+    },
     "fold-training-tallies": {
         "task": "programs.training.tasks.fold_tallies",
         "schedule": 600.0,

@@ -123,6 +123,7 @@ def cadre() -> Iterator[str]:
     guided = Mentorship.objects.active().get(business=verified)
     yield from (guided.get_absolute_url(), f"/pembina/binaan/{guided.pk}/akhiri/")
     yield from _own_books(verified)
+    yield from ("/kesiapan/", f"/kesiapan/usaha/{verified}/")
     yield from _mentoring("kader")
 
 
@@ -235,6 +236,7 @@ def jamkrindo() -> Iterator[str]:
         "/rujukan/sikp/",
         f"/rujukan/usaha/{Pilot.objects.get(pk=sitting).business_id}/baru/",
     )
+    yield from ("/kesiapan/", f"/kesiapan/usaha/{Pilot.objects.get(pk=sitting).business_id}/")
     yield from (
         Referral.objects.get(state=state).get_absolute_url()
         for state in ("consented", "declined", "disbursed")
@@ -333,6 +335,7 @@ def admin() -> Iterator[str]:
         f"/rujukan/produk/{own}/",
     )
     yield from (f"/rujukan/bank/{bank}/produk/", f"/rujukan/produk/{own}/syarat/")
+    yield from ("/kesiapan/rubrik/", f"/kesiapan/rubrik/{Phase.objects.open().get().pk}/")
     asked = DataRequest.objects.open().earliest("pk").pk
     yield from ("/permintaan-data/", f"/permintaan-data/{asked}/")
 

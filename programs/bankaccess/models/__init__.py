@@ -2,6 +2,7 @@ from .answers import CreditAnswer
 from .consents import Consent, Opening
 from .outcomes import AccessGained, BankTally, FollowedBusiness
 from .products import BankOrganisation, BankPost, Offer, Product, Terms
+from .readiness import ReadinessScore, Rubric
 from .referrals import Referral, ReferralQuerySet, Step
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "Offer",
     "Opening",
     "Product",
+    "ReadinessScore",
     "Referral",
     "ReferralQuerySet",
+    "Rubric",
     "Step",
     "Terms",
 ]

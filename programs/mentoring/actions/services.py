@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,15 +41,24 @@ class Task:
 
 @transaction.atomic
 def give_tasks(
-    *, business: Business, tasks: Sequence[Task], by: User, visit: Visit | None = None, tells: bool = True
+    *,
+    business: Business,
+    tasks: Sequence[Task],
+    by: User,
+    visit: Visit | None = None,
+    tells: bool = True,
+    follows: bool = False,
 ) -> list[ActionItem]:
-    """Agreed on a visit, or between two; `tells` False where another message says so. Raises ActionRefused."""
+    """Agreed on a visit, or between two; `tells` False where another message says so. Raises ActionRefused.
+
+    `follows`: from what somebody else does, whose name and reason stand in the audit trail already.
+    """
     if tasks and not may_give_tasks(by):
         raise ActionRefused(_("Tugas diberikan oleh pendamping dari Jamkrindo."))
     found = []
     for task in tasks:
         _must_be_sane(task)
-        with because(_("Tugas disepakati."), by=by):
+        with nullcontext() if follows else because(_("Tugas disepakati."), by=by):
             item = ActionItem.objects.create(
                 business=business, province=business.province, visit=visit, owner=task.owner,
                 what=task.what.strip(), due_on=task.due_on, given_by=by,
