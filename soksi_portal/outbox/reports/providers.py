@@ -30,6 +30,9 @@ class NotFromProvider(Exception):
     """Neither signed nor with the secret; or it cannot be read."""
 
 
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
 def is_listened_to(provider: str) -> bool:
     """Only the provider in use, and only where a stranger could not speak for it."""
     if provider not in VIEWS or provider != settings.EMAIL_PROVIDER:
@@ -48,5 +51,5 @@ def events_in(request: HttpRequest, provider: str) -> Iterable[Any]:
         return list(view.parse_events(request))
     except AnymailWebhookValidationFailure as error:
         raise NotFromProvider(str(error)) from error
-    except (ValueError, LookupError, TypeError, AttributeError) as error:  # signed, and yet not as agreed
+    except UNREADABLE as error:  # not as agreed; read before the signature where that stands inside
         raise NotFromProvider(type(error).__name__) from error

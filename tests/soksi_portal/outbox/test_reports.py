@@ -120,6 +120,8 @@ def test_what_is_unsigned_or_unreadable_is_refused(client, mailgun, body):
     url = reverse("provider_report", args=["mailgun"])
     assert client.post(url, body, content_type="application/json").status_code == 400
     assert client.post(url, {"token": "x"}).status_code == 400
+    deep = b"[" * 100_000  # deeper than anybody reads
+    assert client.post(url, deep, content_type="application/json").status_code == 400
 
 
 def test_signed_nonsense_is_refused_without_breaking(client, mailgun):
