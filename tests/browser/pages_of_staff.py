@@ -24,8 +24,6 @@ from tests.browser.pages_of_people import HOME, mentoring_of
 from umkm.businesses.models import BulkImport, Business, ChangeRequest, PossibleDuplicate
 from umkm.cadres.models import Cadre
 
-JAMK = "jamkrindo@demo.test"
-
 
 def coordinator() -> Iterator[str]:
     yield from (
