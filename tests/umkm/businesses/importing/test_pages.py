@@ -237,11 +237,11 @@ def test_board_reads_how_clean_the_rows_are(client):
 def test_list_needs_the_same_queries_for_one_import_and_three(client, coordinator, django_assert_num_queries):
     send(as_csv([make_row(1)]), by=coordinator)
     client.get("/impor/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/impor/")
     for _number in range(2):
         send(as_csv([make_row(1)]), by=coordinator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/impor/")
 
 
