@@ -29,7 +29,7 @@ CAMERA = """
 # the page itself and all that it is made of
 KEPT = """async () => {
   const [name] = await caches.keys();
-  if (!name) return false;
+  if (!name || navigator.serviceWorker.controller?.state !== "activated") return false;
   const cache = await caches.open(name);
   const files = document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]").length;
   return Boolean(await cache.match(location.pathname, { ignoreVary: true })) && (await cache.keys()).length > files;
@@ -79,6 +79,7 @@ def test_marks_made_offline_outlive_the_page_and_arrive_once(open_page):
     staff = make_user(Role.JAMKRINDO, full_name="Sari Staf")
     page = open_page(f"/pelatihan/{session.pk}/kehadiran/", width="360", user=session.trainer)
     page.wait_for_function(KEPT)
+    page.reload(wait_until="networkidle")  # opened once more: from now on the worker answers
 
     page.context.set_offline(True)
     for name, choice in (("Ani", "Hadir"), ("Budi", "Izin")):

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # the page and all that it is made of
 KEPT = """async () => {
   const [name] = await caches.keys();
-  if (!name) return false;
+  if (!name || navigator.serviceWorker.controller?.state !== "activated") return false;
   const cache = await caches.open(name);
   const files = document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]").length;
   return Boolean(await cache.match(location.pathname, { ignoreVary: true })) && (await cache.keys()).length > files;
@@ -33,6 +33,7 @@ def test_sheet_is_written_without_a_line_and_sent_once(open_page, live_server):
     page = open_page(address, width="360", user=mentor_of(visit))
     assert page.evaluate(OVERFLOW) == []
     page.wait_for_function(KEPT)
+    page.reload(wait_until="networkidle")  # opened once more: from now on the worker answers
 
     page.context.set_offline(True)
     page.reload()  # from the phone itself
