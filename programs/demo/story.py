@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from faker import Faker
@@ -12,7 +12,7 @@ from faker import Faker
 from programs.bankaccess.readiness.services import keep_all_scores
 from soksi_portal.audit.services import because
 
-from .accounts import make_staff
+from .accounts import Staff, make_staff
 from .agreement import make_agreement, make_calendar
 from .banks import make_banks
 from .books import make_books
@@ -22,10 +22,10 @@ from .embryo import make_embryo
 from .imports import make_import
 from .invitations import make_guests
 from .memberships import make_stand_ins
-from .registry import make_registry, today
+from .registry import Registry, make_registry, today
 from .requests import make_requests
 from .seats import make_draft, make_freed_seats
-from .selection import make_selection
+from .selection import Selection, make_selection
 from .trainings import make_trainings
 from .visits import make_mentoring
 
@@ -52,7 +52,20 @@ def make_demo(*, password: str, say: Callable[[str], object]) -> None:
         )
         make_calendar(phase=selection.phase, now=now)
     _learn_sizes()
-    # outside: the real services say by whom, and that would count for all of one context
+    _go_on(staff=staff, selection=selection, registry=registry, fake=fake, chance=chance, now=now, say=say)
+
+
+def _go_on(
+    *,
+    staff: Staff,
+    selection: Selection,
+    registry: Registry,
+    fake: Faker,
+    chance: random.Random,
+    now: datetime,
+    say: Callable[[str], object],
+) -> None:
+    """Outside the context of the first part: the real services say by whom, and that would count for all of one."""
     say("Pelatihan dan undangan …")
     make_curriculum(staff=staff, selection=selection, now=now)
     make_trainings(staff=staff, selection=selection, chance=chance, now=now)

@@ -52,6 +52,7 @@ def clause_triggers() -> list[pgtrigger.Trigger]:
     return [_keep("keep_clause"), _stays("clause_stays", "memorandum_id", "number")]
 
 
+# long by its SQL
 def clause_text_triggers() -> list[pgtrigger.Trigger]:
     """A new text supersedes the last one and belongs to an amendment of the same memorandum; what is superseded stays."""
     return [

@@ -97,6 +97,7 @@ def phase_province_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
+# long by its SQL
 def phase_stage_triggers() -> list[pgtrigger.Trigger]:
     """A calendar that can be kept: the steps in their order, and none taken away once people rely on it.
 

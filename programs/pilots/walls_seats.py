@@ -7,6 +7,7 @@ import pgtrigger
 from .walls import stays
 
 
+# long by its SQL
 def pilot_seat_triggers() -> list[pgtrigger.Trigger]:
     """Nobody sits on a seat that is offered to another; a seat that is left belongs to the waiting list first.
 

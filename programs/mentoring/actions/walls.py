@@ -7,6 +7,7 @@ import pgtrigger
 from programs.mentoring.matching.walls import differs
 
 
+# long by its SQL: a list of triggers, each short
 def action_triggers() -> list[pgtrigger.Trigger]:
     subject = ("business_id", "province_id", "visit_id", "owner", "due_on", "given_by_id", "given_at")
     return [

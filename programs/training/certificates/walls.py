@@ -13,6 +13,7 @@ NAMES = ("name", "business_name")
 ENDED_ONCE = ("ended_at", "ended_by_id", "ending")
 
 
+# long by its SQL, which is one rule
 def certificate_earned() -> pgtrigger.Trigger:
     """Only for who was present in a session that was held and has what its module asks for, and about just that; what
     replaces one takes its place.
