@@ -64,6 +64,21 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     assert [line for line in said if not any(words in line for words in wanted)] == []
 
 
+# the page itself and all that it is made of
+KEPT = """async () => {
+  const [name] = await caches.keys();
+  if (!name || navigator.serviceWorker.controller?.state !== "activated") return false;
+  const cache = await caches.open(name);
+  const files = document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]").length;
+  return Boolean(await cache.match(location.pathname, { ignoreVary: true })) && (await cache.keys()).length > files;
+}"""
+
+
+def wait_until_kept(page: Page) -> None:
+    """The line may go now: a worker whose program is still on its way would complain on the console."""
+    page.wait_for_function(KEPT)
+
+
 def session_of(user: object) -> str:
     from django.test import Client
 

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from programs.training.models import Attendance
 from programs.training.services import record_attendance
 from soksi_portal.accounts.choices import Role
+from tests.browser.conftest import wait_until_kept
 from tests.browser.look import OVERFLOW
 from tests.factories import make_user
 from tests.programs.training.checkin.makers import make_guest, make_running, read_picture
@@ -25,15 +26,6 @@ CAMERA = """
   const media = { getUserMedia: async () => document.createElement("canvas").captureStream(5) };
   Object.defineProperty(navigator, "mediaDevices", { value: media });
 """
-
-# the page itself and all that it is made of
-KEPT = """async () => {
-  const [name] = await caches.keys();
-  if (!name || navigator.serviceWorker.controller?.state !== "activated") return false;
-  const cache = await caches.open(name);
-  const files = document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]").length;
-  return Boolean(await cache.match(location.pathname, { ignoreVary: true })) && (await cache.keys()).length > files;
-}"""
 
 
 def statuses() -> dict[int, tuple[str, str]]:
@@ -78,7 +70,7 @@ def test_marks_made_offline_outlive_the_page_and_arrive_once(open_page):
     ani, budi = make_guest(session, "Ani"), make_guest(session, "Budi")
     staff = make_user(Role.JAMKRINDO, full_name="Sari Staf")
     page = open_page(f"/pelatihan/{session.pk}/kehadiran/", width="360", user=session.trainer)
-    page.wait_for_function(KEPT)
+    wait_until_kept(page)
     page.reload(wait_until="networkidle")  # opened once more: from now on the worker answers
 
     page.context.set_offline(True)

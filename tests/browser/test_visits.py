@@ -11,19 +11,11 @@ from playwright.sync_api import expect
 
 from programs.mentoring.models import Visit, VisitEntry, VisitPhoto
 from programs.mentoring.visits.recording import record_visit
-from tests.browser.conftest import session_of
+from tests.browser.conftest import session_of, wait_until_kept
 from tests.browser.look import OVERFLOW
 from tests.programs.mentoring.visits.makers import make_sheet, make_visit, mentor_of, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# the page and all that it is made of
-KEPT = """async () => {
-  const [name] = await caches.keys();
-  if (!name || navigator.serviceWorker.controller?.state !== "activated") return false;
-  const cache = await caches.open(name);
-  const files = document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]").length;
-  return Boolean(await cache.match(location.pathname, { ignoreVary: true })) && (await cache.keys()).length > files;
-}"""
 FINDINGS = "Apa yang Anda temukan?"
 
 
@@ -32,7 +24,7 @@ def test_sheet_is_written_without_a_line_and_sent_once(open_page, live_server):
     address = f"/pendampingan/kunjungan/{visit.pk}/catat/"
     page = open_page(address, width="360", user=mentor_of(visit))
     assert page.evaluate(OVERFLOW) == []
-    page.wait_for_function(KEPT)
+    wait_until_kept(page)
     page.reload(wait_until="networkidle")  # opened once more: from now on the worker answers
 
     page.context.set_offline(True)
@@ -71,6 +63,7 @@ def test_what_waits_on_a_phone_is_its_writers_alone(open_page, live_server):
     visit = make_visit()
     address = f"/pendampingan/kunjungan/{visit.pk}/catat/"
     page = open_page(address, width="360", user=mentor_of(visit))
+    wait_until_kept(page)
     page.context.set_offline(True)
     page.get_by_label(FINDINGS).fill("Rahasia usaha.")
     page.get_by_role("button", name="Simpan catatan").click()
@@ -84,6 +77,7 @@ def test_what_waits_on_a_phone_is_its_writers_alone(open_page, live_server):
     page.context.set_offline(False)
     page.goto(f"/pendampingan/kunjungan/{other.pk}/catat/")
     expect(page.get_by_label(FINDINGS)).to_have_value("")
+    page.wait_for_function("async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
     page.goto("/pendampingan/")
     page.wait_for_timeout(500)
     assert not VisitEntry.objects.exists()
