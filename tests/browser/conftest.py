@@ -76,7 +76,20 @@ KEPT = """async () => {
 
 def wait_until_kept(page: Page) -> None:
     """The line may go now: a worker whose program is still on its way would complain on the console."""
-    page.wait_for_function(KEPT)
+    wait_until(page, KEPT)
+
+
+def wait_until(page: Page, question: str) -> None:
+    """`page.wait_for_function` takes the promise of an async question for a yes, so nothing is waited for."""
+    script = """async () => {
+      const question = QUESTION;
+      for (let left = 600; left; left--) {
+        if (await question()) return;
+        await new Promise((next) => setTimeout(next, 50));
+      }
+      throw new Error("It never came true: " + question);
+    }"""
+    page.evaluate(script.replace("QUESTION", question))
 
 
 def session_of(user: object) -> str:

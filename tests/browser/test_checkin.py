@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from programs.training.models import Attendance
 from programs.training.services import record_attendance
 from soksi_portal.accounts.choices import Role
-from tests.browser.conftest import wait_until_kept
+from tests.browser.conftest import wait_until, wait_until_kept
 from tests.browser.look import OVERFLOW
 from tests.factories import make_user
 from tests.programs.training.checkin.makers import make_guest, make_running, read_picture
@@ -103,4 +103,4 @@ def test_marks_made_offline_outlive_the_page_and_arrive_once(open_page):
     page.get_by_role("button", name="Akun").click()
     page.get_by_role("button", name="Keluar").click()
     page.wait_for_url(re.compile(r"/$"))
-    page.wait_for_function("async () => !(await caches.keys()).some((name) => name.startsWith('kehadiran'))")
+    wait_until(page, "async () => !(await caches.keys()).some((name) => name.startsWith('kehadiran'))")

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from programs.mentoring.models import Visit, VisitEntry, VisitPhoto
 from programs.mentoring.visits.recording import record_visit
-from tests.browser.conftest import session_of, wait_until_kept
+from tests.browser.conftest import session_of, wait_until, wait_until_kept
 from tests.browser.look import OVERFLOW
 from tests.programs.mentoring.visits.makers import make_sheet, make_visit, mentor_of, picture
 
@@ -56,7 +56,8 @@ def test_sheet_is_written_without_a_line_and_sent_once(open_page, live_server):
 
     page.get_by_role("button", name="Akun").click()
     page.get_by_role("button", name="Keluar").click()
-    page.wait_for_function("async () => (await caches.keys()).length === 0")
+    page.wait_for_url(re.compile(r"/$"))
+    wait_until(page, "async () => (await caches.keys()).length === 0")
 
 
 def test_what_waits_on_a_phone_is_its_writers_alone(open_page, live_server):
@@ -77,7 +78,7 @@ def test_what_waits_on_a_phone_is_its_writers_alone(open_page, live_server):
     page.context.set_offline(False)
     page.goto(f"/pendampingan/kunjungan/{other.pk}/catat/")
     expect(page.get_by_label(FINDINGS)).to_have_value("")
-    page.wait_for_function("async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
+    wait_until(page, "async () => (await navigator.serviceWorker.ready).active.state === 'activated'")
     page.goto("/pendampingan/")
     page.wait_for_timeout(500)
     assert not VisitEntry.objects.exists()
