@@ -5,7 +5,8 @@
   const form = document.querySelector("form[data-roll]");
   if (!form) return;
   const KEY = `kehadiran:${form.dataset.roll}:${form.dataset.person}`; // another person on this phone sends none of it
-  const RETRY = 20000;
+  const { newKey, keepSending, keepPage } = window.offline;
+  const others = window.BroadcastChannel && new BroadcastChannel(KEY); // the same list in another tab
   const lines = [...form.querySelectorAll(".roll-line")];
   const waits = form.querySelector("[data-roll-waits]");
   const words = form.querySelector("[data-roll-words]");
@@ -23,12 +24,6 @@
     if (ticks.length) localStorage[KEY] = JSON.stringify(ticks);
     else delete localStorage[KEY];
     show();
-  };
-  const newKey = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   };
   const lineOf = (id) => lines.find((line) => line.dataset.invitation === id);
   const markOf = (line) => line.querySelector(".roll-mark");
@@ -59,7 +54,7 @@
   const keep = (line, status) => {
     const ticks = read();
     const last = ticks.filter((one) => one.invitation === line.dataset.invitation).pop();
-    const tick = { key: newKey(), invitation: line.dataset.invitation, status, seen: markOf(line).dataset.version, at: Date.now(), tried: false };
+    const tick = { key: newKey(), invitation: line.dataset.invitation, status, seen: markOf(line).dataset.version, at: Date.now(), served: form.dataset.served, tried: false };
     if (last && !last.tried) Object.assign(last, { ...tick, seen: last.seen });
     else ticks.push(tick);
     write(ticks);
@@ -86,7 +81,7 @@
   };
   const send = async () => {
     const ticks = read();
-    if (sending || !ticks.length || !navigator.onLine) return;
+    if (sending || !ticks.length || !navigator.onLine) return !ticks.length;
     sending = true;
     problem = "";
     write(ticks.map((tick) => ({ ...tick, tried: true })));
@@ -100,13 +95,17 @@
       else if (response.ok) {
         const { answers, count } = await response.json();
         take(answers, count);
+        if (others) others.postMessage({ answers, count });
       } else problem = "Portal belum menerimanya; dicoba lagi nanti.";
     } catch {
       // still no line: the next try comes by itself
     }
     sending = false;
     show();
+    return !read().length;
   };
+  if (others) others.onmessage = ({ data }) => take(data.answers, data.count);
+  addEventListener("storage", (event) => event.key === KEY && show());
 
   // --- taps: htmx sends them; what does not arrive is kept
   const isAnswer = (line, event) => new URL(event.detail.xhr.responseURL).pathname === line.getAttribute("hx-post");
@@ -152,18 +151,8 @@
     document.dispatchEvent(new CustomEvent("portal:say", { detail: sentence }));
   });
   form.querySelector("[data-roll-send]").addEventListener("click", send);
-  addEventListener("online", send);
-  setInterval(send, RETRY);
+  keepSending(send);
   show();
   send();
-
-  // --- the page itself opens without a line, if it was opened before
-  if (!navigator.serviceWorker) return;
-  const wasControlled = Boolean(navigator.serviceWorker.controller);
-  const files = () => [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")].map((one) => one.src || one.href);
-  navigator.serviceWorker
-    .register(form.dataset.worker)
-    .then(() => navigator.serviceWorker.ready)
-    .then((registration) => wasControlled || registration.active.postMessage({ keep: files() }))
-    .catch(() => {}); // no line, or not allowed here
+  keepPage(form.dataset.worker);
 })();

@@ -7,7 +7,7 @@
   if (!place || !window.indexedDB || !window.FormData) return;
   const person = place.dataset.visitsPerson; // another person on this phone sees and sends none of it
   const form = document.querySelector("form[data-visit]");
-  const RETRY = 20000;
+  const { newKey, keepSending, keepPage } = window.offline;
   const LONGEST = 1600;
   const MOST_PHOTOS = 6;
 
@@ -37,12 +37,6 @@
   const forget = (id) => inStore("readwrite", (store) => store.delete(id));
   const mine = async () => (await inStore("readonly", (store) => store.getAll())).filter((one) => one.person === person);
 
-  const newKey = () => {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  };
   const token = () => {
     const field = document.querySelector("input[name=csrfmiddlewaretoken]");
     return field ? field.value : "";
@@ -55,12 +49,13 @@
     busy.add(sheet.id);
     try {
       sheet.tried = true;
-      await write(sheet);
+      await write(sheet).catch(() => {}); // no room left: all the more it has to go
       const parcel = new FormData();
       for (const [name, value] of sheet.fields) parcel.append(name, value);
       parcel.set("key", sheet.key);
       parcel.set("base", sheet.base);
       parcel.set("ago", (Date.now() - sheet.at) / 1000);
+      parcel.set("served", sheet.served || "");
       parcel.set("continues", sheet.continues || "");
       for (const photo of sheet.photos) parcel.append("photos", photo.blob, photo.name);
       const headers = { Accept: "application/json", "X-CSRFToken": token() };
@@ -86,10 +81,11 @@
   const sendAll = async () => {
     for (const sheet of await mine()) if (sheet.ready && !(form && sheet.visit === form.dataset.visit)) await send(sheet);
     await mark();
+    return !(await mine()).some((sheet) => sheet.ready);
   };
   if (!form) {
     sendAll().catch(() => {});
-    addEventListener("online", () => sendAll().catch(() => {}));
+    keepSending(sendAll);
     return;
   }
 
@@ -102,6 +98,7 @@
   const input = form.elements.photos;
   const said = form.dataset;
   let sheet = null;
+  let isKept = false;
 
   const own = () => [...form.elements].filter((field) => field.name && !/^(hidden|file|submit|button)$/.test(field.type));
   const gathered = () =>
@@ -110,12 +107,16 @@
       .map((field) => [field.name, field.value]);
   const fresh = () => ({
     id, person, visit: form.dataset.visit, url: location.pathname, key: newKey(), base: form.elements.base.value,
-    fields: [], photos: [], ready: false, tried: false, continues: "", at: Date.now(),
+    fields: [], photos: [], ready: false, tried: false, continues: "", at: Date.now(), served: "",
   });
+  const keep = async () => {
+    await write(sheet);
+    isKept = true;
+  };
   const touch = () => {
     sheet ||= fresh();
     if (sheet.tried) Object.assign(sheet, { continues: sheet.key, key: newKey(), tried: false });
-    Object.assign(sheet, { fields: gathered(), at: Date.now(), ready: false });
+    Object.assign(sheet, { fields: gathered(), at: Date.now(), served: form.elements.served.value, ready: false });
   };
   const show = (sentence = "") => {
     state.hidden = !sheet || panel.childElementCount > 0; // the choice comes first
@@ -133,7 +134,7 @@
     remove.addEventListener("click", async () => {
       touch();
       sheet.photos.splice(number, 1);
-      await write(sheet);
+      await keep();
       show();
     });
     line.append(remove);
@@ -163,22 +164,26 @@
     }
   };
   const leave = async () => {
-    if (!sheet || !sheet.ready) return;
+    if (!sheet || !sheet.ready) return true;
     show(navigator.onLine ? said.sending : "");
     const told = await send(sheet);
-    if (told && (told.outcome === "applied" || told.outcome === "same")) return location.assign(told.url);
+    if (told && (told.outcome === "applied" || told.outcome === "same")) {
+      location.assign(told.url);
+      return true;
+    }
     if (told && told.panel) {
       sheet.ready = false;
       panel.replaceChildren(document.createRange().createContextualFragment(told.panel));
       panel.scrollIntoView({ block: "start" });
     }
     show(told && told.outcome === "signedOut" ? said.signedOut : "");
+    return !sheet.ready;
   };
 
   let saving = 0;
   const save = () => {
     clearTimeout(saving);
-    saving = setTimeout(() => write(sheet).then(() => show()).catch(() => {}), 250);
+    saving = setTimeout(() => keep().then(() => show()).catch(() => {}), 250);
   };
   form.addEventListener("input", (event) => {
     if (event.target === input) return;
@@ -190,7 +195,7 @@
     const chosen = [...input.files];
     input.value = "";
     for (const file of chosen) if (sheet.photos.length < MOST_PHOTOS) sheet.photos.push({ name: file.name, blob: await smaller(file) });
-    await write(sheet);
+    await keep();
     show();
   });
   form.addEventListener(
@@ -200,10 +205,12 @@
       event.stopImmediatePropagation();
       clearTimeout(saving);
       if (!sheet) touch();
+      // sent from another tab meanwhile: these words are others, so the portal shows both
+      if (isKept && !(await read(id).catch(() => true))) Object.assign(sheet, { key: newKey(), continues: "", tried: false });
       sheet.fields = gathered();
       sheet.ready = true;
       panel.replaceChildren();
-      await write(sheet);
+      await keep().catch(() => {});
       leave();
     },
     true
@@ -215,7 +222,7 @@
       sheet ||= { ...fresh(), fields: gathered() };
       Object.assign(sheet, { base: use.value, key: newKey(), continues: "", tried: false, ready: true });
       panel.replaceChildren();
-      await write(sheet);
+      await keep();
       return leave();
     }
     if (!event.target.closest("[data-visit-drop]")) return;
@@ -224,26 +231,27 @@
     location.assign(event.target.closest("[data-visit-drop]").href);
   });
   state.querySelector("button").addEventListener("click", () => form.requestSubmit());
-  addEventListener("online", leave);
-  setInterval(leave, RETRY);
+  keepSending(leave);
+  // back from another tab, which may have gone on with it: what the phone keeps counts
+  addEventListener("focus", async () => {
+    const found = await read(id).catch(() => null);
+    if (!found || (sheet && found.at <= sheet.at)) return;
+    sheet = found;
+    isKept = true;
+    put(sheet.fields);
+    show();
+  });
 
   read(id)
     .then((found) => {
       if (!found) return sendAll();
       sheet = found;
+      isKept = true;
       put(sheet.fields);
       show();
       return leave().then(sendAll);
     })
     .catch(() => {});
 
-  // --- the page itself opens without a line, if it was opened before
-  if (!navigator.serviceWorker) return;
-  const wasControlled = Boolean(navigator.serviceWorker.controller);
-  const files = () => [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")].map((one) => one.src || one.href);
-  navigator.serviceWorker
-    .register(form.dataset.worker)
-    .then(() => navigator.serviceWorker.ready)
-    .then((registration) => wasControlled || registration.active.postMessage({ keep: files() }))
-    .catch(() => {}); // no line, or not allowed here
+  keepPage(form.dataset.worker);
 })();

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.look import CHROMIUM, WIDTHS, launch
 
@@ -64,19 +64,9 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     assert [line for line in said if not any(words in line for words in wanted)] == []
 
 
-# the page itself and all that it is made of
-KEPT = """async () => {
-  const [name] = await caches.keys();
-  if (!name || navigator.serviceWorker.controller?.state !== "activated") return false;
-  const cache = await caches.open(name);
-  const files = document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]").length;
-  return Boolean(await cache.match(location.pathname, { ignoreVary: true })) && (await cache.keys()).length > files;
-}"""
-
-
 def wait_until_kept(page: Page) -> None:
-    """The line may go now: a worker whose program is still on its way would complain on the console."""
-    wait_until(page, KEPT)
+    """The line may go once the page says so: a worker whose program is still on its way complains on the console."""
+    expect(page.locator("[data-offline-kept]")).to_be_visible(timeout=30_000)
 
 
 def wait_until(page: Page, question: str) -> None:

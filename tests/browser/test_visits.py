@@ -25,7 +25,6 @@ def test_sheet_is_written_without_a_line_and_sent_once(open_page, live_server):
     page = open_page(address, width="360", user=mentor_of(visit))
     assert page.evaluate(OVERFLOW) == []
     wait_until_kept(page)
-    page.reload(wait_until="networkidle")  # opened once more: from now on the worker answers
 
     page.context.set_offline(True)
     page.reload()  # from the phone itself

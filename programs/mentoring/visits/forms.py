@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
+import time
 import uuid
 from decimal import Decimal
 from typing import Any
@@ -24,6 +24,7 @@ from programs.pilots.forms import LENGTH_ERRORS
 from soksi_portal.common.display import in_zone
 from soksi_portal.common.fields import CheckedField
 from soksi_portal.common.layout import Section, helper, say_when_needed
+from soksi_portal.common.offline import seconds_ago
 from umkm.businesses.checks import check_position
 from umkm.businesses.documents.forms import ManyFiles
 from umkm.regions.models import Province
@@ -144,6 +145,7 @@ class RecordForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
     ago = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    served = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     continues = forms.UUIDField(widget=forms.HiddenInput, required=False)
     findings = words_field(
         gettext_lazy("Apa yang Anda temukan?"),
@@ -172,7 +174,7 @@ class RecordForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, visit: Visit) -> None:
         known = {
-            "key": uuid.uuid4(), "base": visit.version, "findings": visit.findings, "next_on": visit.next_on,
+            "key": uuid.uuid4(), "base": visit.version, "served": int(time.time()), "findings": visit.findings, "next_on": visit.next_on,
             "position": visit.position,
         }  # fmt: skip
         super().__init__(data, files, initial=known)
@@ -189,7 +191,7 @@ class RecordForm(forms.Form):
             for row in TASK_ROWS
         ]
         self.helper = helper(
-            "key", "base", "ago", "continues", "findings", "photos",
+            "key", "base", "ago", "served", "continues", "findings", "photos",
             HTML('<ul class="visit-photos" data-photos hidden></ul>'),
             "position", HTML('{% include "umkm/businesses/_locate.html" %}'), "next_on",
             Section(_("Tugas yang disepakati"), *tasks, hint=_("Kosongkan yang tidak perlu.")),
@@ -207,14 +209,6 @@ class RecordForm(forms.Form):
         )
         self.fields[f"due_{row}"] = date_field(_("Tenggat"), required=False)
         say_when_needed(self.fields[f"due_{row}"], _("wajib bila ada tugasnya"))
-
-    def clean_ago(self) -> float:
-        """Seconds; a phone that says something odd wrote it just now."""
-        try:
-            ago = float(self.cleaned_data["ago"] or 0)
-        except ValueError:
-            return 0.0
-        return ago if math.isfinite(ago) and ago > 0 else 0.0
 
     def clean_position(self) -> tuple[Decimal, Decimal] | None:
         found = self.cleaned_data["position"]
@@ -247,7 +241,8 @@ class RecordForm(forms.Form):
             if data[f"what_{row}"]
         ]
         return Sheet(
-            key=data["key"], base=data["base"], findings=data["findings"], ago=data["ago"],
+            key=data["key"], base=data["base"], findings=data["findings"],
+            ago=seconds_ago(data["ago"], served=data["served"]),
             continues=data["continues"], next_on=data["next_on"], position=data["position"], tasks=tasks,
             photos=data["photos"],
         )  # fmt: skip

@@ -5,7 +5,7 @@ A browser with scripts sends it by itself and reads the answer as JSON; without 
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -26,13 +26,14 @@ from programs.mentoring.visits.forms import RecordForm
 from programs.mentoring.visits.recording import Answer, conflict_sentence, record_visit
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
+from soksi_portal.common.offline import worker_of_page
 from umkm.businesses.documents.storing import NotReachable, read_file
 
 from .arranging import show_refusal
 from .scope import visible_visit
 
 FOLDER = "programs/mentoring/visits"
-WORKER = (Path(__file__).parents[1] / "worker.js").read_text(encoding="utf-8")
+KEPT_FOR = timedelta(days=3)  # opened before one leaves, and no longer on a lost phone
 POLICY = "default-src 'none'; sandbox"  # a picture is a picture: nothing in it runs
 AS_JSON = "application/json"
 
@@ -121,10 +122,7 @@ def _conflict(visit: Visit, form: RecordForm, answer: Answer) -> dict[str, Any]:
 @requires(may_mentor)
 @require_safe
 def visit_worker(request: SignedInRequest, visit_id: int) -> HttpResponse:
-    """Lies below the sheet's own address, so that it governs this one page and nothing else."""
-    response = HttpResponse(WORKER, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return worker_of_page(name="kunjungan", kept_for=KEPT_FOR)
 
 
 @requires(may_read_notes)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +19,9 @@ from programs.training.permissions import may_keep_attendance
 from programs.training.queries import Roll
 from programs.training.views.attendance import kept_session
 from soksi_portal.accounts.guards import SignedInRequest, requires
+from soksi_portal.common.offline import seconds_ago, worker_of_page
 
-WORKER = (Path(__file__).parents[1] / "worker.js").read_text(encoding="utf-8")
+KEPT_FOR = timedelta(hours=12)  # a day of training, and no longer on a lost phone
 MOST = 500  # more than any list has people
 BIGGEST_ID = 2**63 - 1
 
@@ -73,14 +73,11 @@ def _tick(row: dict[str, Any], now: float) -> Tick:
     pk = int(row["invitation"])
     if not (0 < pk <= BIGGEST_ID and row["status"] in AttendanceStatus.values):
         raise ValueError
-    seconds = min(max(ago, 0.0), OLDEST.total_seconds()) if math.isfinite(ago) else 0.0
+    seconds = min(seconds_ago(ago, served=row.get("served")), OLDEST.total_seconds())
     return Tick(UUID(row["key"]), pk, row["status"], str(row["seen"])[:60], seconds)
 
 
 @requires(may_keep_attendance)
 @require_safe
 def attendance_worker(request: SignedInRequest, session_id: int) -> HttpResponse:
-    """Lies below the list's own address, so that it governs this one page and nothing else."""
-    response = HttpResponse(WORKER, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return worker_of_page(name="kehadiran", kept_for=KEPT_FOR)
