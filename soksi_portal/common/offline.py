@@ -11,7 +11,9 @@ import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.http import HttpResponse
 
 PROGRAM = Path(__file__).with_name("offline.js").read_text(encoding="utf-8")
@@ -26,6 +28,15 @@ def worker_of_page(*, name: str, kept_for: timedelta) -> HttpResponse:
     response = HttpResponse(given + PROGRAM, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "private, no-cache"
     return response
+
+
+def wait_turn(key: UUID) -> None:
+    """What is sent under one key is read one after the other, also where it is sent to two places: the key is unique.
+
+    Until the transaction ends; taken before anything else is locked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
 
 
 def seconds_ago(told: Any, *, served: Any = None) -> float:

@@ -21,6 +21,7 @@ from programs.mentoring.models import Visit, VisitEntry
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
+from soksi_portal.common.offline import wait_turn
 from umkm.businesses.documents.pictures import Picture
 from umkm.businesses.documents.storing import files_with_rows
 
@@ -63,6 +64,7 @@ def record_visit(*, visit: Visit, sheet: Sheet, by: User) -> Answer:
     """Raises PictureRefused, PhotoRefused, VisitRefused (where nothing of it is kept, so that it can be sent again)."""
     pictures = read_photos(sheet.photos)  # takes its time, so before anything is locked
     with files_with_rows(), transaction.atomic():
+        wait_turn(sheet.key)
         visit = locked_visit(visit.pk)
         found = VisitEntry.objects.filter(key=sheet.key).first()
         if found is not None:

@@ -19,6 +19,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import moment
 from soksi_portal.common.errors import RuleViolation
+from soksi_portal.common.offline import wait_turn
 
 OLDEST = timedelta(days=30)
 
@@ -50,6 +51,7 @@ def apply_ticks(*, session: Session, ticks: Iterable[Tick], by: User) -> list[An
 @transaction.atomic
 def apply_tick(*, session: Session, tick: Tick, by: User) -> Answer:
     """Locking the session makes those who write the same list queue up, each reading what really stands."""
+    wait_turn(tick.key)
     session = lock_session(session)
     found = AttendanceTick.objects.filter(key=tick.key).first()
     if found is not None:

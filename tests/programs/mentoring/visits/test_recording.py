@@ -163,3 +163,16 @@ def test_two_phones_at_once_leave_one_and_show_the_other():
     )
     assert sorted(answers) == ["applied", "conflict", "conflict"]
     assert Visit.objects.get().version == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_key_sent_for_three_visits_at_once_lets_one_in_and_tells_the_others():
+    assignment = make_assignment()
+    others = [make_assignment(mentor=assignment.mentor) for _ in range(2)]
+    visits = [make_visit(one) for one in (assignment, *others)]
+    sheet = make_sheet()
+    answers = in_parallel(
+        lambda visit: record_visit(visit=visit, sheet=sheet, by=mentor_of(visit)).outcome.value, visits
+    )
+    assert sorted(answers) == ["applied", "refused", "refused"]
+    assert VisitEntry.objects.count() == Visit.objects.filter(version=1).count() == 1

@@ -57,3 +57,17 @@ def test_correction_beside_a_late_mark_stands_whoever_is_first():
     assert set(answers[0::2]) <= {"applied", "conflict"}
     assert set(answers[1::2]) == {"1"}
     assert Counter(Attendance.objects.values_list("status", "recorded_by")) == {("excused", staff.pk): 4}
+
+
+def test_one_key_sent_for_three_lists_at_once_lets_one_in_and_tells_the_others():
+    sessions = [make_running() for _ in range(3)]
+    guests = [make_guest(session) for session in sessions]
+    key = uuid.uuid4()
+
+    def send(number: int) -> str:
+        one = Tick(key, guests[number].pk, "present", "", 60.0)
+        session = sessions[number]
+        return str(apply_tick(session=session, tick=one, by=session.trainer).outcome)
+
+    assert sorted(in_parallel(send, range(3))) == ["applied", "refused", "refused"]
+    assert AttendanceTick.objects.count() == Attendance.objects.count() == 1
