@@ -26,7 +26,8 @@ HINTS = {
     Kind.BUSINESS: gettext_lazy("Hasil pemeriksaan kartu anggota dan usaha."),
     Kind.SELECTION: gettext_lazy("Usulan, keputusan, tawaran kursi, dan percontohan."),
     Kind.COMPANY: gettext_lazy("Pembina dan cerita usaha."),
-    Kind.MENTORING: gettext_lazy("Laporan yang jatuh tempo dan kunjungan yang disepakati."),
+    Kind.MENTORING: gettext_lazy("Laporan yang jatuh tempo, kunjungan yang disepakati, dan tugas."),
+    Kind.BANK: gettext_lazy("Berkas yang menunggu persetujuan, kabar dari bank, dan tenggatnya."),
     Kind.STAFF: gettext_lazy("Kursi kosong, nota kerja sama yang berakhir, dan ringkasan mingguan."),
 }
 STAFF_ROLES = tuple(role for role in Role if role not in (Role.CADRE, Role.BANK))
