@@ -60,17 +60,17 @@ def _tell_both(offer: SeatOffer, occasion: str) -> None:
     _tell_nominator(offer, occasion, variant=NOMINATOR)
 
 
-def _tell_owner(offer: SeatOffer, occasion: str, **planned: Any) -> bool:
+def _tell_owner(offer: SeatOffer, occasion: str, *, variant: str = "", **times: Any) -> bool:
     owner = offer.nomination.business.owner.user
     if owner is None:  # an imported cadre may have no account yet
         return False
-    return _tell(offer, owner, occasion, answer_at=link(offer), **planned)
+    return _tell(offer, owner, occasion, answer_at=link(offer), variant=variant, **times)
 
 
-def _tell_nominator(offer: SeatOffer, occasion: str, **planned: Any) -> None:
+def _tell_nominator(offer: SeatOffer, occasion: str, *, variant: str = "") -> None:
     nominator = offer.nomination.nominated_by
     if nominator.pk != offer.nomination.business.owner.user_id:
-        _tell(offer, nominator, occasion, answer_at="", **planned)
+        _tell(offer, nominator, occasion, answer_at="", variant=variant)
 
 
 def _tell(offer: SeatOffer, recipient: User, occasion: str, *, answer_at: str, **planned: Any) -> bool:
