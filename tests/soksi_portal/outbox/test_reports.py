@@ -190,11 +190,17 @@ def test_unisender_signs_the_body_with_its_key(client, settings):
     assert client.get(url).status_code == 200  # asked once when it is set up
 
 
-@pytest.mark.parametrize("provider", ["mailgun", "mandrill", "unisender_go", "resend"])
+@pytest.mark.parametrize("provider", ["mailgun", "mandrill", "postal", "unisender_go"])
 def test_without_its_key_a_signing_provider_is_refused_without_breaking(client, settings, provider):
     settings.EMAIL_PROVIDER, settings.ANYMAIL = provider, {}
     url = reverse("provider_report", args=[provider])
     assert client.post(url, "{}", content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("provider", ["resend", "sendgrid", "mailtrap", "brevo"])
+def test_who_neither_signs_nor_knows_the_secret_is_not_listened_to(client, settings, provider):
+    settings.EMAIL_PROVIDER, settings.ANYMAIL = provider, {}
+    assert client.post(reverse("provider_report", args=[provider])).status_code == 404
 
 
 @pytest.mark.parametrize(
