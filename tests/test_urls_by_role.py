@@ -74,7 +74,7 @@ message_statistics                 in   403 403  403 403  403 200  403 403  403 
 channel_list                       in   403 403  403 403  403 200  403 403  403 200
 channel_hold                       in   403 403  403 403  403 200  403 403  403 200
 channel_release                    in   403 403  403 403  403 404  403 403  403 404
-provider_report                    405  405 405  405 405  405 405  405 405  405 405
+provider_report                    404  404 404  404 404  404 404  404 404  404 404
 message_detail                     in   200 404  404 404  404 200  404 404  404 200
 message_cancel                     in   403 403  403 403  403 200  403 403  403 200
 message_resend                     in   403 403  403 403  403 200  403 403  403 200

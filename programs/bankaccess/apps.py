@@ -21,7 +21,7 @@ class BankAccessConfig(AppConfig):
 
         from . import journey, personal, shelf, story, ties, waiting
         from .outcomes import access, gauge
-        from .referrals import messages
+        from .referrals import wordings
 
         for provider in (waiting.for_owner, waiting.for_bank, waiting.for_staff, waiting.for_admin):
             home.register(provider)
@@ -33,7 +33,7 @@ class BankAccessConfig(AppConfig):
         business_ties.register(ties.tie)
         own_data.register(personal.held)
         erasure.register(personal.ERASER)
-        occasions.register(messages.OCCASIONS)
+        occasions.declare(*wordings.OCCASIONS)
         self._readiness()
         keeping.register(Measure.BANK_ACCESS, gauge.GAUGE)
         mentees.register(access.MENTEES_SQL)

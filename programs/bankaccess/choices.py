@@ -163,3 +163,5 @@ class Occasion(models.TextChoices):
     SENT = "referral_sent", _("Rujukan bank dikirim")
     MOVED = "referral_moved", _("Kabar rujukan bank")
     ENDED = "referral_ended", _("Rujukan bank berakhir")
+    DUE = "referral_due", _("Tenggat rujukan bank mendekat")
+    OVERDUE = "referral_overdue", _("Rujukan bank lewat tenggat")

@@ -44,10 +44,10 @@ class MentoringConfig(AppConfig):
         from umkm.businesses.documents.storing import register_shelf
         from umkm.cadres import erasure
 
-        from .actions.choices import ActionOccasion
-        from .matching.choices import MatchingOccasion
+        from .actions import wordings as about_tasks
+        from .matching import wordings as about_mentors
         from .visits import personal, photos, reached, story, ties, waiting
-        from .visits.choices import VisitOccasion
+        from .visits import wordings as about_visits
 
         for provider in (waiting.for_cadre, waiting.for_mentor, waiting.for_staff):
             home.register(provider)
@@ -56,7 +56,6 @@ class MentoringConfig(AppConfig):
         interests.register(ties.interest)
         own_data.register(personal.mentoring_held)
         erasure.register(personal.ERASER)
-        for named in (MatchingOccasion, VisitOccasion, ActionOccasion):
-            occasions.register({occasion.value: occasion.label for occasion in named})
+        occasions.declare(*about_mentors.TEXTS, *about_visits.TEXTS, *about_tasks.TEXTS)
         measures.register(GraduationMeasure.VISITS_HELD, reached.visits_held)
         register_shelf(photos.SHELF)

@@ -15,7 +15,11 @@ OPENING = "awal"  # to who has not begun any books
 
 MONTH = Field("bulan", _("Bulan yang dilaporkan"), _("Oktober 2026"), needed=True)
 DUE = Field("tenggat", _("Hari terakhir untuk mengirim"), _("Selasa, 10 November 2026"))
-GREETING = _("Halo {nama},")
+
+
+def letter(*paragraphs: Any) -> Paragraphs:
+    """As one speaks to a neighbour; the slice's other texts begin so too."""
+    return Paragraphs(_("Halo {nama},"), *paragraphs)
 
 
 def _month(occasion: ReportOccasion, title: Any, words: Any, short: Any) -> Occasion:
@@ -25,7 +29,7 @@ def _month(occasion: ReportOccasion, title: Any, words: Any, short: Any) -> Occa
         Kind.MENTORING,
         (BUSINESS, MONTH, DUE, LINK),
         title=title,
-        body=Paragraphs(GREETING, words, "{tautan}"),
+        body=letter(words, "{tautan}"),
         short=short,
     )
 
@@ -41,7 +45,7 @@ def _opening(occasion: ReportOccasion) -> Occasion:
         Kind.MENTORING,
         (BUSINESS, LINK),
         title=_("Mulai pembukuan usaha Anda"),
-        body=Paragraphs(GREETING, words, "{tautan}"),
+        body=letter(words, "{tautan}"),
         short=_("Pembukuan {usaha} belum dimulai. Isi saldo awalnya sekali saja: {tautan}"),
         variant=OPENING,
         to=_("kepada yang belum mulai"),

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from programs.bankaccess.choices import OPEN, ReferralState
 from programs.bankaccess.models import Referral
@@ -105,22 +104,20 @@ def _recipients(referral: Referral) -> list[User]:
 
 def _tell(notice: Notice) -> int:
     referral, rule = notice.referral, notice.rule
-    words = {
-        "number": referral,
-        "holder": holder(referral),
-        "due": day(referral.due_on) if referral.due_on else "–",
+    fields = {
+        "nomor": referral,
+        "pemegang": holder(referral),
+        "tenggat": day(referral.due_on) if referral.due_on else "–",
+        "tautan": url_of(referral),
     }
-    title = str(rule.title) % words
     told = 0
     for person in _recipients(referral):
-        body = _("Kepada %(name)s,\n\nRujukan %(number)s: %(holder)s. Tenggatnya %(due)s.\n\n%(url)s")
         message = enqueue(
             occasion=rule.occasion,
             subject_ref=referral.subject_ref,
             revision=referral.step_number,
             recipient=person,
-            title=title,
-            body=body % {**words, "name": person.full_name, "url": url_of(referral)},
+            fields=fields,
             expires_at=notice.due_at + USEFUL,
             time_zone=referral.province.time_zone,
         )

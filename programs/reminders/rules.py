@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from programs.bankaccess.choices import Occasion as ReferralOccasion
 from programs.partnership.messages import EXPIRY, expiry_fields
 from programs.partnership.models import Memorandum
 from programs.training import messages
@@ -71,8 +72,6 @@ class ReferralRule:
     """Tells who has a referral now, and who prepared it, so long after its deadline (before it, where negative)."""
 
     occasion: str
-    label: Any
-    title: Any
     after: timedelta
 
 
@@ -94,18 +93,8 @@ EXPIRING = MemorandumRule(
     fields=expiry_fields,
     leads=tuple(timedelta(days=days) for days in (180, 90, 30)),
 )
-REFERRAL_DUE = ReferralRule(
-    occasion="referral_due",
-    label=_("Tenggat rujukan bank mendekat"),
-    title=_("Rujukan %(number)s: tenggat %(due)s"),
-    after=timedelta(days=-1),
-)
-REFERRAL_OVERDUE = ReferralRule(
-    occasion="referral_overdue",
-    label=_("Rujukan bank lewat tenggat"),
-    title=_("Rujukan %(number)s lewat tenggat"),
-    after=timedelta(days=1),
-)
+REFERRAL_DUE = ReferralRule(occasion=ReferralOccasion.DUE, after=timedelta(days=-1))
+REFERRAL_OVERDUE = ReferralRule(occasion=ReferralOccasion.OVERDUE, after=timedelta(days=1))
 
 # why any of them is taken back
 SESSION_ENDED = _("Pelatihannya dibatalkan atau sudah selesai.")

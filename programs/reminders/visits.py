@@ -75,13 +75,11 @@ class Visits:
 
 
 def _remind(visit: Visit, person: User) -> bool:
-    title, body = about_visits.reminder_text(visit, person)
     message = enqueue(
         occasion=VisitOccasion.VISIT_REMINDER,
         subject_ref=visit.subject_ref,
         recipient=person,
-        title=title,
-        body=body,
+        **about_visits.reminder_text(visit).planned,
         due_at=visit.starts_at - DAY,
         lead_minutes=24 * 60,
         revision=visit.revision,
@@ -142,13 +140,11 @@ class Tasks:
 
 
 def _tell(one: Overdue) -> bool:
-    title, body = overdue_text(one.item, one.person)
     message = enqueue(
         occasion=ActionOccasion.ACTION_OVERDUE,
         subject_ref=one.item.subject_ref,
         recipient=one.person,
-        title=title,
-        body=body,
+        **overdue_text(one.item).planned,
         due_at=one.due_at,
         lead_minutes=one.days * 24 * 60,
         expires_at=one.due_at + KEPT,

@@ -14,7 +14,7 @@ from soksi_portal.accounts.models import User
 
 from .choices import Kind
 from .services import enqueue
-from .texts.occasion import LINK, Occasion
+from .texts.occasion import LINK, Field, Occasion
 
 ACCOUNT = "account"
 LABEL = _("Akun dan kata sandi")
@@ -50,6 +50,21 @@ OCCASIONS = (
         ),
         short=_("Atur ulang kata sandi Anda di Portal Kemitraan UMKM: {tautan}"),
     ),
+    Occasion(
+        ACCOUNT,
+        LABEL,
+        Kind.ACCOUNT,
+        (
+            Field("judul", _("Judul"), _("Kata sandi diubah")),
+            Field("isi", _("Isi"), _("Kata sandi akun Anda baru saja diubah."), needed=True),
+        ),
+        variant="lain",
+        to=_("surat lain dari sistem masuk"),
+        private=True,
+        title="{judul}",
+        body="{isi}",
+        short="{judul}",
+    ),
 )
 # the library's template → our text, and where its context keeps the link; its other mails say what it says
 WORDED = {
@@ -68,19 +83,22 @@ class MailingAccountAdapter(AccountAdapter):
             user = User.objects.filter(email=email.lower()).first()
         if user is None:
             return
+        variant, fields = self._text(template_prefix, context)
         enqueue(
             occasion=ACCOUNT,
+            variant=variant,
             subject_ref=f"account:{user.pk}:{secrets.token_hex(8)}",
             recipient=user,
             address=email,  # not always the person's own yet: an address is confirmed by who reads it
+            fields=fields,
             ignores_quiet_hours=True,  # the person asked for it just now
-            **self._text(template_prefix, context),
         )
 
-    def _text(self, template_prefix: str, context: dict[str, Any]) -> dict[str, Any]:
+    def _text(self, template_prefix: str, context: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Which of the texts above, and its fields."""
         variant, link = WORDED.get(template_prefix, ("", ""))
         if context.get(link):
-            return {"variant": variant, "fields": {"tautan": context[link]}}
+            return variant, {"tautan": context[link]}
         title = render_to_string(f"{template_prefix}_subject.txt", context, self.request)
         body = render_to_string(f"{template_prefix}_message.txt", context, self.request)
-        return {"title": " ".join(title.split()), "body": body.strip()}
+        return "lain", {"judul": title, "isi": body}

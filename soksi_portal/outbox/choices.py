@@ -44,6 +44,7 @@ class Kind(models.TextChoices):
     SELECTION = "selection", _("Usulan dan kursi percontohan")
     COMPANY = "company", _("Pembina dan cerita")
     MENTORING = "mentoring", _("Laporan bulanan dan pendampingan")
+    BANK = "bank", _("Rujukan bank")
     STAFF = "staff", _("Tugas dan ringkasan petugas")
     OTHER = "other", _("Lainnya")
 
@@ -57,9 +58,10 @@ class Kind(models.TextChoices):
     @property
     def waits_for_confirmation(self) -> bool:
         """Whether it goes only to an address that its owner confirmed. What answers the person's own steps, or calls
-        for an answer with a time limit, does not wait: nobody should lose a seat over a link not pressed.
+        for an answer with a time limit, does not wait: nobody should lose a seat over a link not pressed. What tells
+        of somebody's credit does, whatever its time limit: a stranger must not read it.
         """
-        return self in (Kind.AFTERWARDS, Kind.COMPANY, Kind.MENTORING, Kind.STAFF)
+        return self in (Kind.AFTERWARDS, Kind.COMPANY, Kind.MENTORING, Kind.BANK, Kind.STAFF)
 
 
 class ReportKind(models.TextChoices):

@@ -1,7 +1,7 @@
 """One message to many people: planned by one statement in the database, however many they are.
 
     plan_for_many(occasion="digest", people=User.objects.with_role(Role.BOARD), subject_ref="digest:2026-11-27",
-                  title=…, body="Yth. {nama}, …")
+                  fields={"tautan": …})
 
 Nothing of it passes through this process. As with `enqueue`, the same is planned once, and whoever has no address
 gets a failed row. Whoever wants none of it is left out of `people` by the caller.
@@ -9,6 +9,7 @@ gets a failed row. Whoever wants none of it is left out of `people` by the calle
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,7 @@ from .choices import ON_PHONE, Channel, MessageState
 from .models import Message
 from .quiethours import after_quiet_hours
 from .texts.filling import as_it_is
+from .texts.services import text_for
 
 NAME = "{nama}"
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
@@ -59,8 +61,10 @@ def plan_for_many(
     occasion: str,
     people: QuerySet[User],
     subject_ref: str,
-    title: str,
-    body: str,
+    fields: Mapping[str, object] | None = None,
+    variant: str = "",
+    title: str = "",
+    body: str = "",
     short: str = "",
     due_at: datetime | None = None,
     channel: Channel = Channel.EMAIL,
@@ -69,13 +73,17 @@ def plan_for_many(
     expires_at: datetime | None = None,
     ignores_quiet_hours: bool = False,
 ) -> int:
-    """Returns how many were planned anew. `{nama}` in the text is the person's name.
+    """Returns how many were planned anew. `{nama}` in the text is the person's name; the text is the occasion's, filled
+    with `fields`, as `enqueue` has it.
 
     `people` may be annotated with `zone`, the time zone of each; else all are taken to live in WIB.
     """
     now = timezone.now()
+    wording = as_it_is(title, body, short)
+    if fields is not None:
+        wording = text_for(occasions.find(occasion, variant), {"nama": NAME, **fields})
     crowd = Crowd(
-        occasion, subject_ref, title, body, as_it_is(title, body, short).short, due_at or now, channel, revision, lead_minutes, expires_at,
+        occasion, subject_ref, wording.title, wording.body, wording.short, due_at or now, channel, revision, lead_minutes, expires_at,
         ignores_quiet_hours,
     )  # fmt: skip
     columns = _columns(crowd, now)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from soksi_portal.common.parts import Event
 
-from .choices import MessageState, ReportKind
+from .choices import ON_PHONE, Channel, MessageState, ReportKind
 from .models import DeliveryReport, Message
 
 
@@ -67,13 +67,22 @@ def _handed_over(message: Message) -> list[Event]:
 def _end(message: Message, at: datetime) -> Event:
     state = MessageState(message.state)
     title = {
-        MessageState.SENT: _("Diterima server penerima"),
+        MessageState.SENT: _taken(message),
         MessageState.FAILED: _("Gagal dikirim"),
         MessageState.UNKNOWN: _("Tidak pasti sampai"),
         MessageState.CANCELLED: _("Dibatalkan"),
     }[state]
     by = message.ended_by.full_name if message.ended_by else ""
     return Event(title=title, at=at, by=by, text=message.last_error, tone=state.tone)
+
+
+def _taken(message: Message) -> str:
+    """What is known by then; of WhatsApp and SMS, whose providers tell no more through apprise, it is all."""
+    if message.channel == Channel.INBOX:
+        return _("Ditaruh di kotak masuk portal")
+    if message.channel in ON_PHONE:
+        return _("Diterima penyedia; apakah sampai, tidak dikabarkan")
+    return _("Diterima server penerima")
 
 
 def _told(report: DeliveryReport) -> Event:

@@ -5,7 +5,6 @@ An occasion's text is written once, here in code, with named fields; admins may 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from .choices import Kind
@@ -25,24 +24,19 @@ class UnknownOccasion(LookupError):
 
 
 def declare(*occasions: Occasion) -> None:
-    """`declare(Occasion("business_verified", _("Usaha diverifikasi"), Kind.BUSINESS, …), …)`"""
-    for occasion in occasions:
-        register({occasion.code: occasion.label}, private=occasion.private, kind=occasion.kind)
-        _declared[occasion.key] = occasion
-
-
-def register(labels: Mapping[str, Any], *, private: bool = False, kind: Kind | None = None) -> None:
-    """Occasions whose text is written where they happen: `register({"session_invited": _("Undangan pelatihan")})`.
+    """`declare(Occasion("business_verified", _("Usaha diverifikasi"), Kind.BUSINESS, …), …)`
 
     Private ones carry keys to an account: nobody reads their text in the portal.
     """
-    for occasion in labels:
-        if RESENT in occasion or len(occasion) > LONGEST:
-            raise ValueError(f"an occasion has at most {LONGEST} letters and no {RESENT}: {occasion}")
-        _kinds[occasion] = kind or (Kind.ACCOUNT if private else Kind.OTHER)
-    _labels.update(labels)
-    if private:
-        _private.update(labels)
+    for occasion in occasions:
+        code = occasion.code
+        if RESENT in code or len(code) > LONGEST:
+            raise ValueError(f"an occasion has at most {LONGEST} letters and no {RESENT}: {code}")
+        _labels[code] = occasion.label
+        _kinds[code] = occasion.kind
+        if occasion.private:
+            _private.add(code)
+        _declared[occasion.key] = occasion
 
 
 def declared() -> list[Occasion]:

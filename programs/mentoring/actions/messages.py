@@ -14,6 +14,7 @@ from programs.mentoring.models import ActionItem
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import day
 from soksi_portal.outbox.services import cancel_about, enqueue
+from soksi_portal.outbox.texts.occasion import Filling
 
 from .choices import ActionOccasion
 
@@ -28,13 +29,7 @@ def person_of(item: ActionItem, side: str) -> User | None:
 
 def tell_given(item: ActionItem) -> None:
     if item.owner == Side.CADRE:
-        _tell(
-            item,
-            Side.CADRE,
-            ActionOccasion.ACTION_GIVEN,
-            _("Tugas untuk %(business)s"),
-            _("Yang disepakati: %(what)s. Selesaikan paling lambat %(due)s."),
-        )
+        _tell(item, Side.CADRE, ActionOccasion.ACTION_GIVEN)
 
 
 def tell_done(item: ActionItem) -> None:
@@ -44,12 +39,8 @@ def tell_done(item: ActionItem) -> None:
         item,
         Side(item.owner).other,
         ActionOccasion.ACTION_DONE,
-        _("Dilaporkan selesai: %(what)s"),
-        _(
-            "%(who)s melaporkan tugas “%(what)s” dari %(business)s selesai. Tegaskan, atau tulis yang masih kurang."
-        ),
         revision=_times(item),
-        who=item.done_by,
+        pelapor=item.done_by,
     )
 
 
@@ -58,10 +49,8 @@ def tell_returned(item: ActionItem) -> None:
         item,
         item.owner,
         ActionOccasion.ACTION_RETURNED,
-        _("Masih kurang: %(what)s"),
-        _("Tugas “%(what)s” dari %(business)s belum selesai. Yang masih kurang: %(reason)s"),
         revision=_times(item),
-        reason=item.returned_reason,
+        kurang=item.returned_reason,
     )
 
 
@@ -69,12 +58,8 @@ def take_back(item: ActionItem) -> None:
     _take_back(item, _("Tugasnya sudah berakhir."))
 
 
-def overdue_text(item: ActionItem, person: User) -> tuple[str, str]:
-    facts = _facts(item)
-    words = _(
-        "Tugas “%(what)s” dari %(business)s tenggatnya %(due)s. Laporkan selesai, atau bicarakan waktunya."
-    )
-    return _("Tugas lewat tenggat: %(what)s") % facts, _letter(item, person, words % facts)
+def overdue_text(item: ActionItem) -> Filling:
+    return Filling(_facts(item))
 
 
 def _take_back(item: ActionItem, reason: str) -> None:
@@ -86,28 +71,24 @@ def _times(item: ActionItem) -> int:
     return int(item.done_at.timestamp()) if item.done_at else 0
 
 
-def _tell(
-    item: ActionItem, side: str, occasion: str, title: str, words: str, *, revision: int = 0, **more: Any
-) -> None:
+def _tell(item: ActionItem, side: str, occasion: str, *, revision: int = 0, **more: Any) -> None:
     person = person_of(item, side)
     if person is None:
         return
-    facts = _facts(item) | more
     enqueue(
         occasion=occasion,
         subject_ref=item.subject_ref,
         revision=revision,
         recipient=person,
-        title=title % facts,
-        body=_letter(item, person, words % facts),
+        fields=_facts(item) | more,
         time_zone=item.province.time_zone,
     )
 
 
 def _facts(item: ActionItem) -> dict[str, Any]:
-    return {"business": item.business.name, "what": item.what, "due": day(item.due_on)}
-
-
-def _letter(item: ActionItem, person: User, words: str) -> str:
-    greeting = _("Halo %(name)s,") % {"name": person.full_name}
-    return "\n\n".join((greeting, words, urljoin(settings.PORTAL_URL, item.get_absolute_url())))
+    return {
+        "usaha": item.business.name,
+        "tugas": item.what,
+        "tenggat": day(item.due_on),
+        "tautan": urljoin(settings.PORTAL_URL, item.get_absolute_url()),
+    }

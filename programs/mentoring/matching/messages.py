@@ -13,6 +13,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import cancel_about, enqueue
 
 from .choices import HandoverState, MatchingOccasion
+from .wordings import MENTOR, NO, OWNER, YES
 
 
 def subject_of(assignment: Assignment) -> str:
@@ -26,52 +27,19 @@ def subject_of_handover(handover: Handover) -> str:
 def tell_assigned(assignment: Assignment, *, by: User) -> None:
     """Both; but not the mentor who took the business over by herself."""
     owner, mentor = assignment.business.owner.user, assignment.mentor.user
-    _tell(
-        assignment,
-        owner,
-        MatchingOccasion.MENTOR_ASSIGNED,
-        _("%(mentor)s mendampingi %(business)s"),
-        _(
-            "%(mentor)s dari Jamkrindo kini mendampingi %(business)s. Ia akan mengusulkan waktu untuk bertemu;"
-            " Anda juga dapat mengusulkannya."
-        ),
-    )
+    _tell(assignment, owner, MatchingOccasion.MENTOR_ASSIGNED, OWNER)
     if mentor != by:
-        _tell(
-            assignment,
-            mentor,
-            MatchingOccasion.MENTOR_ASSIGNED,
-            _("Anda mendampingi %(business)s"),
-            _(
-                "Anda ditunjuk mendampingi %(business)s di %(province)s. Alasannya: %(reason)s"
-                " Usulkan waktu kunjungan pertama."
-            ),
-        )
+        _tell(assignment, mentor, MatchingOccasion.MENTOR_ASSIGNED, MENTOR)
 
 
 def tell_ended(assignment: Assignment) -> None:
     cancel_about(subject_ref=subject_of(assignment), reason=_("Pendampingannya sudah berakhir."))
     for person in _others(assignment, assignment.ended_by):
-        _tell(
-            assignment,
-            person,
-            MatchingOccasion.MENTORING_ENDED,
-            _("Pendampingan %(business)s berakhir"),
-            _("Pendampingan %(business)s oleh %(mentor)s berakhir. Alasannya: %(end_reason)s"),
-        )
+        _tell(assignment, person, MatchingOccasion.MENTORING_ENDED, alasan=assignment.end_reason)
 
 
 def tell_offered(handover: Handover) -> None:
-    _tell_about(
-        handover,
-        handover.to_mentor.user,
-        MatchingOccasion.HANDOVER_OFFERED,
-        _("Bersediakah Anda mendampingi %(business)s?"),
-        _(
-            "%(offered_by)s meminta Anda melanjutkan pendampingan %(business)s di %(province)s. Alasannya: %(why)s"
-            " Riwayat dan tugas yang belum selesai ikut serta."
-        ),
-    )
+    _tell_about(handover, handover.to_mentor.user, MatchingOccasion.HANDOVER_OFFERED, alasan=handover.reason)
 
 
 def tell_answered(handover: Handover) -> None:
@@ -84,22 +52,12 @@ def tell_answered(handover: Handover) -> None:
             handover,
             person,
             MatchingOccasion.HANDOVER_ANSWERED,
-            _("%(to)s menerima %(business)s") if accepted else _("%(to)s belum dapat menerima %(business)s"),
-            _("%(to)s kini mendampingi %(business)s. Riwayat dan tugasnya sudah ikut.")
-            if accepted
-            else _("%(to)s belum dapat mendampingi %(business)s. Alasannya: %(answer)s"),
+            YES if accepted else NO,
+            alasan=handover.answer_reason,
         )
     if accepted:
-        _tell_about(
-            handover,
-            handover.assignment.business.owner.user,
-            MatchingOccasion.MENTOR_CHANGED,
-            _("Pendamping %(business)s berganti"),
-            _(
-                "Mulai hari ini %(to)s mendampingi %(business)s, menggantikan %(mentor)s. Riwayat kunjungan dan tugas"
-                " yang belum selesai diteruskan; Anda tidak perlu menceritakannya lagi dari awal."
-            ),
-        )
+        owner = handover.assignment.business.owner.user
+        _tell_about(handover, owner, MatchingOccasion.MENTOR_CHANGED)
 
 
 def _others(assignment: Assignment, by: User | None) -> list[User]:
@@ -109,46 +67,42 @@ def _others(assignment: Assignment, by: User | None) -> list[User]:
 
 def _facts(assignment: Assignment) -> dict[str, Any]:
     return {
-        "business": assignment.business.name,
-        "mentor": assignment.mentor,
-        "province": assignment.province,
-        "reason": assignment.reason,
-        "end_reason": assignment.end_reason,
+        "usaha": assignment.business.name,
+        "pendamping": assignment.mentor,
+        "provinsi": assignment.province,
+        "alasan": assignment.reason,
+        "tautan": urljoin(settings.PORTAL_URL, assignment.get_absolute_url()),
     }
 
 
-def _tell(assignment: Assignment, person: User | None, occasion: str, title: str, words: str) -> None:
-    _send(
-        subject_of(assignment), person, occasion, title, words, _facts(assignment), assignment,
-        assignment.get_absolute_url(),
-    )  # fmt: skip
+def _tell(assignment: Assignment, person: User | None, occasion: str, variant: str = "", **more: Any) -> None:
+    _send(subject_of(assignment), person, occasion, variant, _facts(assignment) | more, assignment)
 
 
-def _tell_about(handover: Handover, person: User | None, occasion: str, title: str, words: str) -> None:
-    facts = _facts(handover.assignment) | {
-        "to": handover.to_mentor,
-        "offered_by": handover.offered_by,
-        "why": handover.reason,
-        "answer": handover.answer_reason,
-    }
-    url = handover.get_absolute_url()
-    if occasion == MatchingOccasion.MENTOR_CHANGED:
-        url = handover.assignment.get_absolute_url()
-    _send(subject_of_handover(handover), person, occasion, title, words, facts, handover.assignment, url)
+def _tell_about(
+    handover: Handover, person: User | None, occasion: str, variant: str = "", **more: Any
+) -> None:
+    facts = _facts(handover.assignment) | {"penerus": handover.to_mentor, "peminta": handover.offered_by}
+    if occasion != MatchingOccasion.MENTOR_CHANGED:  # the cadre reads the assignment itself
+        facts["tautan"] = urljoin(settings.PORTAL_URL, handover.get_absolute_url())
+    _send(subject_of_handover(handover), person, occasion, variant, facts | more, handover.assignment)
 
 
 def _send(
-    subject: str, person: User | None, occasion: str, title: str, words: str, facts: dict[str, Any],
-    assignment: Assignment, url: str,
-) -> None:  # fmt: skip
+    subject: str,
+    person: User | None,
+    occasion: str,
+    variant: str,
+    fields: dict[str, Any],
+    assignment: Assignment,
+) -> None:
     if person is None:
         return
-    greeting = _("Halo %(name)s,") % {"name": person.full_name}
     enqueue(
         occasion=occasion,
+        variant=variant,
         subject_ref=subject,
         recipient=person,
-        title=title % facts,
-        body="\n\n".join((greeting, words % facts, urljoin(settings.PORTAL_URL, url))),
+        fields=fields,
         time_zone=assignment.province.time_zone,
     )

@@ -13,6 +13,7 @@ from programs.mentoring.models import Visit
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import day, moment
 from soksi_portal.outbox.services import cancel_about, enqueue
+from soksi_portal.outbox.texts.occasion import Filling
 
 from .choices import VisitOccasion, VisitState
 
@@ -24,17 +25,7 @@ def person_of(visit: Visit, side: str) -> User | None:
 def tell_proposed(visit: Visit, *, by: User) -> None:
     """Whoever is to answer; what was said about an earlier time no longer counts."""
     cancel_about(subject_ref=visit.subject_ref, reason=_("Waktunya berubah."))
-    _tell(
-        visit,
-        person_of(visit, visit.waits_for),
-        VisitOccasion.VISIT_PROPOSED,
-        _("Kunjungan %(business)s: cocokkah waktunya?"),
-        _(
-            "%(who)s mengusulkan bertemu pada %(when)s (%(mode)s%(place)s).%(agenda)s\n\n"
-            "Setujui dengan satu ketukan, atau usulkan waktu lain."
-        ),
-        who=by,
-    )
+    _tell(visit, person_of(visit, visit.waits_for), VisitOccasion.VISIT_PROPOSED, pengusul=by)
 
 
 def tell_agreed(visit: Visit, *, by: User) -> None:
@@ -42,15 +33,7 @@ def tell_agreed(visit: Visit, *, by: User) -> None:
     for side in Side:
         person = person_of(visit, side)
         if person != by:
-            _tell(
-                visit,
-                person,
-                VisitOccasion.VISIT_AGREED,
-                _("Kunjungan disepakati: %(business)s"),
-                _(
-                    "Anda bertemu pada %(when)s (%(mode)s%(place)s).%(agenda)s\n\nSehari sebelumnya kami ingatkan."
-                ),
-            )
+            _tell(visit, person, VisitOccasion.VISIT_AGREED)
 
 
 def tell_cancelled(visit: Visit) -> None:
@@ -62,65 +45,48 @@ def tell_cancelled(visit: Visit) -> None:
                 visit,
                 person,
                 VisitOccasion.VISIT_CANCELLED,
-                _("Kunjungan dibatalkan: %(business)s"),
-                _("Kunjungan pada %(when)s dibatalkan oleh %(who)s. Alasannya: %(reason)s"),
-                who=visit.cancelled_by,
-                reason=visit.cancel_reason,
+                pembatal=visit.cancelled_by,
+                alasan=visit.cancel_reason,
             )
 
 
 def tell_recorded(visit: Visit, *, tasks: int) -> None:
     """The cadre, once: what was found is to be read in the portal, signed in."""
     cancel_about(subject_ref=visit.subject_ref, reason=_("Kunjungannya sudah terlaksana."))
-    words = _("Catatan kunjungan %(when)s sudah dapat Anda baca.")
-    if tasks:
-        words += " " + _("Ada %(tasks)s tugas yang disepakati.")
-    if visit.next_on:
-        words += " " + _("Kunjungan berikutnya direncanakan %(next)s.")
+    following = _("Kunjungan berikutnya direncanakan %(day)s.")
     _tell(
         visit,
         visit.business.owner.user,
         VisitOccasion.VISIT_RECORDED,
-        _("Catatan kunjungan: %(business)s"),
-        words,
-        tasks=tasks,
-        next=day(visit.next_on) if visit.next_on else "",
+        tugas=_("Ada %(tasks)s tugas yang disepakati.") % {"tasks": tasks} if tasks else "",
+        berikutnya=following % {"day": day(visit.next_on)} if visit.next_on else "",
     )
 
 
-def reminder_text(visit: Visit, person: User) -> tuple[str, str]:
-    title = _("Besok: kunjungan %(business)s")
-    words = _("Anda bertemu pada %(when)s (%(mode)s%(place)s).%(agenda)s\n\nBerhalangan? Usulkan waktu lain.")
-    facts = _facts(visit)
-    return title % facts, _letter(visit, person, words % facts)
+def reminder_text(visit: Visit) -> Filling:
+    return Filling(_facts(visit))
 
 
-def _tell(visit: Visit, person: User | None, occasion: str, title: str, words: str, **more: Any) -> None:
+def _tell(visit: Visit, person: User | None, occasion: str, **more: Any) -> None:
     if person is None:
         return
-    facts = _facts(visit) | more
     enqueue(
         occasion=occasion,
         subject_ref=visit.subject_ref,
         revision=visit.revision,
         recipient=person,
-        title=title % facts,
-        body=_letter(visit, person, words % facts),
+        fields=_facts(visit) | more,
         time_zone=visit.province.time_zone,
         expires_at=visit.starts_at if visit.state == VisitState.PROPOSED else None,
     )
 
 
 def _facts(visit: Visit) -> dict[str, Any]:
+    mode = str(visit.get_mode_display()).lower()
     return {
-        "business": visit.business.name,
-        "when": moment(visit.starts_at, visit.province.time_zone),
-        "mode": str(visit.get_mode_display()).lower(),
-        "place": f", {visit.place}" if visit.place else "",
-        "agenda": " " + _("Yang dibahas: %(agenda)s") % {"agenda": visit.agenda} if visit.agenda else "",
+        "usaha": visit.business.name,
+        "waktu": moment(visit.starts_at, visit.province.time_zone),
+        "tempat": f"{mode}, {visit.place}" if visit.place else mode,
+        "agenda": _("Yang dibahas: %(agenda)s") % {"agenda": visit.agenda} if visit.agenda else "",
+        "tautan": urljoin(settings.PORTAL_URL, visit.get_absolute_url()),
     }
-
-
-def _letter(visit: Visit, person: User, words: str) -> str:
-    greeting = _("Halo %(name)s,") % {"name": person.full_name}
-    return "\n\n".join((greeting, words, urljoin(settings.PORTAL_URL, visit.get_absolute_url())))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -60,24 +59,40 @@ def _tell_both(offer: SeatOffer, occasion: str) -> None:
     _tell_nominator(offer, occasion, variant=NOMINATOR)
 
 
-def _tell_owner(offer: SeatOffer, occasion: str, **planned: Any) -> bool:
+def _tell_owner(
+    offer: SeatOffer,
+    occasion: str,
+    *,
+    variant: str = "",
+    expires_at: datetime | None = None,
+    lead_minutes: int = 0,
+) -> bool:
     owner = offer.nomination.business.owner.user
     if owner is None:  # an imported cadre may have no account yet
         return False
-    return _tell(offer, owner, occasion, answer_at=link(offer), **planned)
+    return _tell(offer, owner, occasion, link(offer), variant, expires_at, lead_minutes)
 
 
-def _tell_nominator(offer: SeatOffer, occasion: str, **planned: Any) -> None:
+def _tell_nominator(offer: SeatOffer, occasion: str, *, variant: str = "") -> None:
     nominator = offer.nomination.nominated_by
     if nominator.pk != offer.nomination.business.owner.user_id:
-        _tell(offer, nominator, occasion, answer_at="", **planned)
+        _tell(offer, nominator, occasion, "", variant)
 
 
-def _tell(offer: SeatOffer, recipient: User, occasion: str, *, answer_at: str, **planned: Any) -> bool:
+def _tell(
+    offer: SeatOffer,
+    recipient: User,
+    occasion: str,
+    answer_at: str,
+    variant: str,
+    expires_at: datetime | None = None,
+    lead_minutes: int = 0,
+) -> bool:
     """The key that answers for the owner is in the owner's texts alone."""
     zone = offer.seat.province.time_zone
     message = enqueue(
         occasion=occasion,
+        variant=variant,
         subject_ref=subject_of(offer),
         recipient=recipient,
         fields={
@@ -91,6 +106,7 @@ def _tell(offer: SeatOffer, recipient: User, occasion: str, *, answer_at: str, *
             "alasan": because_of(offer.reason),
         },
         time_zone=zone,
-        **planned,
+        expires_at=expires_at,
+        lead_minutes=lead_minutes,
     )
     return message is not None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.common.errors import RuleViolation
-from soksi_portal.common.layout import helper
+from soksi_portal.common.layout import helper, say_when_needed
 from soksi_portal.outbox import occasions
 from soksi_portal.outbox.choices import ON_PHONE, Channel, Kind
 
@@ -26,7 +26,8 @@ HINTS = {
     Kind.BUSINESS: gettext_lazy("Hasil pemeriksaan kartu anggota dan usaha."),
     Kind.SELECTION: gettext_lazy("Usulan, keputusan, tawaran kursi, dan percontohan."),
     Kind.COMPANY: gettext_lazy("Pembina dan cerita usaha."),
-    Kind.MENTORING: gettext_lazy("Laporan yang jatuh tempo dan kunjungan yang disepakati."),
+    Kind.MENTORING: gettext_lazy("Laporan yang jatuh tempo, kunjungan yang disepakati, dan tugas."),
+    Kind.BANK: gettext_lazy("Berkas yang menunggu persetujuan, kabar dari bank, dan tenggatnya."),
     Kind.STAFF: gettext_lazy("Kursi kosong, nota kerja sama yang berakhir, dan ringkasan mingguan."),
 }
 STAFF_ROLES = tuple(role for role in Role if role not in (Role.CADRE, Role.BANK))
@@ -68,7 +69,7 @@ class ChannelsForm(forms.Form):
 
     def _field(self, kind: Kind) -> forms.Field:
         known = self.chosen.get(kind.value)
-        return forms.MultipleChoiceField(
+        field = forms.MultipleChoiceField(
             label=kind.label,
             help_text=HINTS[kind],
             required=not kind.is_stoppable,
@@ -80,6 +81,8 @@ class ChannelsForm(forms.Form):
                 "invalid_choice": _("Saluran ini tidak tersedia bagi Anda."),
             },
         )
+        say_when_needed(field, _("boleh tanpa centang"))
+        return field
 
     def save(self) -> bool:
         """All or none; False where a rule refused, with its sentence beside the field."""

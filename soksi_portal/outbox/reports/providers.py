@@ -15,15 +15,22 @@ VIEWS = {
     "mailgun": "mailgun.MailgunTrackingWebhookView",
     "mailjet": "mailjet.MailjetTrackingWebhookView",
     "mailtrap": "mailtrap.MailtrapTrackingWebhookView",
+    "mandrill": "mandrill.MandrillCombinedWebhookView",
     "postal": "postal.PostalTrackingWebhookView",
     "postmark": "postmark.PostmarkTrackingWebhookView",
     "resend": "resend.ResendTrackingWebhookView",
     "sendgrid": "sendgrid.SendGridTrackingWebhookView",
     "sparkpost": "sparkpost.SparkPostTrackingWebhookView",
+    "unisender_go": "unisender_go.UnisenderGoTrackingWebhookView",
 }
-# these sign each request, and django-anymail refuses to work without their key; the others send an agreed secret
-SIGNING = {"mailersend", "mailgun", "postal", "resend"}
-SENDGRID_KEY = "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY"
+# these sign each request, and django-anymail refuses to work without their key
+SIGNING = {"mailersend", "mailgun", "mandrill", "postal", "unisender_go"}
+# these sign where they were given a key; the others, and these without one, send an agreed secret (Resend, too: its
+# signature needs a further library)
+KEYS = {
+    "mailtrap": "MAILTRAP_TRACKING_SECRET",
+    "sendgrid": "SENDGRID_TRACKING_WEBHOOK_VERIFICATION_KEY",
+}
 
 
 class NotFromProvider(Exception):
@@ -37,19 +44,20 @@ def is_listened_to(provider: str) -> bool:
     """Only the provider in use, and only where a stranger could not speak for it."""
     if provider not in VIEWS or provider != settings.EMAIL_PROVIDER:
         return False
-    keyed = provider == "sendgrid" and settings.ANYMAIL.get(SENDGRID_KEY)
+    keyed = settings.ANYMAIL.get(KEYS.get(provider, ""))
     return bool(provider in SIGNING or keyed or settings.ANYMAIL.get("WEBHOOK_SECRET"))
 
 
 def events_in(request: HttpRequest, provider: str) -> Iterable[Any]:
     """Anymail's events. Raises NotFromProvider."""
-    from anymail.exceptions import AnymailWebhookValidationFailure  # with it come the providers' clients
+    # with them come the providers' clients
+    from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
 
-    view = import_string(f"anymail.webhooks.{VIEWS[provider]}")()
     try:
+        view = import_string(f"anymail.webhooks.{VIEWS[provider]}")()
         view.run_validators(request)
         return list(view.parse_events(request))
-    except AnymailWebhookValidationFailure as error:
+    except (AnymailWebhookValidationFailure, AnymailConfigurationError) as error:  # or its key is not set
         raise NotFromProvider(str(error)) from error
     except UNREADABLE as error:  # not as agreed; read before the signature where that stands inside
         raise NotFromProvider(type(error).__name__) from error

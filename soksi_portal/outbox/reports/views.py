@@ -18,13 +18,13 @@ log = logging.getLogger(__name__)
 
 
 @csrf_exempt
-@require_http_methods(["HEAD", "POST"])  # some ask by HEAD whether somebody is there
+@require_http_methods(["GET", "HEAD", "POST"])  # some ask first whether somebody is there
 @public
 def provider_report(request: HttpRequest, provider: str) -> HttpResponse:
     """The signature says who speaks; a failure of ours is told, so that the provider tells again."""
     if not providers.is_listened_to(provider):
         raise Http404
-    if request.method == "HEAD":
+    if request.method != "POST":
         return HttpResponse()
     try:
         events = providers.events_in(request, provider)

@@ -15,6 +15,7 @@ from soksi_portal.outbox.choices import Kind, MessageState
 from soksi_portal.outbox.models import Message
 
 from .filling import Wording, filled
+from .html import as_html
 from .models import WordingVersion
 from .occasion import Occasion
 from .services import newest
@@ -38,6 +39,13 @@ class Preview:
     """What a message would say with the examples."""
 
     wording: Wording
+    is_stoppable: bool = False
+
+    @property
+    def mail(self) -> str:
+        """The e-mail as HTML; its links lead nowhere true."""
+        stop = "#" if self.is_stoppable else ""
+        return as_html(self.wording.title, self.wording.body, stop_url=stop)
 
     @property
     def length(self) -> Length:
@@ -58,7 +66,7 @@ def current(occasion: Occasion) -> tuple[Wording, int]:
 
 
 def preview(occasion: Occasion, wording: Wording) -> Preview:
-    return Preview(filled(occasion, wording, occasion.examples))
+    return Preview(filled(occasion, wording, occasion.examples), occasion.kind.is_stoppable)
 
 
 def planned_with_it(occasion: Occasion) -> int:

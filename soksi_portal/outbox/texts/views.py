@@ -19,7 +19,7 @@ from soksi_portal.outbox.permissions import may_write_wordings
 from . import queries, services
 from .filling import Wording
 from .forms import ReasonForm, WordingForm
-from .html import as_html
+from .framing import allow_styles_of
 from .models import WordingVersion
 from .occasion import Occasion
 
@@ -73,7 +73,10 @@ def wording_edit(request: SignedInRequest, key: str) -> HttpResponse:
             return redirect("wording_detail", key=occasion.key)
     preview = queries.preview(occasion, form.wording) if is_valid else None
     context = {"occasion": occasion, "form": form, "preview": preview}
-    return render(request, "soksi_portal/outbox/texts/wording_edit.html", context)
+    response = render(request, "soksi_portal/outbox/texts/wording_edit.html", context)
+    if preview:
+        allow_styles_of(response, preview.mail)
+    return response
 
 
 # the styles of a mail stand inside it; nothing else is loosened, and no other site may show it in a frame
@@ -85,9 +88,7 @@ def wording_mail(request: SignedInRequest, key: str) -> HttpResponse:
     """The e-mail itself, with the examples."""
     occasion = _occasion(key)
     wording, _number = queries.current(occasion)
-    shown = queries.preview(occasion, wording).wording
-    stop = "#" if occasion.kind.is_stoppable else ""
-    return HttpResponse(as_html(shown.title, shown.body, stop_url=stop))
+    return HttpResponse(queries.preview(occasion, wording).mail)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 import pytest
 
 from soksi_portal.accounts.choices import Role
+from soksi_portal.outbox.account_mails import MailingAccountAdapter
 from soksi_portal.outbox.models import Message
 from tests.factories import make_user
 
@@ -23,3 +24,11 @@ def test_reset_answers_alike_whether_or_not_there_is_an_account(client, email):
     answer = client.post("/akun/sandi/lupa/", {"email": email})
     assert (answer.status_code, answer["Location"]) == (302, "/akun/sandi/lupa/terkirim/")
     assert Message.objects.count() == (1 if email.startswith("ada") else 0)
+
+
+def test_any_other_mail_of_the_library_is_a_declared_text_too():
+    user, context = make_user(Role.CADRE, email="ada@contoh.test"), {"email": "ada@contoh.test"}
+    MailingAccountAdapter().send_mail("account/email/account_already_exists", user.email, context)
+    message = Message.objects.get(occasion="account")
+    assert "Portal Kemitraan UMKM" in message.body
+    assert (message.short, message.in_inbox) == (message.title, False)

@@ -50,6 +50,18 @@ def test_everyone_gets_the_same_as_by_enqueue(django_assert_num_queries):
 
 
 @pytest.mark.django_db
+def test_text_of_an_occasion_is_filled_for_everyone():
+    siti = make_user(full_name="Siti")
+    fields = {"usaha": "Keripik", "provinsi": "Jawa Barat", "tautan": "http://testserver/usaha/1/"}
+    people = User.objects.filter(pk=siti.pk)
+    plan_for_many(occasion="business_verified", people=people, subject_ref="uji:naskah", fields=fields)
+    many = Message.objects.get(subject_ref="uji:naskah")
+    single = make_message(occasion="business_verified", recipient=siti, fields=fields)
+    assert (many.title, many.body, many.short) == (single.title, single.body, single.short)
+    assert many.body.startswith("Kepada Siti,")
+
+
+@pytest.mark.django_db
 def test_second_time_plans_nothing_and_what_was_taken_back_may_be_planned_again():
     make_user()
     assert [plan_for_many(people=User.objects.all(), **TEXT) for _twice in range(2)] == [1, 0]

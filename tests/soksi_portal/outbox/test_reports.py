@@ -18,6 +18,7 @@ from soksi_portal.outbox import services
 from soksi_portal.outbox.choices import ReportKind
 from soksi_portal.outbox.models import DeliveryReport, Message
 from soksi_portal.outbox.reports import services as reports
+from soksi_portal.outbox.reports.checks import provider_is_known
 from tests.factories import make_user
 
 from .makers import bring_to, make_message
@@ -146,6 +147,68 @@ def test_wrong_secret_is_refused(client, postmark, secret):
     message = bring_to("sent")
     assert postmark_says(client, bounce_of(message), secret).status_code == 400
     assert reported(message) == ("", [])
+
+
+def test_mandrill_signs_its_address_and_what_it_sends(client, settings):
+    settings.EMAIL_PROVIDER, settings.ANYMAIL = "mandrill", {"MANDRILL_WEBHOOK_KEY": KEY}
+    message, url = bring_to("sent"), reverse("provider_report", args=["mandrill"])
+    told = {
+        "event": "hard_bounce",
+        "ts": 1795000000,
+        "_id": "abc",
+        "msg": {"_id": "abc", "email": message.address},
+    }
+    told["msg"]["metadata"] = {"pesan": str(message.pk)}
+    events = json.dumps([told])
+    signed = f"http://testserver{url}mandrill_events{events}".encode()
+    for key, status in (("kunci-lain", 400), (KEY, 200)):
+        signature = base64.b64encode(hmac.new(key.encode(), signed, hashlib.sha1).digest()).decode()
+        answer = client.post(url, {"mandrill_events": events}, headers={"X-Mandrill-Signature": signature})
+        assert answer.status_code == status
+    assert reported(message) == ("bounced", ["bounced"])
+
+
+def test_unisender_signs_the_body_with_its_key(client, settings):
+    settings.EMAIL_PROVIDER, settings.ANYMAIL = "unisender_go", {"UNISENDER_GO_API_KEY": KEY}
+    message, url = bring_to("sent"), reverse("provider_report", args=["unisender_go"])
+    data = {
+        "job_id": "1a",
+        "email": message.address,
+        "status": "delivered",
+        "event_time": "2026-11-27 03:00:00",
+    }
+    event = {
+        "event_name": "transactional_email_status",
+        "event_data": {**data, "metadata": {"pesan": str(message.pk)}},
+    }
+    body = json.dumps({"auth": KEY, "events_by_user": [{"user_id": 1, "events": [event]}]})
+    right = hashlib.md5(body.encode()).hexdigest()
+    for signature, status in (("0" * 32, 400), (right, 200)):
+        signed = body.replace(KEY, signature)
+        assert client.post(url, signed, content_type="application/json").status_code == status
+    assert reported(message) == ("delivered", ["delivered"])
+    assert client.get(url).status_code == 200  # asked once when it is set up
+
+
+@pytest.mark.parametrize("provider", ["mailgun", "mandrill", "postal", "unisender_go"])
+def test_without_its_key_a_signing_provider_is_refused_without_breaking(client, settings, provider):
+    settings.EMAIL_PROVIDER, settings.ANYMAIL = provider, {}
+    url = reverse("provider_report", args=[provider])
+    assert client.post(url, "{}", content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("provider", ["resend", "sendgrid", "mailtrap", "brevo"])
+def test_who_neither_signs_nor_knows_the_secret_is_not_listened_to(client, settings, provider):
+    settings.EMAIL_PROVIDER, settings.ANYMAIL = provider, {}
+    assert client.post(reverse("provider_report", args=[provider])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("provider", "found"), [("", 0), ("mailgun", 0), ("amazon_ses", 1), ("tidak_ada", 1)]
+)
+def test_provider_whose_reports_cannot_be_believed_is_named_at_the_start(settings, provider, found):
+    settings.EMAIL_PROVIDER = provider
+    assert len(provider_is_known()) == found
 
 
 def test_provider_that_is_not_in_use_or_not_guarded_is_not_there(client, settings, postmark):

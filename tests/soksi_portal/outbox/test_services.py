@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -187,4 +188,4 @@ def test_resend_to_a_person_without_address_is_refused():
 @pytest.mark.parametrize("occasion", ["with+plus", "x" * 21])
 def test_occasion_that_a_resend_could_not_carry_is_refused(occasion):
     with pytest.raises(ValueError):
-        occasions.register({occasion: "Uji"})
+        occasions.declare(replace(occasions.find("business_verified"), code=occasion))

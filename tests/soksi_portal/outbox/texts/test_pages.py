@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import WordingVersion
@@ -58,6 +63,18 @@ def test_look_keeps_nothing_and_asks_no_reason(client):
     assert "selamat dari Jawa Barat." in page
     assert "karakter, 1 bagian SMS." in page
     assert not WordingVersion.objects.exists()
+
+
+def test_look_shows_the_mail_itself_and_allows_its_styles_alone(client):
+    answer = client.post(EDIT, {**TEXT, "preview": "1"})
+    mail = answer.context["preview"].mail
+    assert f'srcdoc="{escape(mail)}"' in text_of(answer)
+    [rule] = [one for one in answer["Content-Security-Policy"].split("; ") if one.startswith("style-src")]
+    assert "'unsafe-inline'" not in rule
+    styles = {*re.findall(r'style="([^"]*)"', mail), *re.findall(r"<style>(.*)</style>", mail)}
+    digests = {base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in styles}
+    assert set(re.findall(r"'sha256-([^']+)'", rule)) == digests
+    assert "sha256" not in client.get(EDIT)["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(
