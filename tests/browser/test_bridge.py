@@ -20,7 +20,7 @@ from programs.bankaccess.models import ReadinessScore
 from programs.bankaccess.readiness.loading import load_rubric
 from programs.bankaccess.tasks import count_readiness
 from programs.mentoring.models import Report
-from programs.mentoring.reports.months import last_complete, last_day, month_code, month_words, today
+from programs.mentoring.reports.months import last_complete, last_day, month_code, today
 from programs.mentoring.statements.figures import month_after
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
@@ -114,7 +114,8 @@ def test_from_six_reports_to_the_national_figure(open_page, celery_worker, smtp_
 
     # the opening balance, then six months, each on its last day
     with on_last_day_of(first, plus=2):
-        before, _words = readiness(phone, business)
+        before, words = readiness(phone, business)
+        assert "0 dari 6 bulan" in words
         phone.goto("/laporan/")
         follow(phone, "Isi saldo awal")
         phone.get_by_label("Sejak kapan Anda mulai mencatat?").select_option(month_code(first))

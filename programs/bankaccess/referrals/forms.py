@@ -122,6 +122,7 @@ class ApprovalForm(forms.Form):
             "max_value": _("Antara 0 dan 100 persen."),
         },
     )
+    approved_on = date_field(_("Disetujui tanggal"))
     words = words_field(_("Catatan"), required=False)
 
 

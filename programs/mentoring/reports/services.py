@@ -21,6 +21,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import day, in_zone, rupiah
 from soksi_portal.outbox.services import cancel_about
+from umkm.businesses.merged import refuse_merged
 from umkm.businesses.models import Business
 
 from .books import books_with
@@ -37,8 +38,8 @@ def subject_of(business_id: int, month: date) -> str:
 
 @transaction.atomic
 def start_books(*, business: Business, month: date, by: User) -> Report:
-    """The sheet of the opening balance at the end of `month`; twice is once. Raises ReportRefused."""
-    _must_own(business, by)
+    """The sheet of the opening balance at the end of `month`; twice is once. Raises ReportRefused, NotWritable."""
+    _must_write(business, by)
     if not keeps_books(business):
         raise ReportRefused(_("Laporan bulanan dibuka setelah usaha menjadi UMKM percontohan."))
     month = first_of(month)
@@ -51,8 +52,8 @@ def start_books(*, business: Business, month: date, by: User) -> Report:
 
 @transaction.atomic
 def start_report(*, business: Business, by: User) -> Report:
-    """The sheet of the month that comes next; twice is once. Raises ReportRefused."""
-    _must_own(business, by)
+    """The sheet of the month that comes next; twice is once. Raises ReportRefused, NotWritable."""
+    _must_write(business, by)
     last = Report.objects.filter(business=business).order_by("-month").first()
     if last is None:
         raise ReportRefused(_("Isi saldo awal dahulu, lalu laporan bulan pertama terbuka."))
@@ -163,8 +164,8 @@ def _checked(report: Report, books: Books) -> int:
 
 @transaction.atomic
 def begin_correction(*, report: Report, by: User) -> Report:
-    """The sheet opens again with what was sent; that stays until the mended one is sent. Raises ReportRefused."""
-    _must_own(report.business, by)
+    """The sheet opens again with what was sent; that stays until the mended one is sent. Raises ReportRefused, NotWritable."""
+    _must_write(report.business, by)
     report = _locked(report)
     if report.state == ReportState.CORRECTING:
         return report
@@ -219,6 +220,12 @@ def _must_own(business: Business, by: User) -> None:
         raise ReportRefused(_("Hanya pemilik usaha yang mengisi laporannya."))
 
 
+def _must_write(business: Business, by: User) -> None:
+    """The business's row is locked before its books, always."""
+    _must_own(business, by)
+    refuse_merged(business)
+
+
 def _lock_books(business_id: int) -> None:
     """The opening balance's row is the queue of everybody who changes the books of a business."""
     rows = Report.objects.filter(business=business_id, is_opening=True)
@@ -234,7 +241,8 @@ def _locked(report: Report) -> Report:
 
 
 def locked_sheet(report: Report, by: User) -> Report:
-    _must_own(report.business, by)
+    """Raises ReportRefused, NotWritable."""
+    _must_write(report.business, by)
     report = _locked(report)
     if not report.is_sheet_open:
         raise ReportRefused(_("Laporan ini sudah terkirim. Pilih Perbaiki bila ada yang salah."))

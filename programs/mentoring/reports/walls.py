@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pgtrigger
 
+from umkm.businesses.walls import NOT_MERGED
+
 GONE = "'–'"
 # what the database itself keeps when a version comes
 KEPT_HERE = ("current_id", "sent_at", "sent_on")
@@ -20,10 +22,10 @@ def report_triggers() -> list[pgtrigger.Trigger]:
             name="report_of_pilot",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
-            func="""
+            func=f"""
                 IF NOT EXISTS (SELECT FROM pilots_pilot WHERE business_id = NEW.business_id) THEN
                     RAISE EXCEPTION 'report_of_pilot' USING ERRCODE = 'check_violation';
-                END IF;
+                END IF;{NOT_MERGED.format(business="NEW.business_id", name="report_of_pilot")}
                 RETURN NEW;
             """,
         ),
@@ -83,7 +85,7 @@ def _version_next(flows: Sequence[str]) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         declare=[("r", "mentoring_report%ROWTYPE"), ("local", "date")],
         func=f"""
-            SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id;
+            SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id;{NOT_MERGED.format(business="r.business_id", name="version_next")}
             PERFORM 1 FROM mentoring_report WHERE business_id = r.business_id AND is_opening FOR UPDATE;
             SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id FOR UPDATE;
             IF NEW.number <> 1 + (SELECT count(*) FROM mentoring_reportversion WHERE report_id = r.id) THEN
