@@ -151,8 +151,9 @@ class SikpForm(forms.Form):
     bank: forms.ModelChoiceField[BankOrganisation] = forms.ModelChoiceField(
         label=_("Bank"),
         queryset=BankOrganisation.objects.order_by("short_name", "pk"),
-        empty_label=_("Pilih banknya"),
-        error_messages={"required": _("Pilih banknya."), "invalid_choice": _("Pilih bank dari daftar.")},
+        required=False,
+        empty_label=_("Semua bank"),
+        error_messages={"invalid_choice": _("Pilih bank dari daftar.")},
     )
     file_kind = forms.ChoiceField(
         label=_("Bentuk berkas"), choices=FILES, initial="xlsx",

@@ -13,6 +13,8 @@ from programs.bankaccess.errors import NotReferable, ReferralMoved
 from programs.bankaccess.models import Offer, Product, Referral, Step, Terms
 from programs.bankaccess.models.products import bank_of
 from programs.bankaccess.products.facts import matches_of
+from programs.mentoring.models import Report
+from programs.mentoring.reports.services import close_months
 from programs.partnership.models import Organisation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
@@ -108,13 +110,24 @@ def _terms_for(business: Business, bank: Organisation, product: Product) -> Term
 
 @transaction.atomic
 def send_referral(*, referral: Referral, by: User) -> Referral:
-    """The bank sees it from now on. Raises ReferralMoved, ConsentMissing."""
+    """The bank sees it from now on, and the months in its file are closed. Raises ReferralMoved, ConsentMissing, ReportRefused."""
     referral = lock_referral(referral)
     if not by.has_role(Role.JAMKRINDO):
         raise ReferralMoved(_("Rujukan dikirim staf Jamkrindo."))
     take_step(referral, ReferralState.SENT, by=by, because_of=_("Rujukan dikirim ke bank."))
+    _close_told_months(referral, by)
     messages.tell_sent(referral)
     return referral
+
+
+def _close_told_months(referral: Referral, by: User) -> None:
+    """Those that the frozen file tells of: what was reported after it was frozen is told to nobody yet."""
+    frozen_at = referral.consent.given_at
+    told = Report.objects.sent().filter(business=referral.business, sent_at__lte=frozen_at)
+    last = told.order_by("-month").values_list("month", flat=True).first()
+    if last is not None:
+        partner = _("%(bank)s, rujukan %(number)s") % {"bank": referral.bank, "number": referral}
+        close_months(business=referral.business, until=last, partner=partner, by=by)
 
 
 @transaction.atomic

@@ -116,7 +116,7 @@ def test_disbursement_that_does_not_fit_is_refused_beside_its_field(amount, afte
     with pytest.raises(ReferralMoved, match=words) as refusal:
         services.record_disbursement(referral=referral, by=bank_user_of(referral), **told)
     assert refusal.value.field == field
-    with pytest.raises(DatabaseError, match="step_plausible: disbursement|not disbursed yet"):
+    with pytest.raises(DatabaseError, match=r"step_plausible: disbursement|not disbursed yet"):
         past_the_service(referral, "disbursed", **told)
 
 
