@@ -11,9 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.mentoring.choices import ReportState
-from programs.mentoring.errors import DifferenceUnexplained, LoanOverpaid, ReportIncomplete, ReportRefused
+from programs.mentoring.errors import (
+    DifferenceUnexplained,
+    EquipmentMissing,
+    LoanOverpaid,
+    ReportIncomplete,
+    ReportRefused,
+)
 from programs.mentoring.models import Report, ReportVersion
-from programs.mentoring.models.reports import NUMBERS, WORDS
+from programs.mentoring.models.reports import GONE, NUMBERS, WORDS
 from programs.mentoring.permissions import keeps_books, may_close, owns
 from programs.mentoring.statements.arithmetic import Books
 from programs.mentoring.statements.figures import month_after
@@ -28,7 +34,7 @@ from .books import books_with
 from .months import MOST_BACK, first_of, last_day, month_code, month_words, today
 from .sheet import settled, unfilled
 
-SHEET = (*NUMBERS, *WORDS)
+SHEET = (*NUMBERS, *WORDS, *GONE)
 
 
 def subject_of(business_id: int, month: date) -> str:
@@ -99,7 +105,7 @@ def save_figures(*, report: Report, values: Mapping[str, Any], by: User) -> Repo
 def send_report(*, report: Report, by: User, difference_reason: str = "", reason: str = "") -> ReportVersion:
     """The sheet becomes the next version. `difference_reason` says why counted cash differs, `reason` why it is mended.
 
-    Raises ReportRefused, ReportIncomplete, DifferenceUnexplained, LoanOverpaid.
+    Raises ReportRefused, NotWritable, ReportIncomplete, DifferenceUnexplained, LoanOverpaid, EquipmentMissing.
     """
     report = locked_sheet(report, by)
     _must_be_sendable(report, reason)
@@ -150,6 +156,15 @@ def _checked(report: Report, books: Books) -> int:
                 " Periksa angsurannya, atau pinjaman yang diterima."
             )
             % {"month": month_words(overpaid.month), "amount": rupiah(-overpaid.loans)}
+        )
+    missing = next((one for one in books.months if not books.holds_gone_of(one)), None)
+    if missing:
+        raise EquipmentMissing(
+            _(
+                "Alat yang dijual atau rusak pada %(month)s lebih mahal daripada alat yang tercatat. Periksa harga"
+                " belinya, atau alat yang dibeli."
+            )
+            % {"month": month_words(missing.month)}
         )
     month = next((one for one in books.months if one.month == report.month), None)
     difference = month.cash.difference if month else 0
