@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,10 @@ from .referrals.showing import holder
 
 def stations_of(pilot: Pilot) -> Iterator[Station]:
     """Gained access is done; an open referral is now; else nothing is told before the pilot has ended."""
-    gained = AccessGained.objects.filter(business=pilot.business_id).select_related("referral__bank").first()
+    own = Q(business=pilot.business_id) | Q(
+        referral__business=pilot.business_id
+    )  # also where it went elsewhere since
+    gained = AccessGained.objects.filter(own).select_related("referral__bank").first()
     if gained is not None:
         text = _("Kredit dari %(bank)s sudah cair.") % {"bank": gained.referral.bank}
         yield Station(Slot.BANK, "done", text=text, at=gained.gained_at)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from faker import Faker
 
-from programs.bankaccess.readiness.services import keep_all_scores
 from soksi_portal.audit.services import because
 
 from .accounts import Staff, make_staff
@@ -22,6 +21,7 @@ from .embryo import make_embryo
 from .imports import make_import
 from .invitations import make_guests
 from .memberships import make_stand_ins
+from .readiness import make_readiness
 from .registry import Registry, make_registry, today
 from .requests import make_requests
 from .seats import make_draft, make_freed_seats
@@ -87,7 +87,7 @@ def _go_on(
     say("Pendamping, kunjungan, dan tugas …")
     make_mentoring(staff=staff, selection=selection, chance=chance, now=now)
     say("Kesiapan akses bank …")
-    keep_all_scores()
+    make_readiness(now=now)
     say("Permintaan perubahan dan usaha kembar …")
     make_requests()
     say("Impor satu daftar …")

@@ -19,6 +19,10 @@ class LoanOverpaid(RuleViolation):
     """More principal was paid back than is owed."""
 
 
+class EquipmentMissing(RuleViolation):
+    """More equipment was sold, or broke, than is told of."""
+
+
 class CashBookRefused(RuleViolation):
     """The file is no cash book of this month."""
 

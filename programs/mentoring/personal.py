@@ -16,7 +16,7 @@ from umkm.cadres.erasure import Eraser
 from umkm.cadres.models import Cadre
 
 from .models import ERASED, CashEntry, FigureOpening, Receipt, Report, ReportVersion
-from .models.reports import NUMBERS
+from .models.reports import GONE, NUMBERS
 
 
 def reports_held(user: User) -> Iterable[Section]:
@@ -59,7 +59,7 @@ def reports_held(user: User) -> Iterable[Section]:
 
 
 def _version(one: ReportVersion) -> Record:
-    amounts = tuple(Fact(name, str(_label(name)), getattr(one, name)) for name in NUMBERS)
+    amounts = tuple(Fact(name, str(_label(name)), getattr(one, name)) for name in (*NUMBERS, *GONE))
     return Record(
         title=f"{one.report.business}: {one.report}",
         when=one.sent_at,
@@ -105,7 +105,7 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
 
 
 def _forget_words(reports: list[int]) -> None:
-    unsent = dict.fromkeys(NUMBERS)
+    unsent = dict.fromkeys((*NUMBERS, *GONE))
     Report.objects.filter(pk__in=reports, sent_at=None).update(**unsent)
     Report.objects.filter(pk__in=reports).update(equipment_name="", difference_reason="")
     versions = ReportVersion.objects.filter(report__in=reports)

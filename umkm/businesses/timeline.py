@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from soksi_portal.accounts.models import User
 from soksi_portal.audit.queries import Entry, history
 from soksi_portal.common.parts import Event
 
@@ -35,16 +36,16 @@ _MOVES = {
 }
 
 
-def timeline(business: Business) -> list[Event]:
+def timeline(business: Business, viewer: User | None = None) -> list[Event]:
     """Every entry, in a fixed number of queries besides those of other slices."""
-    told = [*_changes(business), *_decisions(business), *_told_below(business), *events_of(business)]
+    told = [*_changes(business), *_decisions(business), *_told_below(business, viewer), *events_of(business)]
     return sorted(told, key=lambda event: event.at, reverse=True)
 
 
-def _told_below(business: Business) -> Iterator[Event]:
+def _told_below(business: Business, viewer: User | None) -> Iterator[Event]:
     """Requests for a change, and that it became one with another."""
     yield from change_events(business)
-    yield from merge_events(business)
+    yield from merge_events(business, viewer)
 
 
 def _changes(business: Business) -> Iterator[Event]:

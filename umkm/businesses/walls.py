@@ -39,6 +39,13 @@ KEYS = (
 # recorded by its outcome only, from verification on
 BASELINE = "has_bank_loan"
 
+# for the trigger of a row that is written about a business; FOR SHARE waits for whoever merges it at this moment
+NOT_MERGED = """
+                PERFORM 1 FROM businesses_business WHERE id = {business} AND state <> 'merged' FOR SHARE;
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION '{name}: merged' USING ERRCODE = 'check_violation';
+                END IF;"""
+
 
 def business_triggers() -> list[pgtrigger.Trigger]:
     return [_flow(), first_state(), _facts_stand_still(), _keys_stand_still(), _never_deleted()]

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.choices import SlikStatus
 from soksi_portal.accounts.choices import Role
+from umkm.businesses.models import Business
 from umkm.businesses.models.documents import document_storage
+from umkm.businesses.walls import NOT_MERGED
 from umkm.cadres.models import processed_for
 
 from .products import STAFF
@@ -36,6 +38,11 @@ class CreditAnswerQuerySet(models.QuerySet["CreditAnswer"]):
         if user.has_role(*STAFF):
             return self.filter(processed_for(user, "business__owner", own=own))
         return self.filter(own) if user.has_role(Role.CADRE) else self.none()
+
+    def of(self, business: Business) -> Self:
+        """Its own, and what the same owner declared for what went into it: what a person owes is nobody else's."""
+        merged = Q(business__merged_into=business, business__owner=business.owner_id)
+        return self.filter(Q(business=business) | merged)
 
     def newest_first(self) -> Self:
         return self.order_by("-answered_on", "-pk")
@@ -68,6 +75,14 @@ class CreditAnswer(models.Model):
         )
         indexes = (models.Index("business", F("answered_on").desc(), F("id").desc(), name="answer_newest"),)
         triggers = (
+            pgtrigger.Trigger(
+                name="answer_of_what_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=f"""{NOT_MERGED.format(business="NEW.business_id", name="answer_of_what_stands")}
+                RETURN NEW;
+                """,
+            ),
             pgtrigger.Protect(name="keep_answer", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="answer_stays",

@@ -15,7 +15,10 @@ from .referrals import Referral
 
 @pghistory.track()
 class AccessGained(models.Model):
-    """Of each business the first disbursement. Today's bank access is the baseline of its registration, or this."""
+    """Of each business the first disbursement. Today's bank access is the baseline of its registration, or this.
+
+    When a business turns out to be another one, the row goes along; its referral says where it was gained.
+    """
 
     business = models.OneToOneField("businesses.Business", models.PROTECT, related_name="access_gained")
     province = models.ForeignKey("regions.Province", models.PROTECT, related_name="+")  # the business's

@@ -133,6 +133,9 @@ class Step(models.Model):
         _("Bunga per tahun (%)"), max_digits=5, decimal_places=2, null=True, blank=True
     )
     guaranteed_percent = models.PositiveSmallIntegerField(_("Dijamin Jamkrindo (%)"), null=True, blank=True)
+    approved_on = models.DateField(
+        _("Disetujui tanggal"), null=True, blank=True
+    )  # of an approval since 2026-11
     disbursed_on = models.DateField(_("Dicairkan tanggal"), null=True, blank=True)
     reason = models.CharField(_("Alasan"), max_length=12, choices=DeclineReason.choices, blank=True)
 
@@ -151,12 +154,12 @@ class Step(models.Model):
                 )
                 | Q(
                     to_state="disbursed", amount__gte=1, amount__lte=MOST_RUPIAH, amount__isnull=False,
-                    disbursed_on__isnull=False,
+                    disbursed_on__isnull=False, approved_on=None,
                     months=None, rate=None, guaranteed_percent=None,
                 )
                 | (
                     ~Q(to_state__in=("approved", "disbursed"))
-                    & Q(amount=None, months=None, rate=None, guaranteed_percent=None, disbursed_on=None)
+                    & Q(amount=None, months=None, rate=None, guaranteed_percent=None, approved_on=None, disbursed_on=None)
                 ),
                 name="step_tells_what_came",
             ),

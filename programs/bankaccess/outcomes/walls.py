@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pgtrigger
 
+from programs.bankaccess.choices import OPEN
 from umkm.regions.tallies import tally_triggers
 
 
@@ -31,6 +32,10 @@ def access_triggers() -> list[pgtrigger.Trigger]:
 
 
 def business_triggers() -> list[pgtrigger.Trigger]:
+    """Where a business is, and whether it still is one. Of one that turns out to be another, the access goes along, but
+    where the other has its own already; a referral under way is ended first.
+    """
+    under_way = ", ".join(f"'{state.value}'" for state in OPEN)
     return [
         pgtrigger.Trigger(
             name="access_follows_business",
@@ -41,12 +46,25 @@ def business_triggers() -> list[pgtrigger.Trigger]:
                 " OR OLD.has_bank_loan IS DISTINCT FROM NEW.has_bank_loan"
                 " OR (OLD.state = 'merged') IS DISTINCT FROM (NEW.state = 'merged')"
             ),
-            func="""
+            # the only parts put in are our own constants
+            func=f"""
+                IF NEW.state = 'merged' AND OLD.state <> 'merged' THEN
+                    IF EXISTS (SELECT FROM bankaccess_referral
+                                WHERE business_id = NEW.id AND state IN ({under_way})) THEN
+                        RAISE EXCEPTION 'access_follows_business: referral under way' USING ERRCODE = 'check_violation';
+                    END IF;
+                    UPDATE bankaccess_accessgained AS g
+                       SET business_id = kept.id, province_id = kept.province_id,
+                           counts = NOT COALESCE(kept.has_bank_loan, false) AND kept.state <> 'merged'
+                      FROM businesses_business AS kept
+                     WHERE g.business_id = NEW.id AND kept.id = NEW.merged_into_id
+                       AND NOT EXISTS (SELECT FROM bankaccess_accessgained WHERE business_id = kept.id);
+                END IF;
                 UPDATE bankaccess_accessgained
                    SET province_id = NEW.province_id,
                        counts = NOT COALESCE(NEW.has_bank_loan, false) AND NEW.state <> 'merged'
                  WHERE business_id = NEW.id;
                 RETURN NULL;
-            """,
+            """,  # noqa: S608
         )
     ]

@@ -18,6 +18,7 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from umkm.businesses.documents.pictures import MOST_PAPER_BYTES, read_paper
+from umkm.businesses.merged import refuse_merged
 from umkm.businesses.models import Business
 
 from .facts import today_of
@@ -32,7 +33,7 @@ def record_answer(
     files: Sequence[File[bytes]],
     by: User,
 ) -> CreditAnswer:
-    """The pages become one PDF of our own making. Raises AnswerRefused, PictureRefused, NotStored."""
+    """The pages become one PDF of our own making. Raises AnswerRefused, NotWritable, PictureRefused, NotStored."""
     if not (owns(by, business) or by.has_role(Role.JAMKRINDO)):
         raise AnswerRefused(_("Hanya pemilik usaha dan Jamkrindo yang mencatat jawaban ini."))
     if answered_on > today_of(business):
@@ -54,6 +55,7 @@ def record_answer(
         transaction.atomic(),
         because(_("Jawaban tentang kredit dicatat."), by=by),
     ):
+        refuse_merged(business)
         answer.save(force_insert=True)
     return answer
 

@@ -42,7 +42,7 @@ def matches_of(business: Business, versions: list[Terms] | None = None) -> list[
 
 
 def facts_of(business: Business) -> Facts:
-    answer = CreditAnswer.objects.filter(business=business).newest_first().first()
+    answer = CreditAnswer.objects.of(business).newest_first().first()
     sales, source = _sales(business)
     return Facts(
         is_verified=business.state == BusinessState.VERIFIED,

@@ -27,7 +27,9 @@ from programs.mentoring.reports.views.scope import note_opening
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.accounts.models import User
 from soksi_portal.common.errors import RuleViolation
+from umkm.businesses.choices import BusinessState
 from umkm.businesses.documents.storing import NotReachable, read_file
+from umkm.businesses.merged import own_or_merged
 from umkm.businesses.models import Business
 
 from . import queries, services
@@ -54,8 +56,9 @@ def product_match(request: SignedInRequest, business_id: int) -> HttpResponse:
     business = business_in_scope(request.user, business_id)
     note_opening(business, request.user)  # what it sells in a year
     found = matches_of(business)
-    answers = CreditAnswer.objects.visible_to(request.user).filter(business=business)
-    referrals = Referral.objects.visible_to(request.user).filter(business=business)
+    answers = CreditAnswer.objects.visible_to(request.user).of(business)
+    referrals = Referral.objects.visible_to(request.user).filter(own_or_merged(business))
+    stands = business.state != BusinessState.MERGED
     context = {
         "business": business,
         "qualifying": [one for one in found if one.qualifies],
@@ -63,8 +66,8 @@ def product_match(request: SignedInRequest, business_id: int) -> HttpResponse:
         "answers": list(answers.select_related("recorded_by").newest_first()[:5]),
         "referrals": list(referrals.select_related("bank", "product").order_by("-state_since", "-pk")),
         "is_own": owns(request.user, business),
-        "may_answer": may_answer(request.user),
-        "may_refer": may_refer(request.user) and not owns(request.user, business),
+        "may_answer": may_answer(request.user) and stands,
+        "may_refer": may_refer(request.user) and stands and not owns(request.user, business),
     }
     return render(request, "programs/bankaccess/products/product_match.html", context)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from programs.bankaccess.choices import ReferralState
 from programs.bankaccess.models import CreditAnswer, Step
@@ -14,6 +14,7 @@ from programs.bankaccess.products.facts import today_of
 from programs.mentoring.reports.discipline import records_of
 from programs.mentoring.reports.performance import Performance, performances_of
 from programs.training.models import Certificate
+from umkm.businesses.merged import STANDS_FOR
 from umkm.businesses.models import Business
 
 from .scoring import MONTHS, Facts, Month
@@ -63,14 +64,18 @@ def _credit(business: Business, answer: CreditAnswer | None, *, is_guaranteed: b
 
 
 def _trainings(ids: list[int]) -> dict[int, int]:
-    rows = Certificate.objects.standing().filter(business__in=ids).order_by().values("business")
-    counted = rows.annotate(number=Count("module", distinct=True)).values_list("business", "number")
-    return defaultdict(int, counted)
+    """Also those of what went into it."""
+    rows = Certificate.objects.standing().annotate(stands_for=STANDS_FOR).filter(stands_for__in=ids)
+    counted = rows.order_by().values("stands_for").annotate(number=Count("module", distinct=True))
+    return defaultdict(int, counted.values_list("stands_for", "number"))
 
 
 def _answers(ids: list[int]) -> dict[int, CreditAnswer]:
-    rows = CreditAnswer.objects.filter(business__in=ids).order_by("business_id", "-answered_on", "-pk")
-    return {one.business_id: one for one in rows.distinct("business_id")}
+    """The last of each: as CreditAnswer.of has them."""
+    same_owner = Q(business__merged_into=None) | Q(business__owner=F("business__merged_into__owner"))
+    rows = CreditAnswer.objects.annotate(stands_for=STANDS_FOR).filter(same_owner, stands_for__in=ids)
+    newest = rows.order_by("stands_for", "-answered_on", "-pk").distinct("stands_for")
+    return {one.stands_for: one for one in newest}
 
 
 def _guaranteed(ids: list[int]) -> set[int]:

@@ -13,6 +13,7 @@ from programs.pilots.models import Pilot
 from soksi_portal.accounts.models import User
 from soksi_portal.common.charts import Point as ChartPoint
 from soksi_portal.common.display import day
+from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 
 from .services import count_points, is_news, keep_scores
@@ -31,7 +32,12 @@ def latest_score(business_id: int) -> ReadinessScore | None:
 
 
 def current_score(business: Business) -> ReadinessScore | None:
-    """As of now: what has become stale is counted and kept first. None where there is no rubric yet."""
+    """As of now: what has become stale is counted and kept first. None where there is no rubric yet.
+
+    What went into another business keeps the score it had.
+    """
+    if business.state == BusinessState.MERGED:
+        return latest_score(business.pk)
     counted = count_points([business]).get(business.pk)
     last = latest_score(business.pk)
     if counted is not None and is_news(last, *counted):

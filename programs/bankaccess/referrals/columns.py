@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.models import Referral
@@ -9,11 +11,29 @@ from soksi_portal.common.display import ago, day, rupiah
 from soksi_portal.common.tabular import Column
 from soksi_portal.common.templatetags.portal import badge
 
+
+def _two(first: str, second: str) -> SafeString:
+    """Two facts that are read together, in one cell: the list is wide enough as it is."""
+    return format_html('<span>{}<br><span class="quiet">{}</span></span>', first, second)
+
+
 REFERRAL_COLUMNS: tuple[Column, ...] = (
     Column("nomor", _("Rujukan"), str, link=Referral.get_absolute_url, sort="pk"),
-    Column("usaha", _("Usaha"), lambda r: r.business.name, sort="business__name"),
-    Column("bank", _("Bank"), lambda r: str(r.bank), sort="bank__short_name"),
-    Column("produk", _("Produk"), lambda r: r.product.name),
+    Column(
+        "usaha",
+        _("Usaha"),
+        lambda r: r.business.name,
+        cell=lambda r: _two(r.business.name, r.province.name),
+        sort="business__name",
+    ),
+    Column(
+        "bank",
+        _("Bank"),
+        lambda r: str(r.bank),
+        cell=lambda r: _two(str(r.bank), r.product.name),
+        sort="bank__short_name",
+    ),
+    Column("produk", _("Produk"), lambda r: r.product.name, on_page=False),
     Column("syarat", _("Versi syarat"), lambda r: r.terms.number, on_page=False),
     Column("jumlah", _("Diajukan"), lambda r: r.amount, cell=lambda r: rupiah(r.amount), sort="amount"),
     Column(
@@ -31,5 +51,5 @@ REFERRAL_COLUMNS: tuple[Column, ...] = (
         lambda r: r.due_on.isoformat() if r.due_on else "",
         cell=lambda r: day(r.due_on) if r.due_on else "–",
     ),
-    Column("provinsi", _("Provinsi"), lambda r: r.province.name, sort="province__name"),
+    Column("provinsi", _("Provinsi"), lambda r: r.province.name, on_page=False),
 )

@@ -18,6 +18,7 @@ from programs.mentoring.statements.papers import Papers, Statement, papers_of
 from programs.training.models import Certificate
 from soksi_portal.common.display import day, figure, in_zone, phone, rupiah
 from umkm.businesses.choices import Licence
+from umkm.businesses.merged import own_or_merged
 from umkm.businesses.models import Business, Document
 from umkm.cadres.identity import masked_stored
 
@@ -111,7 +112,7 @@ def _legality(business: Business) -> Facts:
 
 
 def _credit(business: Business) -> Facts:
-    answer = CreditAnswer.objects.filter(business=business).newest_first().first()
+    answer = CreditAnswer.objects.of(business).newest_first().first()
     if answer is None:
         return [(_("Kredit program"), _("belum dijawab")), (_("SLIK"), _("belum dicek"))]
     running = _("sedang berjalan") if answer.has_programme_credit else _("tidak ada")
@@ -147,7 +148,7 @@ def _statements_note(papers: Papers | None) -> str:
 def _trainings(business: Business) -> Section:
     rows = [
         (one.module_title, day(in_zone(one.ends_at, one.time_zone)), one.number)
-        for one in Certificate.objects.standing().filter(business=business).order_by("ends_at", "pk")
+        for one in Certificate.objects.standing().filter(own_or_merged(business)).order_by("ends_at", "pk")
     ]
     if not rows:
         return Section(_("Pelatihan dan sertifikat"), (_("Belum ada sertifikat."),))

@@ -122,6 +122,7 @@ class ApprovalForm(forms.Form):
             "max_value": _("Antara 0 dan 100 persen."),
         },
     )
+    approved_on = date_field(_("Disetujui tanggal"))
     words = words_field(_("Catatan"), required=False)
 
 
@@ -150,8 +151,9 @@ class SikpForm(forms.Form):
     bank: forms.ModelChoiceField[BankOrganisation] = forms.ModelChoiceField(
         label=_("Bank"),
         queryset=BankOrganisation.objects.order_by("short_name", "pk"),
-        empty_label=_("Pilih banknya"),
-        error_messages={"required": _("Pilih banknya."), "invalid_choice": _("Pilih bank dari daftar.")},
+        required=False,
+        empty_label=_("Semua bank"),
+        error_messages={"invalid_choice": _("Pilih bank dari daftar.")},
     )
     file_kind = forms.ChoiceField(
         label=_("Bentuk berkas"), choices=FILES, initial="xlsx",

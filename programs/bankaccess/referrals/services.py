@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +13,8 @@ from programs.bankaccess.errors import NotReferable, ReferralMoved
 from programs.bankaccess.models import Offer, Product, Referral, Step, Terms
 from programs.bankaccess.models.products import bank_of
 from programs.bankaccess.products.facts import matches_of
+from programs.mentoring.models import Report
+from programs.mentoring.reports.services import close_months
 from programs.partnership.models import Organisation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
@@ -23,6 +24,7 @@ from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 
 from . import messages
+from .plausible import Approval, refuse_approval, refuse_disbursement
 from .registry import tell_declined
 from .steps import due_after, lock_referral, take_step, today_in
 
@@ -35,14 +37,6 @@ class Request:
     purpose: str
     months: int | None = None
     wants_guarantee: bool = True
-
-
-@dataclass(frozen=True)
-class Approval:
-    amount: int
-    months: int
-    rate: Decimal
-    guaranteed_percent: int
 
 
 @transaction.atomic
@@ -59,6 +53,10 @@ def prepare_referral(
     if not terms.floor < request.amount <= terms.ceiling:
         words = {"product": product.name, "range": terms.range_words}
         raise NotReferable(_("%(product)s untuk jumlah %(range)s.") % words, field="amount")
+    if terms.most_months and (request.months or 0) > terms.most_months:
+        raise NotReferable(
+            _("Produk ini paling lama %(most)s bulan.") % {"most": terms.most_months}, field="months"
+        )
     found = matches_of(business, [terms])[0]
     if not found.qualifies:
         missing = ", ".join(check.label for check in found.missing)
@@ -112,13 +110,24 @@ def _terms_for(business: Business, bank: Organisation, product: Product) -> Term
 
 @transaction.atomic
 def send_referral(*, referral: Referral, by: User) -> Referral:
-    """The bank sees it from now on. Raises ReferralMoved, ConsentMissing."""
+    """The bank sees it from now on, and the months in its file are closed. Raises ReferralMoved, ConsentMissing, ReportRefused."""
     referral = lock_referral(referral)
     if not by.has_role(Role.JAMKRINDO):
         raise ReferralMoved(_("Rujukan dikirim staf Jamkrindo."))
     take_step(referral, ReferralState.SENT, by=by, because_of=_("Rujukan dikirim ke bank."))
+    _close_told_months(referral, by)
     messages.tell_sent(referral)
     return referral
+
+
+def _close_told_months(referral: Referral, by: User) -> None:
+    """Those that the frozen file tells of: what was reported after it was frozen is told to nobody yet."""
+    frozen_at = referral.consent.given_at
+    told = Report.objects.sent().filter(business=referral.business, sent_at__lte=frozen_at)
+    last = told.order_by("-month").values_list("month", flat=True).first()
+    if last is not None:
+        partner = _("%(bank)s, rujukan %(number)s") % {"bank": referral.bank, "number": referral}
+        close_months(business=referral.business, until=last, partner=partner, by=by)
 
 
 @transaction.atomic
@@ -133,14 +142,16 @@ def record_survey(*, referral: Referral, words: str, by: User) -> Step:
 
 @transaction.atomic
 def record_approval(*, referral: Referral, approval: Approval, words: str, by: User) -> Step:
+    """No more than was asked for, and within the conditions that the referral was judged by."""
+    approval = replace(approval, approved_on=approval.approved_on or today_in(referral.province))
+    refuse_approval(referral, approval)
     return _record(referral, ReferralState.APPROVED, by=by, words=words.strip(), **vars(approval))
 
 
 @transaction.atomic
 def record_disbursement(*, referral: Referral, amount: int, disbursed_on: date, by: User) -> Step:
     """Bank access of the business follows, in the database."""
-    if disbursed_on > today_in(referral.province):
-        raise ReferralMoved(_("Tanggal pencairan belum tiba."), field="disbursed_on")
+    refuse_disbursement(referral, amount=amount, disbursed_on=disbursed_on)
     return _record(referral, ReferralState.DISBURSED, by=by, amount=amount, disbursed_on=disbursed_on)
 
 

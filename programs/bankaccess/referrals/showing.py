@@ -118,6 +118,8 @@ def _told(step: Step) -> str:
     parts = [step.words]
     if step.to_state == ReferralState.APPROVED:
         parts.insert(0, approval_words(step))
+        if step.approved_on:
+            parts.insert(0, _("Pada %(day)s:") % {"day": day(step.approved_on)})
     elif step.to_state == ReferralState.DISBURSED and step.disbursed_on:
         words = _("%(amount)s pada %(day)s.")
         parts.insert(0, words % {"amount": rupiah(step.amount), "day": day(step.disbursed_on)})

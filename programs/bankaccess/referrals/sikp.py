@@ -28,21 +28,22 @@ class Table:
     rows: list[list[Any]]
 
 
-def borrowers(bank: Organisation, user: User) -> list[Referral]:
-    """With standing consent only."""
-    rows = Referral.objects.visible_to(user).filter(bank=bank, state__in=PROPOSED, consent__ended_at=None)
-    wanted = ("business__owner", "business__regency", "business__kbli", "product", "terms")
-    return list(rows.filter(consent__isnull=False).select_related(*wanted).order_by("pk"))
+def borrowers(bank: Organisation | None, user: User) -> list[Referral]:
+    """With standing consent only; of one bank, or of all, bank by bank."""
+    rows = Referral.objects.visible_to(user).filter(state__in=PROPOSED, consent__ended_at=None)
+    rows = rows.filter(bank=bank) if bank is not None else rows
+    wanted = ("business__owner", "business__regency", "business__kbli", "product", "terms", "bank")
+    return list(
+        rows.filter(consent__isnull=False).select_related(*wanted).order_by("bank__name", "bank", "pk")
+    )
 
 
 @transaction.atomic
-def sikp_table(*, bank: Organisation, unmasked: bool, words: str, by: User) -> Table:
+def sikp_table(*, bank: Organisation | None, unmasked: bool, words: str, by: User) -> Table:
     """The NIK masked, unless it is asked for by who may. Raises UnmaskRefused, WordsMissing, NothingToUnmask, NotReferable."""
     found = borrowers(bank, by)
     if not found:
-        raise NotReferable(
-            _("Belum ada calon debitur dengan persetujuan yang berlaku di bank ini."), field="bank"
-        )
+        raise NotReferable(_("Belum ada calon debitur dengan persetujuan yang berlaku."), field="bank")
     if unmasked and len(found) > MOST_UNMASKED:
         raise NotReferable(
             _("Paling banyak %(most)s NIK sekali jalan.") % {"most": MOST_UNMASKED}, field="unmasked"
@@ -55,7 +56,7 @@ def _header() -> list[str]:
     return [
         _("NIK"), _("Nama"), _("Nama usaha"), _("Alamat usaha"), _("Kode kabupaten/kota"), _("NIB"), _("KBLI"),
         _("Tahun mulai"), _("Tenaga kerja"), _("Omzet setahun"), _("Modal usaha"), _("Skema"), _("Nilai pengajuan"),
-        _("Jangka waktu (bulan)"), _("Penjaminan"), _("Nomor rujukan"),
+        _("Jangka waktu (bulan)"), _("Penjaminan"), _("Nomor rujukan"), _("Bank"),
     ]  # fmt: skip
 
 
@@ -70,5 +71,5 @@ def _row(referral: Referral, why: Why | None, by: User) -> list[Any]:
     return [
         nik, owner.full_name, business.name, business.address, business.regency_id, business.nib, business.kbli.code if business.kbli else "",
         business.start_year, business.employees, business.last_year_sales, business.capital, referral.product.name,
-        referral.amount, referral.months, "Jamkrindo" if referral.wants_guarantee else "", str(referral),
+        referral.amount, referral.months, "Jamkrindo" if referral.wants_guarantee else "", str(referral), referral.bank.name,
     ]  # fmt: skip

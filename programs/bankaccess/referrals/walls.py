@@ -15,7 +15,7 @@ SUBJECT = (
 )  # fmt: skip
 STEP_SAID = (
     "referral_id", "number", "from_state", "to_state", "at", "by_id", "due_on", "amount", "months", "rate",
-    "guaranteed_percent", "disbursed_on", "reason",
+    "guaranteed_percent", "approved_on", "disbursed_on", "reason",
 )  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def _referral_fits() -> pgtrigger.Trigger:
             PERFORM 1 FROM bankaccess_terms AS t
               WHERE t.id = NEW.terms_id AND t.product_id = NEW.product_id AND t.confirmed_at IS NOT NULL
                 AND NEW.amount > t.floor AND NEW.amount <= t.ceiling
+                AND (NEW.months IS NULL OR t.most_months IS NULL OR NEW.months <= t.most_months)
                 AND t.id = (SELECT id FROM bankaccess_terms WHERE product_id = NEW.product_id AND valid_from <= today
                              ORDER BY valid_from DESC, number DESC LIMIT 1);
             IF NOT FOUND THEN
@@ -98,6 +99,7 @@ def step_triggers() -> list[pgtrigger.Trigger]:
     said = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in STEP_SAID)
     return [
         _step_follows(),
+        _step_plausible(),
         _step_moves(),
         pgtrigger.Protect(
             name="step_stays",
@@ -147,6 +149,39 @@ def _step_follows() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,  # noqa: S608 — only our own names are put in
+    )
+
+
+def _step_plausible() -> pgtrigger.Trigger:
+    """No more than was asked for, within the conditions it was judged by, in the order of days. What is empty passes."""
+    return pgtrigger.Trigger(
+        name="step_plausible",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.to_state IN ('approved', 'disbursed')"),
+        declare=[("r", "record"), ("a", "record"), ("sent", "date"), ("today", "date")],
+        func="""
+            SELECT f.amount, t.most_months, CASE WHEN p.bank_id IS NULL THEN t.rate END AS rate, o.time_zone INTO r
+              FROM bankaccess_referral AS f JOIN bankaccess_terms AS t ON t.id = f.terms_id
+              JOIN bankaccess_product AS p ON p.id = f.product_id JOIN regions_province AS o ON o.code = f.province_id
+             WHERE f.id = NEW.referral_id;
+            today := (NEW.at AT TIME ZONE r.time_zone)::date;
+            IF NEW.to_state = 'approved' THEN
+                SELECT (s.at AT TIME ZONE r.time_zone)::date INTO sent FROM bankaccess_step AS s
+                 WHERE s.referral_id = NEW.referral_id AND s.to_state = 'sent';
+                IF NEW.amount > r.amount OR NEW.months > r.most_months OR NEW.rate > r.rate
+                   OR NEW.approved_on > today OR NEW.approved_on < sent THEN
+                    RAISE EXCEPTION 'step_plausible: approval' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            END IF;
+            SELECT s.amount, COALESCE(s.approved_on, (s.at AT TIME ZONE r.time_zone)::date) AS day INTO a
+              FROM bankaccess_step AS s WHERE s.referral_id = NEW.referral_id AND s.to_state = 'approved';
+            IF NEW.amount > a.amount OR NEW.disbursed_on < a.day THEN
+                RAISE EXCEPTION 'step_plausible: disbursement' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 

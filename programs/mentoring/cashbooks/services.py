@@ -18,6 +18,7 @@ from soksi_portal.common.display import rupiah
 from umkm.businesses.documents.decoder import MOST_BYTES
 from umkm.businesses.documents.pictures import read_picture
 from umkm.businesses.documents.storing import delete_files, files_with_rows, write_files
+from umkm.businesses.merged import refuse_merged
 
 from .columns import figures_of
 from .reading import ReadLine
@@ -78,11 +79,12 @@ def _must_not_be_negative(told: dict[str, int]) -> None:
 
 
 def add_receipt(*, entry: CashEntry, upload: File[bytes], by: User) -> Receipt:
-    """A photo of the receipt of one line; a new one takes the old one's place. Raises PictureRefused, ReceiptRefused."""
+    """A photo of the receipt of one line; a new one takes the old one's place. Raises PictureRefused, ReceiptRefused, NotWritable."""
     _must_own(entry, by)
     upload.seek(0)
     picture = read_picture(upload.read(MOST_BYTES + 1))
     with files_with_rows(), transaction.atomic(), because(_("Foto kuitansi disimpan."), by=by):
+        refuse_merged(entry.cash_book.report.business)
         CashBook.objects.select_for_update().get(pk=entry.cash_book_id)
         for old in Receipt.objects.kept().filter(entry=entry):
             if old.sha256 == picture.sha256:

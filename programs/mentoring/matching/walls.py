@@ -11,6 +11,51 @@ IS_STAFF = """EXISTS (SELECT FROM accounts_rolegrant
                        WHERE user_id = {user} AND role = 'jamkrindo' AND ended_at IS NULL)"""
 
 
+def _mentors(person: str, business: str) -> str:
+    return f"""SELECT FROM mentoring_assignment AS a JOIN mentoring_mentorprofile AS m ON m.id = a.mentor_id
+                            WHERE m.user_id = {person} AND a.business_id = {business}"""
+
+
+def review_triggers() -> list[pgtrigger.Trigger]:
+    """Who mentors a business, or did, may step aside from a review of it, and gives no score."""
+    mentors = _mentors("NEW.reviewer_id", "n.business_id")
+    return [
+        pgtrigger.Trigger(
+            name="review_by_no_mentor",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("declaration", "handed_in_at"),
+            condition=pgtrigger.Condition("NEW.declaration = 'none'"),
+            # the only parts put in are our own names
+            func=f"""
+                IF EXISTS (SELECT FROM pilots_nomination AS n WHERE n.id = NEW.nomination_id AND EXISTS ({mentors})) THEN
+                    RAISE EXCEPTION 'review_by_no_mentor' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+    ]
+
+
+def decision_triggers() -> list[pgtrigger.Trigger]:
+    """Nor does the mentor decide; an owner's withdrawal is no decision."""
+    return [
+        pgtrigger.Trigger(
+            name="decided_by_no_mentor",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("state"),
+            condition=pgtrigger.Condition(
+                "OLD.state IS DISTINCT FROM NEW.state AND NEW.state <> 'withdrawn'"
+            ),
+            func=f"""
+                IF EXISTS ({_mentors("NEW.decided_by_id", "NEW.business_id")}) THEN
+                    RAISE EXCEPTION 'decided_by_no_mentor' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+    ]
+
+
 def differs(columns: Iterable[str]) -> str:
     return " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in columns)
 

@@ -1,6 +1,6 @@
 from .actions import ActionItem
 from .cashbooks import CashBook, CashEntry, Receipt
-from .mentors import Assignment, Handover, MentorProfile
+from .mentors import Assignment, Handover, MentorProfile, MentorsDecision, MentorsReview
 from .photos import VisitPhoto
 from .reports import ERASED, FLOWS, MONEY, FigureOpening, Report, ReportVersion
 from .visits import Visit, VisitEntry
@@ -16,6 +16,8 @@ __all__ = [
     "FigureOpening",
     "Handover",
     "MentorProfile",
+    "MentorsDecision",
+    "MentorsReview",
     "Receipt",
     "Report",
     "ReportVersion",

@@ -14,7 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.mentoring.matching.choices import HandoverState
-from programs.mentoring.matching.walls import assignment_triggers, handover_triggers, profile_triggers
+from programs.mentoring.matching.walls import (
+    assignment_triggers,
+    decision_triggers,
+    handover_triggers,
+    profile_triggers,
+    review_triggers,
+)
+from programs.pilots.models import Nomination, Review
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from umkm.businesses.choices import Wish
@@ -171,3 +178,19 @@ class Handover(models.Model):
     @property
     def state_tone(self) -> str:
         return HandoverState(self.state).tone
+
+
+class MentorsReview(Review):
+    """For the trigger only: a mentor judges no business that is, or was, the own mentee."""
+
+    class Meta:
+        proxy = True
+        triggers = review_triggers()
+
+
+class MentorsDecision(Nomination):
+    """For the trigger only, as above."""
+
+    class Meta:
+        proxy = True
+        triggers = decision_triggers()

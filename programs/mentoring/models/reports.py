@@ -33,6 +33,9 @@ COUNTED = ("cash", "bank", "receivables", "payables", "stock")
 MONEY = (*FLOWS, *COUNTED)
 NUMBERS = (*MONEY, "equipment_years", "employees")
 WORDS = ("equipment_name", "difference_reason")
+# equipment that was sold, or broke; rare, so nothing told is that nothing left
+GONE_MONEY = ("gone_cost", "gone_price")
+GONE = ("gone_from", *GONE_MONEY)
 ERASED = "–"  # instead of words of a person who was erased
 MOST_YEARS = 20
 # who reads the amounts of a business that is not the own one. Coordinators and board read how punctual it is, no amounts
@@ -50,6 +53,11 @@ class Amounts(models.Model):
     equipment_bought = models.BigIntegerField(_("Alat yang dibeli"), null=True)
     equipment_years = models.PositiveSmallIntegerField(_("Umur alat (tahun)"), null=True)
     equipment_name = models.CharField(_("Nama alat"), max_length=120, blank=True)
+    gone_from = models.DateField(
+        _("Alat yang dijual atau rusak, dari"), null=True
+    )  # the month that tells of it
+    gone_cost = models.BigIntegerField(_("Harga belinya dahulu"), null=True)
+    gone_price = models.BigIntegerField(_("Hasil penjualan alat"), null=True)
     loan_received = models.BigIntegerField(_("Pinjaman diterima"), null=True)
     principal_paid = models.BigIntegerField(_("Angsuran pokok"), null=True)
     interest_paid = models.BigIntegerField(_("Bunga pinjaman"), null=True)
@@ -69,11 +77,16 @@ class Amounts(models.Model):
     @property
     def figures(self) -> Figures:
         """What is not told counts as nothing."""
-        known: dict[str, Any] = {name: getattr(self, name) or 0 for name in NUMBERS}
-        return Figures(**known | {name: getattr(self, name) for name in WORDS})
+        known: dict[str, Any] = {name: getattr(self, name) or 0 for name in (*NUMBERS, *GONE_MONEY)}
+        return Figures(**known | {name: getattr(self, name) for name in (*WORDS, "gone_from")})
 
 
-SANE = Q(**{f"{name}__gte": 0 for name in MONEY}) & Q(**{f"{name}__lte": MOST_RUPIAH for name in MONEY})
+SANE = Q(**{f"{name}__gte": 0 for name in (*MONEY, *GONE_MONEY)}) & Q(
+    **{f"{name}__lte": MOST_RUPIAH for name in (*MONEY, *GONE_MONEY)}
+)
+NOTHING_GONE = (
+    Q(gone_from=None) & (Q(gone_cost=None) | Q(gone_cost=0)) & (Q(gone_price=None) | Q(gone_price=0))
+)
 WHOLE = Q(**{f"{name}__isnull": False for name in NUMBERS})
 
 
@@ -102,7 +115,7 @@ class ReportQuerySet(ScopedQuerySet["Report"]):
         return self.filter(is_opening=False)
 
 
-@pghistory.track(exclude=[*NUMBERS, *WORDS])  # amounts stand in the versions, and nowhere else
+@pghistory.track(exclude=[*NUMBERS, *WORDS, *GONE])  # amounts stand in the versions, and nowhere else
 class Report(Amounts):
     """One month of one business: its amounts are the sheet being filled in; what was sent is in its versions.
 
@@ -194,7 +207,7 @@ class Report(Amounts):
         return ReportState(self.state).tone
 
 
-@pghistory.track(pghistory.InsertEvent(), exclude=[*NUMBERS, *WORDS, "difference"])
+@pghistory.track(pghistory.InsertEvent(), exclude=[*NUMBERS, *WORDS, *GONE, "difference"])
 class ReportVersion(Amounts):
     """What was sent, as it was sent. A later one takes its place; it stays."""
 
@@ -218,13 +231,23 @@ class ReportVersion(Amounts):
                 name="version_equipment_named",
             ),
             models.CheckConstraint(
+                condition=NOTHING_GONE
+                | Q(
+                    gone_from__isnull=False,
+                    gone_cost__gte=1,
+                    gone_cost__isnull=False,
+                    gone_price__isnull=False,
+                ),
+                name="version_gone_named",
+            ),
+            models.CheckConstraint(
                 condition=Q(difference=0) | ~Q(difference_reason=""), name="version_difference_explained"
             ),
             models.CheckConstraint(
                 condition=Q(number=1) | ~Q(reason=""), name="version_correction_explained"
             ),
         )
-        triggers = version_triggers(FLOWS, MONEY)
+        triggers = version_triggers(FLOWS, (*MONEY, *GONE))
 
     def __str__(self) -> str:
         return f"{self.report} v{self.number}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from programs.mentoring.models import MONEY, Report, ReportVersion
-from programs.mentoring.models.reports import NUMBERS, Amounts
+from programs.mentoring.models.reports import GONE_MONEY, NUMBERS, Amounts
 from soksi_portal.common.display import figure, rupiah
 from soksi_portal.common.parts import Fact, Task
 
+from .months import month_words
 from .sheet import Page, is_filled, pages_of
 
 BACK_TO_CHECK = "periksa"  # the query of a page opened from the check
@@ -37,8 +39,10 @@ def shown(name: str, told: Amounts) -> str:
     value = getattr(told, name)
     if value is None:
         return ""
-    if name in MONEY:
+    if name in (*MONEY, *GONE_MONEY):
         return rupiah(value)
+    if isinstance(value, date):
+        return month_words(value)
     return str(value) if isinstance(value, str) else figure(value)
 
 

@@ -11,6 +11,7 @@ from programs.mentoring.statements.figures import month_after
 from programs.pilots.models import Pilot
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
+from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 
 from .months import due_on, last_complete, last_day, month_words, today
@@ -26,6 +27,11 @@ class OwnBooks:
     sheet: Report | None
     owed: tuple[date, ...]
     next_month: date | None  # that can be reported next; None without an opening balance
+
+    @property
+    def is_merged(self) -> bool:
+        """It turned out to be another business: what was sent is read, no more is written."""
+        return self.business.state == BusinessState.MERGED
 
     @property
     def has_books(self) -> bool:

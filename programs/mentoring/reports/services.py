@@ -11,9 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from programs.mentoring.choices import ReportState
-from programs.mentoring.errors import DifferenceUnexplained, LoanOverpaid, ReportIncomplete, ReportRefused
+from programs.mentoring.errors import (
+    DifferenceUnexplained,
+    EquipmentMissing,
+    LoanOverpaid,
+    ReportIncomplete,
+    ReportRefused,
+)
 from programs.mentoring.models import Report, ReportVersion
-from programs.mentoring.models.reports import NUMBERS, WORDS
+from programs.mentoring.models.reports import GONE, NUMBERS, WORDS
 from programs.mentoring.permissions import keeps_books, may_close, owns
 from programs.mentoring.statements.arithmetic import Books
 from programs.mentoring.statements.figures import month_after
@@ -21,13 +27,14 @@ from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import day, in_zone, rupiah
 from soksi_portal.outbox.services import cancel_about
+from umkm.businesses.merged import refuse_merged
 from umkm.businesses.models import Business
 
 from .books import books_with
 from .months import MOST_BACK, first_of, last_day, month_code, month_words, today
 from .sheet import settled, unfilled
 
-SHEET = (*NUMBERS, *WORDS)
+SHEET = (*NUMBERS, *WORDS, *GONE)
 
 
 def subject_of(business_id: int, month: date) -> str:
@@ -37,8 +44,8 @@ def subject_of(business_id: int, month: date) -> str:
 
 @transaction.atomic
 def start_books(*, business: Business, month: date, by: User) -> Report:
-    """The sheet of the opening balance at the end of `month`; twice is once. Raises ReportRefused."""
-    _must_own(business, by)
+    """The sheet of the opening balance at the end of `month`; twice is once. Raises ReportRefused, NotWritable."""
+    _must_write(business, by)
     if not keeps_books(business):
         raise ReportRefused(_("Laporan bulanan dibuka setelah usaha menjadi UMKM percontohan."))
     month = first_of(month)
@@ -51,8 +58,8 @@ def start_books(*, business: Business, month: date, by: User) -> Report:
 
 @transaction.atomic
 def start_report(*, business: Business, by: User) -> Report:
-    """The sheet of the month that comes next; twice is once. Raises ReportRefused."""
-    _must_own(business, by)
+    """The sheet of the month that comes next; twice is once. Raises ReportRefused, NotWritable."""
+    _must_write(business, by)
     last = Report.objects.filter(business=business).order_by("-month").first()
     if last is None:
         raise ReportRefused(_("Isi saldo awal dahulu, lalu laporan bulan pertama terbuka."))
@@ -98,7 +105,7 @@ def save_figures(*, report: Report, values: Mapping[str, Any], by: User) -> Repo
 def send_report(*, report: Report, by: User, difference_reason: str = "", reason: str = "") -> ReportVersion:
     """The sheet becomes the next version. `difference_reason` says why counted cash differs, `reason` why it is mended.
 
-    Raises ReportRefused, ReportIncomplete, DifferenceUnexplained, LoanOverpaid.
+    Raises ReportRefused, NotWritable, ReportIncomplete, DifferenceUnexplained, LoanOverpaid, EquipmentMissing.
     """
     report = locked_sheet(report, by)
     _must_be_sendable(report, reason)
@@ -150,6 +157,15 @@ def _checked(report: Report, books: Books) -> int:
             )
             % {"month": month_words(overpaid.month), "amount": rupiah(-overpaid.loans)}
         )
+    missing = next((one for one in books.months if not books.holds_gone_of(one)), None)
+    if missing:
+        raise EquipmentMissing(
+            _(
+                "Alat yang dijual atau rusak pada %(month)s lebih mahal daripada alat yang tercatat. Periksa harga"
+                " belinya, atau alat yang dibeli."
+            )
+            % {"month": month_words(missing.month)}
+        )
     month = next((one for one in books.months if one.month == report.month), None)
     difference = month.cash.difference if month else 0
     if difference and not report.difference_reason:
@@ -163,8 +179,8 @@ def _checked(report: Report, books: Books) -> int:
 
 @transaction.atomic
 def begin_correction(*, report: Report, by: User) -> Report:
-    """The sheet opens again with what was sent; that stays until the mended one is sent. Raises ReportRefused."""
-    _must_own(report.business, by)
+    """The sheet opens again with what was sent; that stays until the mended one is sent. Raises ReportRefused, NotWritable."""
+    _must_write(report.business, by)
     report = _locked(report)
     if report.state == ReportState.CORRECTING:
         return report
@@ -219,6 +235,12 @@ def _must_own(business: Business, by: User) -> None:
         raise ReportRefused(_("Hanya pemilik usaha yang mengisi laporannya."))
 
 
+def _must_write(business: Business, by: User) -> None:
+    """The business's row is locked before its books, always."""
+    _must_own(business, by)
+    refuse_merged(business)
+
+
 def _lock_books(business_id: int) -> None:
     """The opening balance's row is the queue of everybody who changes the books of a business."""
     rows = Report.objects.filter(business=business_id, is_opening=True)
@@ -234,7 +256,8 @@ def _locked(report: Report) -> Report:
 
 
 def locked_sheet(report: Report, by: User) -> Report:
-    _must_own(report.business, by)
+    """Raises ReportRefused, NotWritable."""
+    _must_write(report.business, by)
     report = _locked(report)
     if not report.is_sheet_open:
         raise ReportRefused(_("Laporan ini sudah terkirim. Pilih Perbaiki bila ada yang salah."))

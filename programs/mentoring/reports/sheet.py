@@ -28,10 +28,11 @@ class Page:
     lead: Any
     fields: tuple[Asked, ...]
     is_optional: bool = False
+    rare: tuple[Asked, ...] = ()  # folded away: most months have nothing to tell there
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(field.name for field in self.fields)
+        return tuple(field.name for field in (*self.fields, *self.rare))
 
 
 COUNTED_MONEY = (
@@ -61,7 +62,11 @@ MONTH_PAGES = (
         Asked("equipment_bought", _("Berapa harganya?"), _("Bila beberapa, tulis jumlahnya."), may_be_empty=True),
         Asked("equipment_name", _("Alat apa?"), _("Contoh: kulkas dua pintu."), may_be_empty=True),
         Asked("equipment_years", _("Kira-kira terpakai berapa tahun?"), _("1 sampai 20 tahun. Contoh: 5."), may_be_empty=True),
-    ), is_optional=True),
+    ), is_optional=True, rare=(
+        Asked("gone_from", _("Alat yang mana?"), _("Pilih dari alat yang tercatat."), may_be_empty=True),
+        Asked("gone_cost", _("Berapa harga belinya dahulu?"), _("Kosongkan bila semua alat pada pilihan itu."), may_be_empty=True),
+        Asked("gone_price", _("Terjual berapa?"), _("Kosongkan bila rusak atau hilang."), may_be_empty=True),
+    )),
     Page("pinjaman", _("Pinjaman usaha"), _("Dari bank, koperasi, atau orang lain. Kosongkan bila tidak ada."), (
         Asked("loan_received", _("Pinjaman baru yang diterima"), "", may_be_empty=True),
         Asked("principal_paid", _("Angsuran pokok yang dibayar"), _("Bagian yang mengurangi utang."), may_be_empty=True),

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import pgtrigger
 
+from umkm.businesses.walls import NOT_MERGED
+
 GONE = "'–'"
 # what the database itself keeps when a version comes
 KEPT_HERE = ("current_id", "sent_at", "sent_on")
@@ -20,10 +22,10 @@ def report_triggers() -> list[pgtrigger.Trigger]:
             name="report_of_pilot",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert,
-            func="""
+            func=f"""
                 IF NOT EXISTS (SELECT FROM pilots_pilot WHERE business_id = NEW.business_id) THEN
                     RAISE EXCEPTION 'report_of_pilot' USING ERRCODE = 'check_violation';
-                END IF;
+                END IF;{NOT_MERGED.format(business="NEW.business_id", name="report_of_pilot")}
                 RETURN NEW;
             """,
         ),
@@ -71,7 +73,13 @@ def _sent_by_version() -> pgtrigger.Trigger:
 
 
 def version_triggers(flows: Sequence[str], money: Sequence[str]) -> list[pgtrigger.Trigger]:
-    return [_version_next(flows), _version_becomes_current(), _loan_not_overpaid(), *_version_stays(money)]
+    return [
+        _version_next(flows),
+        _version_becomes_current(),
+        _loan_not_overpaid(),
+        _no_more_gone_than_came(),
+        *_version_stays(money),
+    ]
 
 
 def _version_next(flows: Sequence[str]) -> pgtrigger.Trigger:
@@ -83,7 +91,7 @@ def _version_next(flows: Sequence[str]) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         declare=[("r", "mentoring_report%ROWTYPE"), ("local", "date")],
         func=f"""
-            SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id;
+            SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id;{NOT_MERGED.format(business="r.business_id", name="version_next")}
             PERFORM 1 FROM mentoring_report WHERE business_id = r.business_id AND is_opening FOR UPDATE;
             SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id FOR UPDATE;
             IF NEW.number <> 1 + (SELECT count(*) FROM mentoring_reportversion WHERE report_id = r.id) THEN
@@ -95,7 +103,7 @@ def _version_next(flows: Sequence[str]) -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'version_next: month not over' USING ERRCODE = 'check_violation';
             END IF;
             IF r.is_opening THEN
-                IF {during} <> 0 OR NEW.difference <> 0 THEN
+                IF {during} <> 0 OR NEW.difference <> 0 OR NEW.gone_from IS NOT NULL THEN
                     RAISE EXCEPTION 'version_next: opening' USING ERRCODE = 'check_violation';
                 END IF;
             ELSIF NOT EXISTS (
@@ -143,6 +151,33 @@ def _loan_not_overpaid() -> pgtrigger.Trigger:
                 ) AS months WHERE owed < 0
             ) THEN
                 RAISE EXCEPTION 'loan_not_overpaid' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def _no_more_gone_than_came() -> pgtrigger.Trigger:
+    """Of the equipment of an earlier month; a correction counts for all months after it."""
+    return pgtrigger.Trigger(
+        name="no_more_gone_than_came",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.gone_cost > 0 OR NEW.number > 1"),
+        func="""
+            IF EXISTS (
+                WITH told AS (
+                    SELECT r.month, v.equipment_bought, v.gone_from, v.gone_cost
+                      FROM mentoring_report AS r
+                      JOIN LATERAL (SELECT equipment_bought, gone_from, gone_cost FROM mentoring_reportversion
+                                     WHERE report_id = r.id ORDER BY number DESC LIMIT 1) AS v ON true
+                     WHERE r.business_id = (SELECT business_id FROM mentoring_report WHERE id = NEW.report_id)
+                )
+                SELECT FROM told AS gone LEFT JOIN told AS came ON came.month = gone.gone_from
+                 WHERE gone.gone_cost > 0 GROUP BY gone.gone_from, came.equipment_bought
+                HAVING sum(gone.gone_cost) > coalesce(came.equipment_bought, 0) OR min(gone.month) <= gone.gone_from
+            ) THEN
+                RAISE EXCEPTION 'no_more_gone_than_came' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NULL;
         """,

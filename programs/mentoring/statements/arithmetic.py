@@ -2,14 +2,16 @@
 
 Accrual from an opening balance (SAK EMKM, in force since 2018). What customers and suppliers owe and are owed, and the
 stock, are counted at the end of each month; sales and purchases count in the month they were made, paid or not.
-Equipment is charged in a straight line over its declared life, without residual value (paragraphs 11.13–11.16).
+Equipment is charged in a straight line over its declared life, without residual value (paragraphs 11.13–11.16). What
+is sold, or of no more use, leaves the balance sheet, and in the month in which it leaves it is charged no more (11.15,
+11.17); what was got for it less its book value is a gain or a loss (11.18).
 Cash that was counted and does not follow from the rest is shown as a difference, and is part of the result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from .figures import Asset, Figures, month_after
@@ -71,6 +73,7 @@ class Income:
     depreciation: int
     interest: int
     difference: int  # of counted cash: more than expected is a gain
+    disposal: int = 0  # of equipment: what was got for it less its book value
 
     @property
     def cost_of_sales(self) -> int:
@@ -90,7 +93,7 @@ class Income:
 
     @property
     def profit(self) -> int:
-        return self.operating_profit - self.interest + self.difference
+        return self.operating_profit - self.interest + self.disposal + self.difference
 
     @property
     def gross_margin(self) -> int | None:
@@ -117,6 +120,7 @@ class CashFlow:
     owner_added: int
     drawings: int
     counted: int
+    equipment_sold: int = 0
 
     @property
     def operating(self) -> int:
@@ -130,7 +134,7 @@ class CashFlow:
     @property
     def expected(self) -> int:
         financed = self.loan_received - self.debt_service + self.owner_added - self.drawings
-        return self.before + self.operating - self.equipment + financed
+        return self.before + self.operating - self.equipment + self.equipment_sold + financed
 
     @property
     def difference(self) -> int:
@@ -159,6 +163,15 @@ class Books:
         known = {self.opening.month: self.opening} | {one.month: one.position for one in self.months}
         return known.get(month)
 
+    def disposed_in(self, month: date) -> Iterator[tuple[Asset, int]]:
+        """What left in `month`, and what it had cost."""
+        for asset in self.assets:
+            yield from ((asset, cost) for left_in, cost in asset.gone if left_in == month)
+
+    def holds_gone_of(self, month: MonthBooks) -> bool:
+        """All that its report says left was there to leave."""
+        return sum(cost for _asset, cost in self.disposed_in(month.month)) == month.figures.gone_cost
+
     def between(self, first: date, last: date) -> tuple[MonthBooks, ...]:
         return tuple(one for one in self.months if first <= one.month <= last)
 
@@ -166,12 +179,13 @@ class Books:
 def keep_books(month: date, opening: Figures, reported: Sequence[Figures]) -> Books:
     """`opening` is the balance at the end of `month`, `reported` the months that follow it."""
     position = _opened(month, opening)
-    assets = _bought(opening, since=month_after(month))  # what is left of its life begins after that day
+    # what is left of its life begins after that day
+    assets = _bought(opening, told_in=month, since=month_after(month))
     months: list[MonthBooks] = []
     before = position
     for figures in reported:
         now = month_after(before.month)
-        assets += _bought(figures, since=now)
+        assets = _without(assets, figures, now) + _bought(figures, told_in=now, since=now)
         months.append(_month(before, figures, now, assets))
         before = months[-1].position
     return Books(opening=position, months=tuple(months), assets=assets)
@@ -211,14 +225,27 @@ def _opened(month: date, figures: Figures) -> Position:
     )
 
 
-def _bought(figures: Figures, *, since: date) -> tuple[Asset, ...]:
+def _bought(figures: Figures, *, told_in: date, since: date) -> tuple[Asset, ...]:
     if not figures.equipment_bought:
         return ()
-    return (Asset(figures.equipment_name, figures.equipment_bought, figures.equipment_years, since),)
+    return (Asset(figures.equipment_name, figures.equipment_bought, figures.equipment_years, since, told_in),)
+
+
+def _without(assets: tuple[Asset, ...], figures: Figures, month: date) -> tuple[Asset, ...]:
+    """No more leaves than is there: the report that tells of more is refused."""
+    return tuple(
+        replace(one, gone=(*one.gone, (month, min(figures.gone_cost, one.cost_at(month)))))
+        if figures.gone_cost and one.told_in == figures.gone_from
+        else one
+        for one in assets
+    )
 
 
 def _month(before: Position, figures: Figures, month: date, assets: Sequence[Asset]) -> MonthBooks:
     charged = sum(asset.charged_until(month) for asset in assets)
+    equipment = sum(asset.cost_at(month) for asset in assets)
+    left_with = sum(asset.left_with(month) for asset in assets)
+    left = before.equipment + figures.equipment_bought - equipment - left_with  # at book value
     cash = _cash(before, figures)
     income = Income(
         sales=figures.sales,
@@ -228,9 +255,10 @@ def _month(before: Position, figures: Figures, month: date, assets: Sequence[Ass
         wages=figures.wages,
         rent=figures.rent,
         other_costs=figures.other_costs,
-        depreciation=charged - before.charged,
+        depreciation=charged - (before.charged - left_with),
         interest=figures.interest_paid,
         difference=cash.difference,
+        disposal=figures.gone_price - left,
     )
     position = Position(
         month=month,
@@ -238,7 +266,7 @@ def _month(before: Position, figures: Figures, month: date, assets: Sequence[Ass
         bank=figures.bank,
         receivables=figures.receivables,
         stock=figures.stock,
-        equipment=before.equipment + figures.equipment_bought,
+        equipment=equipment,
         charged=charged,
         payables=figures.payables,
         loans=before.loans + figures.loan_received - figures.principal_paid,
@@ -262,4 +290,5 @@ def _cash(before: Position, figures: Figures) -> CashFlow:
         owner_added=figures.owner_added,
         drawings=figures.drawings,
         counted=figures.cash + figures.bank,
+        equipment_sold=figures.gone_price,
     )

@@ -31,6 +31,10 @@ class Figures:
     receivables: int = 0
     payables: int = 0
     stock: int = 0
+    # of equipment that was sold, or broke: told in which month's report, what it had cost, what was got for it
+    gone_from: date | None = None
+    gone_cost: int = 0
+    gone_price: int = 0
     equipment_name: str = ""
     difference_reason: str = ""
     employees: int = 0
@@ -44,15 +48,31 @@ class Asset:
     cost: int
     years: int
     since: date
+    told_in: date | None = (
+        None  # the report that tells of it: of the opening balance, the month before `since`
+    )
+    gone: tuple[tuple[date, int], ...] = ()  # what of its cost left, and in which month
+
+    def cost_at(self, month: date) -> int:
+        """Of what is still there at the end of `month`."""
+        return self.cost - sum(cost for left_in, cost in self.gone if left_in <= month)
 
     def charged_until(self, month: date) -> int:
-        """All that was charged by the end of `month`; the last month brings it to the cost exactly."""
-        life = max(1, self.years) * MONTHS
-        months = max(0, months_between(self.since, month) + 1)
-        return self.cost * min(months, life) // life
+        """All that was charged by the end of `month` of what is there; the last month brings it to the cost exactly."""
+        return self._charged(self.cost_at(month), month)
 
     def book_value(self, month: date) -> int:
-        return self.cost - self.charged_until(month)
+        return self.cost_at(month) - self.charged_until(month)
+
+    def left_with(self, month: date) -> int:
+        """What had been charged, by the end of the month before, of what left in `month`: it is charged no more."""
+        before = month_after(month, -1)
+        return self.charged_until(before) - self._charged(self.cost_at(month), before)
+
+    def _charged(self, cost: int, month: date) -> int:
+        life = max(1, self.years) * MONTHS
+        months = max(0, months_between(self.since, month) + 1)
+        return cost * min(months, life) // life
 
 
 def months_between(first: date, last: date) -> int:

@@ -75,9 +75,18 @@ def income_lines(*told: Income) -> list[Line]:
         _line(_("Laba (rugi) usaha"), lambda one: one.operating_profit, told, "sum"),
         _line(_("Beban bunga"), lambda one: -one.interest, told),
     ]
+    if any(one.disposal for one in told):
+        lines.append(_line(_("Laba (rugi) pelepasan peralatan"), lambda one: one.disposal, told))
     if any(one.difference for one in told):
         lines.append(_line(_("Selisih kas yang dihitung"), lambda one: one.difference, told))
     return [*lines, _line(_("Laba (rugi)"), lambda one: one.profit, told, "total")]
+
+
+def _sold(told: tuple[CashFlow, ...]) -> list[Line]:
+    """Rare, so only where there was any."""
+    if not any(one.equipment_sold for one in told):
+        return []
+    return [_line(_("Hasil penjualan alat"), lambda one: one.equipment_sold, told)]
 
 
 def cash_lines(*told: CashFlow) -> list[Line]:
@@ -88,6 +97,7 @@ def cash_lines(*told: CashFlow) -> list[Line]:
         _line(_("Dibayar ke pemasok"), lambda one: -one.to_suppliers, told),
         _line(_("Upah, sewa, dan biaya lain"), lambda one: -one.running_costs, told),
         _line(_("Alat yang dibeli"), lambda one: -one.equipment, told),
+        *_sold(told),
         _line(_("Pinjaman diterima"), lambda one: one.loan_received, told),
         _line(_("Angsuran pokok dan bunga"), lambda one: -one.debt_service, told),
         _line(_("Tambahan modal pemilik"), lambda one: one.owner_added, told),

@@ -73,7 +73,7 @@ def _policies(books: Books) -> Note:
             % {"day": day(last_day(books.opening.month))},
             _("Penjualan dan pembelian diakui pada bulan terjadinya, dibayar maupun belum."),
             _("Persediaan dihitung pemilik pada akhir bulan sebesar harga belinya; beban pokok penjualan adalah persediaan awal ditambah pembelian dikurangi persediaan akhir."),
-            _("Peralatan dicatat sebesar harga perolehan (pada saldo awal: nilai taksiran pemilik) dan disusutkan dengan garis lurus selama umur manfaatnya, tanpa nilai residu, mulai bulan dibeli (SAK EMKM, paragraf 11.13–11.16)."),
+            _("Peralatan dicatat sebesar harga perolehan (pada saldo awal: nilai taksiran pemilik) dan disusutkan dengan garis lurus selama umur manfaatnya, tanpa nilai residu, mulai bulan dibeli (SAK EMKM, paragraf 11.13–11.16). Yang dijual atau tidak terpakai lagi dihentikan pengakuannya pada bulan itu; selisihnya dengan nilai buku menjadi laba atau rugi (11.17–11.18)."),
             _("Beban pajak penghasilan tidak ditanyakan terpisah; pajak yang dibayar termasuk beban lain."),
             _("Angkanya berasal dari laporan bulanan pemilik di portal ini dan tidak diaudit."),
         ),
@@ -82,9 +82,11 @@ def _policies(books: Books) -> Note:
 
 def _details(books: Books, told: Sequence[MonthBooks]) -> Iterator[Note]:
     last = told[-1].month
-    assets = [one for one in books.assets if one.since <= last]
+    assets = [one for one in books.assets if one.since <= last and one.cost_at(last)]
     if assets:
         yield Note(_("Peralatan"), (), _equipment(assets, last))
+    if gone := _gone(books, told):
+        yield Note(_("Peralatan yang dilepas"), (), gone)
     if any(one.position.loans or one.cash.debt_service or one.cash.loan_received for one in told):
         yield Note(_("Pinjaman"), (), _loans(told))
     head = (_("Bulan"), _("Ditambahkan pemilik"), _("Diambil pemilik"))
@@ -97,7 +99,7 @@ def _equipment(assets: Sequence[Asset], last: date) -> Rows:
     rows = [
         (
             one.name,
-            rupiah(one.cost),
+            rupiah(one.cost_at(last)),
             _("%(years)s tahun") % {"years": one.years},
             rupiah(one.charged_until(last)),
             rupiah(one.book_value(last)),
@@ -105,6 +107,16 @@ def _equipment(assets: Sequence[Asset], last: date) -> Rows:
         for one in assets
     ]
     return (head, *rows)
+
+
+def _gone(books: Books, told: Sequence[MonthBooks]) -> Rows:
+    rows = [
+        (month_words(one.month), asset.name, rupiah(cost), rupiah(one.figures.gone_price), rupiah(one.income.disposal))
+        for one in told
+        for asset, cost in books.disposed_in(one.month)
+    ]  # fmt: skip
+    head = (_("Bulan"), _("Peralatan"), _("Harga perolehan"), _("Diterima"), _("Laba (rugi)"))
+    return (head, *rows) if rows else ()
 
 
 def _loans(told: Sequence[MonthBooks]) -> Rows:

@@ -24,8 +24,8 @@ def interest(user: User, business: Business) -> str:
     if business.pk not in known:
         return ""
     if known[business.pk]:
-        return _("Anda mendampingi usaha ini, jadi orang lain yang menilainya.")
-    return _("Anda pernah mendampingi usaha ini, jadi orang lain yang menilainya.")
+        return _("Anda mendampingi usaha ini, jadi orang lain yang menilai dan memutuskan.")
+    return _("Anda pernah mendampingi usaha ini, jadi orang lain yang menilai dan memutuskan.")
 
 
 def _mentored_by(user: User) -> dict[int, bool]:

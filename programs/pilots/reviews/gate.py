@@ -10,6 +10,8 @@ from programs.pilots.models import Nomination
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import figure
 
+from .interests import interest_of
+
 
 def refuse_unready(nomination: Nomination, *, by: User, declines: bool = False) -> None:
     """Raises ConflictDeclared, NotReviewed. Whoever still waits when the phase has ended is declined without reviews."""
@@ -27,9 +29,14 @@ def refuse_unready(nomination: Nomination, *, by: User, declines: bool = False) 
 
 
 def refuse_involved(nomination: Nomination, *, by: User) -> None:
-    """Who proposed it does not decide on it, whatever other roles that person has. Raises ConflictDeclared."""
+    """Who proposed it, or is close to it, does not decide on it, whatever other roles that person has.
+
+    Raises ConflictDeclared.
+    """
     if nomination.nominated_by_id == by.pk:
         raise ConflictDeclared(_("Anda yang mengusulkan usaha ini, jadi orang lain yang memutuskan."))
+    if known := interest_of(by, nomination.business):
+        raise ConflictDeclared(known)
     if nomination.reviews.filter(reviewer=by, declaration=Declaration.CONFLICT).exists():
         raise ConflictDeclared(
             _("Anda menyatakan punya kepentingan dengan usaha ini, jadi orang lain yang memutuskan.")

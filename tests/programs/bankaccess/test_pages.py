@@ -38,13 +38,14 @@ def test_the_whole_way_over_pages(client):
     refused = post(
         client, user, "referral_record", referral.pk, "setuju", amount="banyak", months="0", rate="101"
     )
-    assert set(refused.context["form"].errors) == {"amount", "months", "rate", "guaranteed_percent"}
+    wrong = {"amount", "months", "rate", "guaranteed_percent", "approved_on"}
+    assert set(refused.context["form"].errors) == wrong
     assert 'value="banyak"' in refused.content.decode()
+    day = referral.prepared_at.astimezone(referral.province.zone).date()
     post(
         client, user, "referral_record", referral.pk, "setuju",
-        amount="18.000.000", months="24", rate="6,5", guaranteed_percent="70",
+        amount="18.000.000", months="24", rate="6,5", guaranteed_percent="70", approved_on=f"{day}",
     )  # fmt: skip
-    day = referral.prepared_at.astimezone(referral.province.zone).date()
     post(client, user, "referral_record", referral.pk, "cair", amount="18 juta", disbursed_on=f"{day}")
     referral.refresh_from_db()
     assert referral.state == S.DISBURSED

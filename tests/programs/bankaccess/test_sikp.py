@@ -66,3 +66,13 @@ def test_excel(client, referral):
     client.force_login(make.make_user(Role.JAMKRINDO))
     response = client.post(reverse("sikp_export"), {"bank": referral.bank_id, "file_kind": "xlsx"})
     assert b"".join(response.streaming_content).startswith(b"PK")
+
+
+def test_all_banks_in_one_table_bank_by_bank(client, referral):
+    other = make_referral(state="sent")
+    client.force_login(make.make_user(Role.JAMKRINDO))
+    lines = table(client, referral, bank="")
+    assert [line.rsplit(",", 2)[1:] for line in lines[1:]] == sorted(
+        ([f"R-{one.pk}", one.bank.name] for one in (referral, other)), key=lambda row: row[1]
+    )
+    assert len(table(client, other)) == 2

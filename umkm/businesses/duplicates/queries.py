@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from soksi_portal.accounts.models import User
 from soksi_portal.common.parts import Event
 from umkm.businesses.choices import DuplicateState
 from umkm.businesses.models import Business, PossibleDuplicate
@@ -19,10 +20,14 @@ def with_businesses(pairs: QuerySet[PossibleDuplicate]) -> QuerySet[PossibleDupl
     return pairs.select_related("province", "decided_by", "kept", *sides)
 
 
-def events(business: Business) -> Iterator[Event]:
-    """For the timeline of both: when they became one."""
+def events(business: Business, viewer: User | None = None) -> Iterator[Event]:
+    """For the timeline of both: when they became one, with the way to the other for those who may go there."""
     pairs = PossibleDuplicate.objects.filter(Q(first=business) | Q(second=business), kept__isnull=False)
-    for pair in pairs.select_related("first", "second", "decided_by").filter(state=DuplicateState.MERGED):
+    told = list(pairs.select_related("first", "second", "decided_by").filter(state=DuplicateState.MERGED))
+    ids = {pk for pair in told for pk in (pair.first_id, pair.second_id)}
+    visible = Business.objects.visible_to(viewer).filter(pk__in=ids) if told and viewer else ()
+    readable = {one.pk for one in visible}
+    for pair in told:
         other = pair.second if pair.first_id == business.pk else pair.first
         title = (
             _("%(other)s digabungkan ke usaha ini")
@@ -35,4 +40,6 @@ def events(business: Business) -> Iterator[Event]:
                 at=pair.decided_at,
                 by=pair.decided_by.full_name,
                 text=pair.reason,
+                url=other.get_absolute_url() if other.pk in readable else "",
+                action=_("Buka riwayatnya"),
             )

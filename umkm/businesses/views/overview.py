@@ -93,7 +93,7 @@ def business_detail(request: SignedInRequest, business_id: int) -> HttpResponse:
         "secrets": secret_lines(business, viewer=request.user),
         "size_reason": size_class_reason(last_year_sales=business.last_year_sales, capital=business.capital),
         "standing": standing_of(business),
-        "events": timeline(business),
+        "events": timeline(business, request.user),
         "waiting": waiting_title(business) if business.submitted_at else "",
         "what_next": what_next(business) if business.state == BusinessState.SUBMITTED else "",
         "returned": verification,

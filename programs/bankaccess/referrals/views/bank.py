@@ -21,6 +21,7 @@ from programs.bankaccess.permissions import may_record
 from programs.bankaccess.products.forms import show_refusal
 from programs.bankaccess.referrals import services
 from programs.bankaccess.referrals.forms import ApprovalForm, DeclineForm, DisbursementForm, WordsForm
+from programs.bankaccess.referrals.steps import today_in
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
@@ -37,7 +38,7 @@ class Recording:
 
 
 def _approve(referral: Referral, request: SignedInRequest, data: Mapping[str, Any]) -> object:
-    told = {name: data[name] for name in ("amount", "months", "rate", "guaranteed_percent")}
+    told = {name: data[name] for name in ("amount", "months", "rate", "guaranteed_percent", "approved_on")}
     return services.record_approval(
         referral=referral, approval=services.Approval(**told), words=data["words"], by=request.user
     )
@@ -80,7 +81,11 @@ def referral_record(request: SignedInRequest, referral_id: int, step: str) -> Ht
     if step not in RECORDINGS:
         raise Http404
     recording, referral = RECORDINGS[step], _at_own_bank(request, referral_id)
-    form = recording.form(request.POST if request.method == "POST" else None)
+    today = today_in(referral.province)
+    form = recording.form(
+        request.POST if request.method == "POST" else None,
+        initial={"approved_on": today, "disbursed_on": today},
+    )
     if form.is_bound and form.is_valid():
         try:
             recording.act(referral, request, form.cleaned_data)

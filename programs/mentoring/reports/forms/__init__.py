@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from programs.mentoring.models import MONEY, Report
-from programs.mentoring.models.reports import MOST_YEARS
+from programs.mentoring.models.reports import GONE, MOST_YEARS
 from programs.mentoring.reports.months import MOST_BACK, first_of, month_code, month_words, read_month, today
 from programs.mentoring.reports.sheet import Asked, Page
 from programs.mentoring.statements.figures import month_after
@@ -20,6 +20,9 @@ from soksi_portal.common.fields import CheckedField, RupiahField
 from soksi_portal.common.layout import helper
 from soksi_portal.common.typed import clean_text, whole_number
 
+from .disposal import Held, choice_field, clean_gone, folded, held_before
+
+__all__ = ["CloseForm", "PageForm", "SendForm", "StartForm", "held_before"]
 MOST_PEOPLE = 10_000
 REQUIRED = gettext_lazy("Tulis jumlahnya. Bila tidak ada, tulis 0.")
 
@@ -51,19 +54,42 @@ class PageForm(forms.Form):
     """`partial` keeps what is there and asks for nothing more."""
 
     def __init__(
-        self, data: Any = None, *, report: Report, page: Page, before: Report | None, partial: bool = False
+        self,
+        data: Any = None,
+        *,
+        report: Report,
+        page: Page,
+        before: Report | None,
+        partial: bool = False,
+        held: Sequence[Held] = (),
     ) -> None:
-        self.page, self.partial = page, partial
+        self.page, self.partial, self.held = page, partial, held
         initial = {name: getattr(report, name) for name in page.names}
         if page.is_optional and not any(initial.values()):
             initial = {}  # zeros that nobody typed
         super().__init__(data, initial=initial)
         for asked in page.fields:
             self.fields[asked.name] = _field(asked, before, required=not (asked.may_be_empty or partial))
-        self.helper = helper(*self.fields)
+        self.helper = helper(*self.fields, *self._rare(initial))
+
+    def _rare(self, initial: dict[str, Any]) -> list[Any]:
+        """Only where there is equipment that can leave."""
+        if not self.page.rare or not self.held:
+            return []
+        for asked in self.page.rare:
+            common = {"label": asked.label, "help_text": asked.hint, "required": False}
+            is_choice = asked.name == "gone_from"
+            self.fields[asked.name] = (
+                choice_field(self.held, **common) if is_choice else RupiahField(**common)
+            )
+        if initial.get("gone_from"):
+            self.initial["gone_from"] = month_code(initial["gone_from"])
+        return list(folded(self, [asked.name for asked in self.page.rare]))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if "gone_from" in self.fields:
+            clean_gone(self, self.held)
         bought = cleaned.get("equipment_bought")
         if "equipment_bought" in self.fields and not self.partial and not self.errors:
             self._clean_equipment(cleaned, bought)
@@ -90,7 +116,7 @@ class PageForm(forms.Form):
             elif value is None and asked.may_be_empty and not self.partial:
                 value = 0
             found[asked.name] = value
-        return found
+        return found | {name: self.cleaned_data.get(name) for name in GONE if name in self.fields}
 
 
 def _field(asked: Asked, before: Report | None, *, required: bool) -> forms.Field:

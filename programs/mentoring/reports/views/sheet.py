@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from programs.mentoring.models import CashBook, Report
 from programs.mentoring.permissions import may_report
 from programs.mentoring.reports import services
-from programs.mentoring.reports.books import books_with, month_before
+from programs.mentoring.reports.books import books_of, books_with, month_before
 from programs.mentoring.reports.discipline import owed_by
 from programs.mentoring.reports.facts import BACK_TO_CHECK, answers, tasks
-from programs.mentoring.reports.forms import PageForm, SendForm, StartForm
+from programs.mentoring.reports.forms import PageForm, SendForm, StartForm, held_before
+from programs.mentoring.reports.forms.disposal import Held
 from programs.mentoring.reports.months import last_day, today
 from programs.mentoring.reports.remarks import remarks_on
 from programs.mentoring.reports.sheet import Page, is_filled, page_of, pages_of, unfilled
@@ -84,7 +85,12 @@ def report_step(request: SignedInRequest, report_id: int, slug: str) -> HttpResp
         return redirect(report)
     data = request.POST if request.method == "POST" else None
     form = PageForm(
-        data, report=report, page=page, before=month_before(report), partial=LATER in request.POST
+        data,
+        report=report,
+        page=page,
+        before=month_before(report),
+        partial=LATER in request.POST,
+        held=_held(report, page),
     )
     if form.is_bound and form.is_valid():
         try:
@@ -102,6 +108,12 @@ def report_step(request: SignedInRequest, report_id: int, slug: str) -> HttpResp
         "keep": f"laporan-{report.pk}-{page.slug}",
     }
     return render(request, f"{FOLDER}/report_step.html", context)
+
+
+def _held(report: Report, page: Page) -> list[Held]:
+    """The equipment on record, for the page that asks what left."""
+    books = books_of(report.business) if page.rare else None
+    return held_before(books.assets, report.month) if books else []
 
 
 def _next(request: SignedInRequest, report: Report, page: Page) -> HttpResponse:
