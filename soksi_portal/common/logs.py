@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import re
 
-OPENING = re.compile(r"(/undangan/|/akun/sandi/baru/|/akun/email/pastikan/)[^/\s?\"']+")
+OPENING = re.compile(
+    r"(/undangan/|/tawaran/|/tes/|/umpan-balik/|/hadir/peserta/|/hadir/|/kalender/|/berhenti/"
+    r"|/akun/sandi/baru/|/akun/email/pastikan/)[^/\s?\"']+"
+)
 # PostgreSQL quotes whole rows, with names and numbers of people, below the sentence that says what is wrong
 QUOTED = re.compile(r"(DETAIL|CONTEXT|LINE \d+): .*?(?=\n\n|\Z)", re.DOTALL)
 HIDDEN = r"\1•••"
 
 
 class WithoutSecrets(logging.Filter):
-    """Hides invitation and password links and quoted rows, in the message, in what is put into it, and in an error."""
+    """Hides links that open something without signing in and quoted rows, in the message, in what is put into it, and in an error."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()

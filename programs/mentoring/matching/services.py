@@ -38,6 +38,7 @@ def set_profile(
         raise MentoringRefused(_("Profil pendamping diatur oleh Jamkrindo."))
     if not user.has_role(Role.JAMKRINDO):
         raise MentoringRefused(_("Hanya staf Jamkrindo yang menjadi pendamping."))
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # the queue where there is no profile yet
     profile = MentorProfile.objects.select_for_update().filter(user=user).first()
     profile = profile or MentorProfile(user=user)
     load = profile.assignments.running().count() if profile.pk else 0

@@ -5,6 +5,7 @@ from django.db import IntegrityError
 
 from soksi_portal.common.logs import WithoutSecrets
 from tests.factories import make_business, make_cadre
+from tests.urls import patterns
 from umkm.businesses.models import Business
 
 
@@ -21,6 +22,16 @@ def test_links_that_open_something_are_hidden(said, written):
     record = logging.LogRecord("django.request", logging.WARNING, "", 1, "%s", (said,), None)
     assert WithoutSecrets().filter(record)
     assert record.getMessage() == written
+
+
+def test_link_of_every_address_that_a_token_opens_is_hidden():
+    routes = {pattern.name: route for route, pattern in patterns() if "<str:token>" in route}
+    assert "test_take" in routes
+    for name, route in routes.items():
+        address = "/" + route.replace("<str:token>", "Rahasia:1xV:_MOT")
+        record = logging.LogRecord("django.request", logging.WARNING, "", 1, "Gone: %s", (address,), None)
+        WithoutSecrets().filter(record)
+        assert "Rahasia" not in record.getMessage(), name
 
 
 @pytest.mark.django_db

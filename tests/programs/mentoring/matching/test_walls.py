@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from programs.mentoring.matching import services
 from programs.mentoring.models import Assignment, Handover, MentorProfile
+from soksi_portal.accounts.choices import Role
 from tests import factories as make
 from tests.parallel import in_parallel
 from tests.programs.mentoring.visits.makers import make_assignment, make_mentor
@@ -110,3 +111,14 @@ def test_the_wall_holds_where_no_service_locks():
     answers = in_parallel(lambda one: make_assignment(one, mentor=mentor).pk > 0, businesses)
     assert answers.count(True) == 1
     assert set(map(str, answers)) - {"True"} <= {IntegrityError.__name__, InternalError.__name__}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_profile_of_a_person_set_by_three_at_once_is_one():
+    person, staff = make.make_user(Role.JAMKRINDO), make.make_user(Role.JAMKRINDO)
+    told = {"needs": [], "sections": [], "provinces": [], "capacity": 3}
+
+    answers = in_parallel(lambda _: services.set_profile(user=person, by=staff, **told).pk, range(3))
+
+    assert len(set(answers)) == 1
+    assert MentorProfile.objects.get(user=person).pk == answers[0]
