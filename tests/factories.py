@@ -262,9 +262,10 @@ def make_venue(province: regions.Province | None = None, **fields: Any) -> Venue
 def make_session(
     *, phase: Phase | None = None, provinces: list[regions.Province] | None = None, **fields: Any
 ) -> Session:
-    """A planned session on site in ten days, past the services."""
+    """A planned session on site in ten days, or one that was held ten days ago; past the services."""
     provinces = provinces or [make_province()]
-    starts_at = fields.pop("starts_at", timezone.now() + timedelta(days=10))
+    days = -10 if fields.get("state") == "held" else 10
+    starts_at = fields.pop("starts_at", timezone.now() + timedelta(days=days))
     if fields.get("mode", SessionMode.ONSITE) == SessionMode.ONSITE:
         fields.setdefault("mode", SessionMode.ONSITE)
         fields.setdefault("venue", make_venue(provinces[0]))

@@ -16,8 +16,10 @@ from django.urls import reverse
 
 from programs.pilots.offers.tokens import SIGNER
 from programs.training.assessment.tokens import feedback_path, sitting_path
+from programs.training.calendars.saving import PURPOSE
 from programs.training.checkin import tokens as checkin_tokens
 from programs.training.choices import AssessmentKind
+from programs.training.inviting.signed import signed_word
 from soksi_portal.outbox.choosing import stopping
 from tests.urls import patterns
 from tests.world import HOME, World
@@ -261,6 +263,7 @@ venue_edit                         in   403 403  403 403  403 200  403 403  403 
 venue_retire                       in   403 403  403 403  403 200  403 403  403 200
 venue_reopen                       in   403 403  403 403  403 405  403 403  403 405
 series_edit                        in   403 403  403 403  403 200  403 403  403 200
+series_check                       in   403 403  403 403  403 200  403 403  403 200
 series_cancel                      in   403 403  403 403  403 200  403 403  403 200
 observers_invite                   in   403 403  403 403  403 200  403 403  403 200
 invitation_detail                  in   403 403  200 404  200 200  200 404  403 200
@@ -281,10 +284,12 @@ attendance_worker                  in   403 403  403 403  403 200  200 200  403 
 attendance_sheet                   in   403 403  403 403  403 200  200 404  403 200
 sheet_entry                        in   403 403  403 403  403 200  200 404  403 200
 sheet_scan                         in   403 403  403 403  403 200  200 404  403 200
+scan_remove                        in   403 403  403 403  403 200  403 403  403 200
 session_check                      in   403 403  403 403  403 200  403 403  403 200
 training_calendar                  in   200 200  200 200  200 200  200 200  403 200
 calendar_subscription              in   200 200  200 200  200 200  200 200  403 200
 session_ics                        in   200 404  200 404  200 200  200 404  403 200
+invitation_ics                     200  200 200  200 200  200 200  200 200  200 200
 calendar_feed                      200  200 200  200 200  200 200  200 200  200 200
 certificate_search                 200  200 200  200 200  200 200  200 200  200 200
 certificate_check                  200  200 200  200 200  200 200  200 200  200 200
@@ -552,6 +557,7 @@ arrival_record                     in   403 403  403 403  403 302  302 404  403 
 checkin_scan                       in   403 403  403 403  403 302  302 404  403 302
 attendance_send                    in   403 403  403 403  403 400  400 404  403 400
 sheet_entry                        in   403 403  403 403  403 302  302 404  403 302
+scan_remove                        in   403 403  403 403  403 302  403 403  403 302
 certificates_issue                 in   403 403  403 403  403 302  302 404  403 302
 certificate_issue                  in   403 403  403 403  403 302  302 404  403 302
 certificate_withdraw               in   403 403  403 403  403 302  403 403  403 302
@@ -811,7 +817,7 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
         ("venue_detail", "venue_edit", "venue_retire", "venue_reopen"),
         lambda world: [world.session.venue_id],
     ),
-    **dict.fromkeys(("series_edit", "series_cancel"), lambda world: [world.session.pk]),
+    **dict.fromkeys(("series_edit", "series_check", "series_cancel"), lambda world: [world.session.pk]),
     "observers_invite": lambda world: [world.session.pk],
     "invitation_detail": lambda world: [world.session.pk, world.invitation.pk],
     "invitation_withdraw": lambda world: [world.session.pk, world.observer.pk],
@@ -833,7 +839,7 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
         ),
         lambda world: [world.running.pk],
     ),
-    "sheet_scan": lambda world: [world.running.pk, world.sheet_scan.pk],
+    **dict.fromkeys(("sheet_scan", "scan_remove"), lambda world: [world.running.pk, world.sheet_scan.pk]),
     **dict.fromkeys(
         ("certificate_check", "certificate_pdf", "certificate_withdraw", "certificate_reissue"),
         lambda world: [world.certificate.number],
@@ -844,6 +850,7 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     ),
     "certificate_issue": lambda world: [world.certificate.session_id, world.certificate.invitation_id],
     "session_ics": lambda world: [world.session.pk],
+    "invitation_ics": lambda world: [signed_word(world.expected, PURPOSE)],
     "calendar_feed": lambda world: [world.subscription.token],
     **dict.fromkeys(
         ("module_detail", "module_edit", "material_add"), lambda world: [world.session.module.code]
@@ -957,6 +964,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "series_cancel": {"scope": "mulai", **WHY},
     "invitation_detail": {"jawaban": "hadir"},
     "invitation_withdraw": WHY,
+    "scan_remove": WHY,
     "certificate_withdraw": WHY,
     "certificate_reissue": {"name": "Nama yang Benar", **WHY},
     "offer_record": {"answer": "ya", "note": "Lewat telepon."},

@@ -135,7 +135,7 @@ def _trained(pilot: Pilot, module: Module, start: datetime, staff: Staff) -> Non
         invitation=invitation, province_id=HOME, recorded_by=session.trainer, recorded_at=start,
         status=AttendanceStatus.PRESENT,
     )  # fmt: skip
-    session.state = SessionState.HELD
+    session.state, session.held_at = SessionState.HELD, session.ends_at
     session.save()
 
 

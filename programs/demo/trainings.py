@@ -122,7 +122,7 @@ def _past(
             invitation=invitation, province=province, recorded_by=trainer, recorded_at=start,
             status=AttendanceStatus.PRESENT if pilot == selection.pilots[HOME][0] else drawn,
         )  # fmt: skip
-    session.state = SessionState.HELD
+    session.state, session.held_at = SessionState.HELD, session.ends_at
     session.save()
     return [session]
 

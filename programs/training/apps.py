@@ -29,6 +29,7 @@ class TrainingConfig(AppConfig):
         own_data.register(personal.trainings_held)
         own_data.register(personal.certificates_held)
         own_data.register(personal.substitutions_held)
+        own_data.register(personal.sheets_held)
         own_data.register(assessed.sittings_held)
         own_data.register(assessed.feedback_held)
         erasure.register(personal.ERASER)

@@ -17,9 +17,20 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", _("Dibatalkan")
     HELD = "held", _("Terlaksana")
 
+
+class SessionStage(models.TextChoices):
+    """A session's state as it is shown: what is planned runs, or is over, by the clock (`models.stages`)."""
+
+    PLANNED = "planned", _("Dijadwalkan")
+    RUNNING = "running", _("Berlangsung")
+    OVER = "over", _("Sudah berakhir")  # and its attendance is not complete yet
+    HELD = "held", _("Terlaksana")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
     @property
     def tone(self) -> str:
-        return {"planned": "waiting", "cancelled": "bad", "held": "good"}[self.value]
+        tones = {"planned": "waiting", "running": "attention", "held": "good", "cancelled": "bad"}
+        return tones.get(self.value, "neutral")
 
 
 class InvitationState(models.TextChoices):

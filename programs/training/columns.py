@@ -75,7 +75,7 @@ SESSION_COLUMNS = (
     Column(
         "status",
         gettext_lazy("Status"),
-        lambda s: s.get_state_display(),
-        cell=lambda s: badge(s.get_state_display(), s.state_tone),
+        lambda s: str(s.stage.label),
+        cell=lambda s: badge(s.stage),
     ),
 )

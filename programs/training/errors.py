@@ -87,6 +87,10 @@ class StillCertified(RuleViolation):
     """Somebody holds a certificate for having been there; it is withdrawn first."""
 
 
+class StillRunning(RuleViolation):
+    """The session's time is not over; who ends it earlier says so."""
+
+
 class AttendanceIncomplete(RuleViolation):
     """Somebody who confirmed has no attendance yet."""
 

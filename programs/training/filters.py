@@ -13,8 +13,9 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from umkm.regions.models import Province
 
-from .choices import SessionMode, SessionState
+from .choices import SessionMode, SessionStage
 from .models import Module, Session, SessionProvince
+from .models.stages import at_stage
 
 PAST, ALL = "lewat", "semua"
 
@@ -27,7 +28,7 @@ class SessionFilter(django_filters.FilterSet):
         method="at_time",
     )
     status = django_filters.ChoiceFilter(
-        label=_("Status"), field_name="state", choices=SessionState.choices, empty_label=_("Semua")
+        label=_("Status"), choices=SessionStage.choices, method="at_stage", empty_label=_("Semua")
     )
     provinsi = django_filters.ModelChoiceFilter(
         label=_("Provinsi"),
@@ -61,16 +62,26 @@ class SessionFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Session]) -> QuerySet[Session]:
         queryset = super().filter_queryset(queryset)
-        if not self.form.cleaned_data.get("waktu"):  # coming ones unless something else is asked for
+        if (
+            not self.form.cleaned_data.get("waktu") and not self._asks_for_ended
+        ):  # coming ones unless asked otherwise
             queryset = queryset.filter(ends_at__gt=self.now)
         return queryset
 
     @property
     def shows_past(self) -> bool:
-        return self.data.get("waktu") in (PAST, ALL)
+        return self.data.get("waktu") in (PAST, ALL) or self._asks_for_ended
+
+    @property
+    def _asks_for_ended(self) -> bool:
+        """A status that no coming session has."""
+        return "status" in self.filters and self.data.get("status") in (SessionStage.OVER, SessionStage.HELD)
 
     def at_time(self, queryset: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
         return queryset.filter(ends_at__lte=self.now) if value == PAST else queryset
+
+    def at_stage(self, queryset: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
+        return queryset.filter(at_stage(value, now=self.now))
 
     def in_province(self, queryset: QuerySet[Session], name: str, value: Province) -> QuerySet[Session]:
         return queryset.filter(pk__in=SessionProvince.objects.filter(province=value).values("session"))

@@ -18,8 +18,8 @@ from umkm.cadres.forgetting import GONE, forget_messages
 from umkm.cadres.models import Cadre
 
 from .certificates.ending import forget_certificates, lock_certificates
-from .choices import DeclineReason, InvitationState
-from .models import Attendance, CalendarSubscription, Certificate, Invitation, Substitute
+from .choices import AttendanceStatus, DeclineReason, InvitationState
+from .models import Attendance, CalendarSubscription, Certificate, Invitation, SheetScan, Substitute
 from .models.invitations import new_token
 
 
@@ -100,6 +100,42 @@ def substitutions_held(user: User) -> Iterable[Section]:
     )
 
 
+def sheets_held(user: User) -> Iterable[Section]:
+    """Signed sheets of sessions where this person was; everybody's signatures are on one paper."""
+    came = Attendance.objects.filter(status=AttendanceStatus.PRESENT).filter(_there(user))
+    scans = SheetScan.objects.kept().filter(session__in=came.values("invitation__session"))
+    yield Section(
+        key="lembar_hadir",
+        title=_("Lembar hadir yang ditandatangani"),
+        purpose=_(
+            "Bukti kehadiran semua peserta di satu kertas. Berkasnya dihapus 12 bulan sesudah pelatihan. Bila data Anda "
+            "dihapus lebih dahulu, lembar tetap disimpan sampai saat itu, karena juga bukti peserta lain; minta salinan "
+            "yang menutup baris Anda bila Anda keberatan."
+        ),
+        records=tuple(
+            Record(
+                title=str(scan.session),
+                when=scan.uploaded_at,
+                facts=(
+                    Fact("sesi", _("Sesi"), str(scan.session)),
+                    Fact("jenis", _("Jenis"), str(scan.get_kind_display())),
+                    Fact("disimpan", _("Disimpan"), scan.uploaded_at),
+                    Fact("sampai", _("Dihapus paling lambat"), scan.kept_until),
+                ),
+            )
+            for scan in scans.select_related("session__module").order_by("-uploaded_at", "-pk")
+        ),
+        empty=_("Tidak ada lembar dari pelatihan yang Anda ikuti."),
+        rank=55,
+    )
+
+
+def _there(user: User) -> Q:
+    """Came as invited, or instead of somebody, known by the number that the person confirmed."""
+    own = Q(substitute=None, invitation__person=user)
+    return own | Q(substitute__phone=user.phone) if user.phone and user.phone_verified else own
+
+
 def certificates_held(user: User) -> Iterable[Section]:
     found = Certificate.objects.filter(person=user).order_by("-issued_at", "-pk")
     yield Section(
@@ -142,7 +178,11 @@ def obstacles(cadre: Cadre) -> list[str]:
 
 
 def erase(cadre: Cadre, by: User) -> dict[str, int]:
-    """That a place was taken and used stays; the words of the answer and the way in without a password go."""
+    """That a place was taken and used stays; the words of the answer and the way in without a password go.
+
+    A signed sheet is everybody's proof, so it stays until its own time is over (`checkin.scans`): how many still hold
+    the signature is told, for whoever keeps copies without that line.
+    """
     found = Invitation.objects.filter(person=cadre.user_id)
     ids = list(found.values_list("pk", flat=True))
     found.filter(state=InvitationState.DECLINED).update(why=DeclineReason.OTHER, reason="")
@@ -158,8 +198,15 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
         "invitations": len(ids),
         "calendars": addresses.update(revoked_at=timezone.now()),
         "certificates": forget_certificates(of=_certified(cadre), by=by),
+        "signed_sheets_kept": _sheets_with(cadre),
         "substitutes": _forget_substitutes(cadre),
     }
+
+
+def _sheets_with(cadre: Cadre) -> int:
+    came = Attendance.objects.filter(status=AttendanceStatus.PRESENT, substitute=None)
+    sessions = came.filter(invitation__person=cadre.user_id).values("invitation__session")
+    return SheetScan.objects.kept().filter(session__in=sessions).count()
 
 
 def _named(cadre: Cadre) -> Q:

@@ -12,7 +12,7 @@ from soksi_portal.common.errors import RuleViolation
 
 from . import queries, services
 from .certificates import bundles, running
-from .checkin.scans import sweep_scans
+from .checkin.scans import drop_old_scans, sweep_scans
 from .curriculum.services import sweep_materials
 from .models import LearningTally, Session, TrainingTally
 from .trainers.holidays import refresh_holidays
@@ -67,8 +67,8 @@ def fold_tallies() -> int:
 
 @shared_task(autoretry_for=(OperationalError, OSError), retry_backoff=True, max_retries=3)
 def sweep_material_files() -> int:
-    """Nightly: files of removed materials, and files that no row names, of materials and of signed sheets."""
-    return sweep_materials() + sweep_scans()
+    """Nightly: signed sheets that were kept long enough, files of what was removed, and files that no row names."""
+    return drop_old_scans() + sweep_materials() + sweep_scans()
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=True, max_retries=3)

@@ -16,7 +16,7 @@ from soksi_portal.accounts.home import Waiting
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import figure, moment_range
 
-from .choices import InvitationState, SessionState
+from .choices import InvitationState, SessionStage, SessionState
 from .coverage import queries as coverage
 from .models import Invitation, Session
 from .permissions import may_schedule
@@ -49,12 +49,16 @@ def for_invited(user: User) -> Iterator[Waiting]:
         )
     coming = next((one for one in invitations if one.state == InvitationState.CONFIRMED), None)
     if coming:
+        runs = coming.session.stage == SessionStage.RUNNING
+        title = (
+            _("Pelatihan Anda sekarang: %(module)s") if runs else _("Pelatihan Anda berikutnya: %(module)s")
+        )
         yield Waiting(
-            title=_("Pelatihan Anda berikutnya: %(module)s") % {"module": coming.session.module},
+            title=title % {"module": coming.session.module},
             text=_when(coming),
             url=coming.session.get_absolute_url(),
             action=_("Lihat pelatihan"),
-            urgency=40,
+            urgency=5 if runs else 40,
         )
 
 

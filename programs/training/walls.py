@@ -9,7 +9,7 @@ from programs.training.inviting.walls import HELD_FOR_PILOTS
 
 def session_triggers() -> list[pgtrigger.Trigger]:
     """A capacity never falls below the confirmed, nor, once observers have places, below what pilots may still
-    want; the provinces' rows carry the session's state.
+    want; what was held says since when it counts so; the provinces' rows carry the session's state.
     """
     return [
         pgtrigger.Trigger(
@@ -31,6 +31,13 @@ def session_triggers() -> list[pgtrigger.Trigger]:
                 END IF;
                 RETURN NEW;
             """,  # noqa: S608  only our own constant
+        ),
+        pgtrigger.Trigger(
+            name="held_dated",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+            condition=pgtrigger.Condition("NEW.state = 'held' AND NEW.held_at IS NULL"),
+            func="NEW.held_at = clock_timestamp(); RETURN NEW;",
         ),
         pgtrigger.Trigger(
             name="state_to_provinces",

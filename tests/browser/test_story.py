@@ -261,6 +261,8 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
         agus.goto(f"/pelatihan/{session.pk}/kehadiran/")
         agus.get_by_role("radiogroup", name=re.compile("Siti")).get_by_text("Hadir", exact=True).click()
         expect(agus.get_by_role("main")).to_contain_text("Tersimpan: Hadir")
+    with time_machine.travel(session.ends_at + timedelta(minutes=5)):
+        agus.goto(f"/pelatihan/{session.pk}/kehadiran/")
         agus.get_by_role("button", name="Selesai, pelatihan terlaksana").click()
         expect(agus.get_by_role("main")).to_contain_text("terlaksana")
 

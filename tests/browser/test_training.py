@@ -68,6 +68,7 @@ def test_roll_saves_each_tap_and_a_second_page_overwrites_nothing(open_page):
     assert dict(Attendance.objects.values_list("invitation", "status")) == {people[0].pk: "excused"}
 
     second.get_by_role("radiogroup", name=re.compile("Budi")).get_by_text("Hadir", exact=True).click()
+    second.get_by_label(re.compile("Selesai lebih awal")).check()
     second.get_by_role("button", name="Selesai, pelatihan terlaksana").click()
     expect(second.get_by_text("Pelatihan terlaksana.")).to_be_visible()
     assert dict(Attendance.objects.values_list("invitation", "status")) == {

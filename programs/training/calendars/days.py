@@ -14,7 +14,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from programs.training.choices import SessionState
+from programs.training.choices import SessionStage, SessionState
 from programs.training.models import Holiday, Session
 from soksi_portal.common.display import day, in_zone, zone_name
 
@@ -39,6 +39,11 @@ class Shown:
     @property
     def own_clock(self) -> str:
         return "" if self.viewer_zone == self.session.time_zone else _clock(self.session, self.viewer_zone)
+
+    @property
+    def tells_stage(self) -> bool:
+        """Whether it says more than the day and the clock beside it."""
+        return self.session.stage in (SessionStage.RUNNING, SessionStage.CANCELLED)
 
     @property
     def is_cancelled(self) -> bool:

@@ -28,6 +28,7 @@ from umkm.regions.scoping import province_codes
 
 from .days import VIEWS, days_with, span_of
 from .ics import CANCEL, PUBLISH, Entry, calendar_of
+from .saving import entry_of, invitation_of
 from .subscriptions import (
     entries_of,
     note_reading,
@@ -88,6 +89,18 @@ def session_ics(request: SignedInRequest, session_id: int) -> HttpResponseBase:
     )
     method = CANCEL if session.state == SessionState.CANCELLED else PUBLISH
     return _sent(request, calendar_of([entry], method=method), f"pelatihan-{session.pk}.ics")
+
+
+@public
+@require_safe
+def invitation_ics(request: HttpRequest, word: str) -> HttpResponseBase:
+    """Whoever was invited and said yes keeps it without signing in; what is called off since takes itself out."""
+    invitation = invitation_of(word)
+    if invitation is None:
+        raise Http404(_("Tautan kalender ini tidak berlaku. Buka lagi undangan Anda."))
+    entry = entry_of(invitation)
+    content = calendar_of([entry], method=CANCEL if entry.is_off else PUBLISH)
+    return _sent(request, content, f"pelatihan-{invitation.session_id}.ics")
 
 
 @public

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -50,15 +50,43 @@ def measured(session: Session) -> QuerySet[Any]:
         best = Sitting.objects.finished().filter(invitation=OuterRef("pk"), kind=AssessmentKind.POST)
         found = found.annotate(best_score=_one(best, "invitation", Max("score")))
     if module.least_sessions > 1:
-        came = Attendance.objects.filter(
-            invitation__person=OuterRef("person"),
-            invitation__session__module=module,
-            invitation__session__state=SessionState.HELD,
-            invitation__session__starts_at__lte=session.starts_at,
-            status=AttendanceStatus.PRESENT,
-        )
-        found = found.annotate(sessions_attended=Coalesce(_one(came, "invitation__person", Count("pk")), 0))
+        found = _with_presences(found, session)
     return found
+
+
+def _with_presences(found: QuerySet[Any], session: Session) -> QuerySet[Any]:
+    """A certificate says of the one named on it: was there. So what counts is where that very person was, whoever was
+    invited: a substitute is known by the number written down, an account by itself and the number it confirmed.
+    """
+    came = Attendance.objects.filter(
+        invitation__session__module=session.module,
+        invitation__session__state=SessionState.HELD,
+        invitation__session__starts_at__lte=session.starts_at,
+        status=AttendanceStatus.PRESENT,
+    ).annotate(guest_phone=_phone("invitation__person", "substitute"), everyone=Value(1))
+    same_guest = (
+        Q(invitation=OuterRef("pk"))
+        | Q(guest_phone=OuterRef("guest_phone")) & ~Q(guest_phone="")
+        | Q(substitute=None, invitation__person=OuterRef("guest_account"))
+    )
+    found = found.annotate(
+        guest_phone=_phone("person", "attendance__substitute"),
+        guest_account=Case(When(attendance__substitute=None, then=F("person"))),
+    )
+    return found.annotate(
+        sessions_attended=Coalesce(_one(came.filter(same_guest), "everyone", Count("pk")), 0)
+    )
+
+
+def _phone(person: str, substitute: str) -> Case:
+    confirmed = When(
+        **{substitute: None, f"{person}__phone_verified": True}, then=Coalesce(f"{person}__phone", Value(""))
+    )
+    return Case(
+        confirmed,
+        When(**{f"{substitute}__isnull": False}, then=F(f"{substitute}__phone")),
+        default=Value(""),
+    )
 
 
 def _one(rows: QuerySet[Any], group: str, value: Any) -> Subquery:

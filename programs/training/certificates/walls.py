@@ -10,13 +10,17 @@ FIXED = (
     "replaces_id", "module_title", "hours", "place", "starts_at", "ends_at", "time_zone", "issued_at", "issued_by_id",
 )  # fmt: skip
 NAMES = ("name", "business_name")
+# the number by which who was there is known: of a substitute the one written down, of an account the one it confirmed
+GUEST_PHONE = """
+    CASE WHEN a.substitute_id IS NOT NULL THEN g.phone WHEN u.phone_verified THEN coalesce(u.phone, '') ELSE '' END
+"""
 ENDED_ONCE = ("ended_at", "ended_by_id", "ending")
 
 
 # long by its SQL, which is one rule
 def certificate_earned() -> pgtrigger.Trigger:
     """Only for who was present in a session that was held and has what its module asks for, and about just that; what
-    replaces one takes its place.
+    replaces one takes its place. Of several sessions those count in which the very person was who is named on it.
 
     FOR SHARE waits for a correction of the attendance under way, and lets none begin before this is through; likewise of the score.
     """
@@ -24,8 +28,8 @@ def certificate_earned() -> pgtrigger.Trigger:
         name="certificate_earned",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        declare=[("needs", "record")],
-        func="""
+        declare=[("needs", "record"), ("own", "record")],
+        func=f"""
             PERFORM 1 FROM training_attendance AS a
               JOIN training_invitation AS i ON i.id = a.invitation_id
               JOIN training_session AS s ON s.id = i.session_id
@@ -45,12 +49,20 @@ def certificate_earned() -> pgtrigger.Trigger:
                 IF NOT FOUND AND needs.pass_mark IS NOT NULL THEN
                     RAISE EXCEPTION 'certificate_earned: score' USING ERRCODE = 'check_violation';
                 END IF;
+                SELECT a.substitute_id, {GUEST_PHONE} AS phone INTO own FROM training_attendance AS a
+                  JOIN accounts_user AS u ON u.id = NEW.person_id
+                  LEFT JOIN training_substitute AS g ON g.id = a.substitute_id
+                 WHERE a.invitation_id = NEW.invitation_id;
                 IF needs.least_sessions > 1 AND needs.least_sessions > (
                     SELECT count(*) FROM training_attendance AS a
                       JOIN training_invitation AS i ON i.id = a.invitation_id
                       JOIN training_session AS s ON s.id = i.session_id
-                     WHERE i.person_id = NEW.person_id AND s.module_id = NEW.module_id AND s.state = 'held'
+                      JOIN accounts_user AS u ON u.id = i.person_id
+                      LEFT JOIN training_substitute AS g ON g.id = a.substitute_id
+                     WHERE s.module_id = NEW.module_id AND s.state = 'held'
                        AND a.status = 'present' AND s.starts_at <= NEW.starts_at
+                       AND (i.id = NEW.invitation_id OR (own.phone <> '' AND own.phone = {GUEST_PHONE})
+                            OR (own.substitute_id IS NULL AND a.substitute_id IS NULL AND i.person_id = NEW.person_id))
                 ) THEN
                     RAISE EXCEPTION 'certificate_earned: sessions' USING ERRCODE = 'check_violation';
                 END IF;
@@ -62,7 +74,7 @@ def certificate_earned() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'certificate_earned: replaces another' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608  only our own constant
     )
 
 

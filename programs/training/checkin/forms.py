@@ -61,3 +61,15 @@ class ScanForm(forms.Form):
 
     def clean_berkas(self) -> Any:
         return self.cleaned_data["berkas"] or None
+
+
+class ScanRemoveForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Mengapa dihapus?"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_(
+            "Tanpa nama orang. Misalnya: salah berkas, atau diganti salinan yang menutup satu baris."
+        ),
+        error_messages={"required": _("Tulis mengapa lembar ini dihapus.")},
+    )

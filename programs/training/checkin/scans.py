@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from programs.training.choices import MaterialKind, ScanKind
 from programs.training.curriculum.files import SENTENCES, Content, read_material
 from programs.training.curriculum.services import ORPHAN_AFTER
-from programs.training.errors import MaterialRefused, SheetRefused
+from programs.training.errors import MaterialRefused, ReasonMissing, SheetRefused
 from programs.training.models import Session, SheetScan
 from programs.training.models.checkin import FOLDER
 from programs.training.models.materials import material_storage
 from programs.training.services.attendance import refuse_now
 from programs.training.services.invitations import lock_session
 from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
 
 from .walls import MOST_SCANS
 
@@ -35,10 +36,10 @@ def add_scan(*, session: Session, upload: File[bytes], by: User) -> SheetScan:
         with transaction.atomic():
             session = lock_session(session)
             refuse_now(session)
-            found = session.sheet_scans.filter(sha256=content.sha256).first()
+            found = session.sheet_scans.kept().filter(sha256=content.sha256).first()
             if found:
                 return found
-            if session.sheet_scans.count() >= MOST_SCANS:
+            if session.sheet_scans.kept().count() >= MOST_SCANS:
                 sentence = _("Sesi ini sudah punya %(most)d lembar.") % {"most": MOST_SCANS}
                 raise SheetRefused(sentence, field="berkas")
             scan = SheetScan(
@@ -52,6 +53,37 @@ def add_scan(*, session: Session, upload: File[bytes], by: User) -> SheetScan:
             _delete_quietly(name)
         raise
     return scan
+
+
+@transaction.atomic
+def remove_scan(*, scan: SheetScan, reason: str, by: User | None) -> SheetScan:
+    """Nobody: the time it is kept for is over. The row says who, when and why; the file goes. Twice is once.
+
+    Raises ReasonMissing.
+    """
+    if not reason.strip():
+        raise ReasonMissing(_("Tulis mengapa lembar ini dihapus."), field="reason")
+    scan = SheetScan.objects.select_for_update(of=("self",)).select_related("session").get(pk=scan.pk)
+    if scan.removed_at is None:
+        scan.removed_at, scan.removed_by, scan.remove_reason = timezone.now(), by, reason.strip()
+        with because(reason.strip(), by=by):
+            scan.save(update_fields=["removed_at", "removed_by", "remove_reason"])
+        transaction.on_commit(lambda: _delete_file(scan), robust=True)
+    return scan
+
+
+def _delete_file(scan: SheetScan) -> int:
+    """What fails is tried again by `sweep_scans`: the row keeps the name until it worked."""
+    material_storage().delete(str(scan.file.name))
+    return SheetScan.objects.filter(pk=scan.pk, removed_at__isnull=False).update(file="")
+
+
+def drop_old_scans() -> int:
+    """Those that were kept long enough: how many. Each in a transaction of its own."""
+    old = SheetScan.objects.past_keeping(timezone.now())
+    for scan in old:
+        remove_scan(scan=scan, reason=_("Masa simpan 12 bulan sudah lewat."), by=None)
+    return len(old)
 
 
 def _content(upload: File[bytes]) -> Content:
@@ -89,8 +121,10 @@ def _delete_quietly(name: str) -> None:
 
 
 def sweep_scans() -> int:
-    """Delete files that no row names, as a crash between both leaves them: how many."""
-    storage, gone = material_storage(), 0
+    """Delete the files of removed scans, and those that no row names, as a crash between both leaves them: how many."""
+    storage = material_storage()
+    removed = SheetScan.objects.filter(removed_at__isnull=False).exclude(file="")
+    gone = sum(_delete_file(scan) for scan in removed)
     try:
         folders = storage.listdir(FOLDER)[0]
     except FileNotFoundError:

@@ -13,4 +13,5 @@ urlpatterns = [
     path("pelatihan/<int:session_id>/daftar-hadir.pdf", views.attendance_sheet, name="attendance_sheet"),
     path("pelatihan/<int:session_id>/lembar/", views.sheet_entry, name="sheet_entry"),
     path("pelatihan/<int:session_id>/lembar/<int:scan_id>/", views.sheet_scan, name="sheet_scan"),
+    path("pelatihan/<int:session_id>/lembar/<int:scan_id>/hapus/", views.scan_remove, name="scan_remove"),
 ]

@@ -49,16 +49,35 @@ MOST_SCANS = 10
 
 
 def scan_limit() -> pgtrigger.Trigger:
-    """So many scans for a session; the lock on it makes those who add at the same moment wait for each other."""
+    """So many scans kept for a session; the lock on it makes those who add at the same moment wait for each other."""
     return pgtrigger.Trigger(
         name="scan_limit",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         func=f"""
             PERFORM 1 FROM training_session WHERE id = NEW.session_id FOR NO KEY UPDATE;
-            IF (SELECT count(*) FROM training_sheetscan WHERE session_id = NEW.session_id) >= {MOST_SCANS} THEN
+            IF (SELECT count(*) FROM training_sheetscan
+                 WHERE session_id = NEW.session_id AND removed_at IS NULL) >= {MOST_SCANS} THEN
                 RAISE EXCEPTION 'scan_limit' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,  # noqa: S608  only our own constant
+    )
+
+
+def scan_stays() -> pgtrigger.Trigger:
+    """What was handed in stays that: it is removed, once, and only then its file goes."""
+    columns = ("session_id", "kind", "sha256", "size", "uploaded_by_id", "uploaded_at")
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    removed = " OR ".join(
+        f"OLD.{column} IS DISTINCT FROM NEW.{column}"
+        for column in ("removed_at", "removed_by_id", "remove_reason")
+    )
+    return pgtrigger.Protect(
+        name="sheetscan_stays",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            f"({changed} OR (OLD.removed_at IS NOT NULL AND ({removed}))"
+            " OR (OLD.file IS DISTINCT FROM NEW.file AND (NEW.removed_at IS NULL OR NEW.file <> '')))"
+        ),
     )

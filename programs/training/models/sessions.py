@@ -17,7 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from programs.training.choices import LIVE_INVITATIONS, InvitationState, SessionMode, SessionState
+from programs.training.choices import (
+    LIVE_INVITATIONS,
+    InvitationState,
+    SessionMode,
+    SessionStage,
+    SessionState,
+)
 from programs.training.scheduling.walls import session_changed_at, trainer_present
 from programs.training.venues.walls import session_at_venue
 from programs.training.walls import session_province_triggers, session_triggers
@@ -25,6 +31,8 @@ from soksi_portal.accounts.choices import Role
 from umkm.regions.choices import TimeZone
 from umkm.regions.scoping import in_scope, sees_whole_country
 from umkm.regions.tallies import tally_triggers
+
+from .stages import stage_of
 
 ATTENDANCE_OPENS_BEFORE = timedelta(minutes=60)
 ARRIVALS_CLOSE_AFTER = timedelta(
@@ -138,6 +146,8 @@ class Session(models.Model):
     changed_at = models.DateTimeField(default=timezone.now, editable=False)  # kept by a trigger
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # when somebody said so; kept by a trigger, empty where that was before it was asked
+    held_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(_("Alasan"), max_length=500, blank=True)
@@ -160,6 +170,10 @@ class Session(models.Model):
                 condition=~Q(state=SessionState.CANCELLED) | Q(cancelled_at__isnull=False),
                 name="session_cancel_dated",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=SessionState.HELD) | Q(held_at=None) | Q(held_at__gte=F("starts_at")),
+                name="session_held_after_start",
+            ),
             _overlap_refused("session_trainer_booked_once", "trainer"),
             _overlap_refused("session_venue_booked_once", "venue"),
         )
@@ -181,8 +195,9 @@ class Session(models.Model):
         return ZoneInfo(self.time_zone)
 
     @property
-    def state_tone(self) -> str:
-        return SessionState(self.state).tone
+    def stage(self) -> SessionStage:
+        """What pages show instead of `state`: a session that has begun is not merely planned."""
+        return stage_of(self.state, self.starts_at, self.ends_at, now=timezone.now())
 
     @property
     def subject_ref(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -45,23 +45,52 @@ class FreeTime:
         return moment_range(self.starts_at, self.ends_at, self.zone)
 
 
-def free_times(candidate: Candidate, most: int = MOST) -> list[FreeTime]:
-    """From the wanted day on; at most one in the morning and one in the afternoon of a day."""
+@dataclass(frozen=True)
+class _Diary:
+    """When one session of those that move together can't be held. `after`: how long after the first of them it begins."""
+
+    candidate: Candidate
+    after: dt.timedelta
+    closed: set[dt.date]
+    busy: list[Span]
+
+    @classmethod
+    def of(cls, candidate: Candidate, first: Candidate, days: tuple[dt.date, dt.date]) -> _Diary:
+        after = candidate.starts_at - first.starts_at
+        begin, end = (
+            on + dt.timedelta(days=after.days + extra) for on, extra in zip(days, (-1, 1), strict=True)
+        )
+        closed = {holiday.day for holiday in holidays_among(candidate, begin, end)}
+        return cls(candidate, after, closed, _busy(candidate, begin, end))
+
+    def takes(self, start: dt.datetime) -> bool:
+        """Where the first begins at `start`."""
+        begin = start + self.after
+        span = (begin, begin + (self.candidate.ends_at - self.candidate.starts_at))
+        on = begin.astimezone(self.candidate.zone).date()
+        is_working_day = on.weekday() < SATURDAY and on not in self.closed
+        return is_working_day and _suits(self.candidate, span) and not _meets(span, self.busy)
+
+
+def free_times(candidate: Candidate, most: int = MOST, *, beside: Sequence[Candidate] = ()) -> list[FreeTime]:
+    """From the wanted day on; at most one in the morning and one in the afternoon of a day. Those `beside` it move by
+    as much, and are free as well.
+    """
     first = max(
         candidate.starts_at.astimezone(candidate.zone).date(), timezone.localdate(timezone=candidate.zone)
     )
-    last = first + dt.timedelta(days=DAYS_AHEAD)
-    closed = {holiday.day for holiday in holidays_among(candidate, first, last)}
-    busy = _busy(candidate, first, last)
+    days = (first, first + dt.timedelta(days=DAYS_AHEAD))
+    diaries = [_Diary.of(one, candidate, days) for one in (candidate, *beside)]
     found: list[FreeTime] = []
     for number in range(DAYS_AHEAD):
         on = first + dt.timedelta(days=number)
-        if on.weekday() >= SATURDAY or on in closed:
+        if on.weekday() >= SATURDAY or on in diaries[0].closed:
             continue
         halves: dict[bool, Span] = {}
         for span in _spans(candidate, on):
-            if span[0] > timezone.now() and _suits(candidate, span) and not _meets(span, busy):
-                halves.setdefault(span[0].astimezone(candidate.zone).time() >= NOON, span)
+            half = span[0].astimezone(candidate.zone).time() >= NOON
+            if half not in halves and span[0] > timezone.now() and all(one.takes(span[0]) for one in diaries):
+                halves[half] = span
         found += [FreeTime(*halves[half], candidate.time_zone) for half in sorted(halves)]
         if len(found) >= most:
             break
@@ -104,7 +133,7 @@ def _busy(candidate: Candidate, first: dt.date, last: dt.date) -> list[Span]:
         held_by, starts_at__lt=end, ends_at__gt=begin
     )
     if candidate.session:
-        sessions = sessions.exclude(pk=candidate.session.pk)
+        sessions = sessions.exclude(pk__in=[candidate.session.pk, *candidate.moving])
     absences = TrainerAbsence.objects.standing().filter(
         trainer=candidate.trainer, starts_at__lt=end, ends_at__gt=begin
     )

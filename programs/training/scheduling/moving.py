@@ -28,7 +28,8 @@ from soksi_portal.common.errors import RuleViolation
 
 from .candidates import Candidate
 from .collisions import collisions_of
-from .planning import ANYWAY, Line, Plan
+from .freetimes import free_times
+from .planning import ANYWAY, Line, Plan, asks_for_time
 
 NOWHERE = dt.timedelta()
 
@@ -169,12 +170,15 @@ def move_plan(form: ArrangementForm, session: Session, *, whole: bool) -> MovePl
     sessions = sessions_ahead(session, whole=whole)
     move = Move.of(session, form.arrangement())
     moving = frozenset(one.pk for one in sessions)
-    lines = [_line(one, move.arrangement_of(one), moving) for one in sessions]
-    return MovePlan(lines=lines, agreed=str(form.data.get(ANYWAY, "")))
+    candidates = {one.pk: _candidate(one, move.arrangement_of(one), moving) for one in sessions}
+    lines = [_line(one) for one in candidates.values()]
+    first = candidates.pop(session.pk, None)
+    free = free_times(first, beside=[*candidates.values()]) if first and asks_for_time(lines) else []
+    return MovePlan(lines=lines, free=free, agreed=str(form.data.get(ANYWAY, "")))
 
 
-def _line(session: Session, arrangement: Arrangement, moving: frozenset[int]) -> Line:
-    candidate = Candidate(
+def _candidate(session: Session, arrangement: Arrangement, moving: frozenset[int]) -> Candidate:
+    return Candidate(
         starts_at=arrangement.starts_at,
         ends_at=arrangement.ends_at,
         time_zone=arrangement.time_zone,
@@ -186,11 +190,14 @@ def _line(session: Session, arrangement: Arrangement, moving: frozenset[int]) ->
         session=session,
         moving=moving,
     )
+
+
+def _line(candidate: Candidate) -> Line:
     return Line(
-        arrangement.starts_at,
-        arrangement.ends_at,
-        arrangement.time_zone,
-        session.module,
+        candidate.starts_at,
+        candidate.ends_at,
+        candidate.time_zone,
+        candidate.module,
         collisions_of(candidate),
     )
 

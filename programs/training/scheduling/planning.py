@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from programs.training.choices import Rhythm
 from programs.training.forms import ArrangementForm
 from programs.training.models import Session
 from soksi_portal.common.display import moment_range
@@ -106,15 +108,22 @@ def plan_of(form: ArrangementForm, session: Session | None = None) -> Plan | Non
         return None
     meetings = _meetings(form, candidate)
     lines = [_line(candidate.at(one.starts_at, one.module), skipped) for one, skipped in meetings]
-    asks_for_time = any(
+    beside = [candidate.at(one.starts_at, one.module) for one, skipped in meetings[1:] if not skipped]
+    if form.cleaned_data.get("rhythm") == Rhythm.DAILY:
+        beside = []  # its days off move within it, so no shift says where its dates come to lie
+    return Plan(
+        lines=lines,
+        free=free_times(candidate, beside=beside) if asks_for_time(lines) and candidate.trainer else [],
+        agreed=str(form.data.get(ANYWAY, "")),
+    )
+
+
+def asks_for_time(lines: Iterable[Line]) -> bool:
+    """Whether something is in the way that is not at another time."""
+    return any(
         one.forbids or one.kind in ("holiday", "prayer", "participants")
         for line in lines
         for one in line.collisions
-    )
-    return Plan(
-        lines=lines,
-        free=free_times(candidate) if asks_for_time and candidate.trainer else [],
-        agreed=str(form.data.get(ANYWAY, "")),
     )
 
 

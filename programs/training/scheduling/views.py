@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from programs.training.forms import show_refusal
 from programs.training.models import Session
@@ -16,7 +17,7 @@ from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
 from .moving import MovePlan, cancel_series, move_plan, move_series, sessions_ahead
-from .planning import CHECK
+from .planning import CHECK, USE, with_free_time
 from .seriesforms import SeriesCancelForm, SeriesMoveForm
 
 
@@ -42,16 +43,29 @@ def series_edit(request: SignedInRequest, session_id: int) -> HttpResponse:
     session = _of_series(request, session_id)
     if not session.is_upcoming:
         return _too_late(request, session)
-    form = SeriesMoveForm(
-        request.POST or None, provinces=list(session.provinces.all()), initial=initial_of(session)
-    )
+    data = with_free_time(request.POST) if request.method == "POST" else None
+    form = SeriesMoveForm(data, provinces=list(session.provinces.all()), initial=initial_of(session))
     plan = None
     if request.method == "POST" and form.is_valid():
         plan = move_plan(form, session, whole=form.whole)
-        if CHECK not in request.POST and _agreed(form, plan) and _move(request, form, session):
+        only_looks = CHECK in request.POST or USE in request.POST
+        if not only_looks and _agreed(form, plan) and _move(request, form, session):
             return redirect(session)
     context = {"form": form, "session": session, "plan": plan, "ahead": sessions_ahead(session, whole=True)}
+    context["check_url"] = reverse("series_check", args=[session.pk])
     return render(request, "programs/training/scheduling/series_edit.html", context)
+
+
+@requires(may_schedule)
+@require_safe
+def series_check(request: SignedInRequest, session_id: int) -> HttpResponse:
+    """A part of the form: each date of the series as it would be, with what collides there, and free times."""
+    session = _of_series(request, session_id)
+    form = SeriesMoveForm(request.GET, provinces=list(session.provinces.all()))
+    plan = move_plan(form, session, whole=form.whole) if session.is_upcoming and form.is_valid() else None
+    context = {"plan": plan, "check_url": reverse("series_check", args=[session.pk]), "is_renewed": True}
+    context |= {"wrong": next(iter(form.errors.values()), None)}
+    return render(request, "programs/training/_collisions.html", context)
 
 
 def _agreed(form: SeriesMoveForm, plan: MovePlan | None) -> bool:

@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from programs.training.choices import AttendanceMethod, AttendanceStatus, SessionState
+from programs.training.choices import AttendanceMethod, AttendanceStatus, SessionStage, SessionState
 from programs.training.errors import (
     AttendanceClosed,
     AttendanceIncomplete,
     AttendanceRecorded,
     StillCertified,
+    StillRunning,
 )
 from programs.training.models import Attendance, Certificate, Invitation, Session
 from soksi_portal.accounts.models import User
@@ -143,14 +144,32 @@ def session_attendance(session: Session) -> QuerySet[Attendance]:
 
 
 @transaction.atomic
-def mark_held(*, session: Session, by: User) -> Session:
-    """The session took place, and its attendance is complete. Doing it again is harmless."""
+def mark_held(*, session: Session, by: User, ended_early: bool = False) -> Session:
+    """The session took place, and its attendance is complete. Doing it again is harmless.
+
+    Before its end only with `ended_early`, which somebody was asked. Raises StillRunning, AttendanceIncomplete.
+    """
     session = lock_session(session)
     refuse_now(session)
     if session.state == SessionState.HELD:
         return session
-    if timezone.now() < session.starts_at:
+    if session.stage == SessionStage.PLANNED:
         raise AttendanceClosed(_("Pelatihan belum dimulai. Tandai selesai sesudah pelatihan berlangsung."))
+    _refuse_incomplete(session)
+    is_early = session.stage == SessionStage.RUNNING
+    if is_early and not ended_early:
+        sentence = _(
+            "Pelatihan ini dijadwalkan sampai %(end)s. Bila sudah selesai sekarang, centang “Selesai lebih awal”."
+        )
+        raise StillRunning(sentence % {"end": moment(session.ends_at, session.time_zone)})
+    session.state, session.held_at = SessionState.HELD, timezone.now()
+    why = _("Kehadiran lengkap, pelatihan selesai lebih awal.")
+    with because(why if is_early else _("Kehadiran lengkap, pelatihan terlaksana."), by=by):
+        session.save(update_fields=["state", "held_at"])
+    return session
+
+
+def _refuse_incomplete(session: Session) -> None:
     missing = session.invitations.confirmed().filter(attendance=None).count()
     if missing:
         sentence = ngettext(
@@ -159,7 +178,3 @@ def mark_held(*, session: Session, by: User) -> Session:
         raise AttendanceIncomplete(sentence % {"number": missing})
     if not session_attendance(session).exists():
         raise AttendanceIncomplete(_("Belum ada kehadiran yang dicatat."))
-    session.state = SessionState.HELD
-    with because(_("Kehadiran lengkap, pelatihan terlaksana."), by=by):
-        session.save(update_fields=["state"])
-    return session

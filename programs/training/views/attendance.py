@@ -48,7 +48,7 @@ def _save(request: SignedInRequest, session: Session) -> HttpResponse:
     try:
         services.record_attendance(session=session, statuses=statuses, by=request.user)
         if "selesai" in request.POST:
-            services.mark_held(session=session, by=request.user)
+            services.mark_held(session=session, by=request.user, ended_early=ended_early(request))
             messages.success(request, _("Pelatihan terlaksana. Kehadiran sudah lengkap."))
             return redirect(session)
     except RuleViolation as refusal:
@@ -56,6 +56,11 @@ def _save(request: SignedInRequest, session: Session) -> HttpResponse:
     else:
         messages.success(request, _("Kehadiran disimpan."))
     return redirect("session_attendance", session.pk)
+
+
+def ended_early(request: SignedInRequest) -> bool:
+    """The box that is shown while the session's time is not over."""
+    return "lebih_awal" in request.POST
 
 
 def changed_statuses(request: SignedInRequest, session: Session) -> dict[int, str]:

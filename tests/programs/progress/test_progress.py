@@ -32,7 +32,7 @@ def story():
     make.make_business(province=west_java, state=BusinessState.DRAFT)
     make.make_business(province=west_java, state=BusinessState.SUBMITTED, has_bank_loan=True)
     make.make_session(phase=phase, provinces=[west_java, papua])
-    held = make.make_session(phase=phase, provinces=[west_java])
+    held = make.make_session(phase=phase, provinces=[west_java], starts_at=timezone.now())
     invitation = make.make_invitation(session=held, pilot=pilot)
     Attendance.objects.create(
         invitation=invitation,

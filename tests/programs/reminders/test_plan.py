@@ -215,7 +215,7 @@ def test_reminder_taken_back_by_a_person_is_not_planned_again():
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"state": "held"}, "Pelatihannya dibatalkan atau sudah selesai."),
+        ({"state": "cancelled", "cancelled_at": NOW}, "Pelatihannya dibatalkan atau sudah selesai."),
         ({"revision": 5}, "Jadwal pelatihannya berubah; pengingat yang baru direncanakan."),
     ],
 )

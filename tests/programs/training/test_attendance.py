@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from programs.training.choices import AttendanceStatus, InvitationState, SessionState
-from programs.training.errors import AttendanceClosed, AttendanceIncomplete
+from programs.training.errors import AttendanceClosed, AttendanceIncomplete, StillRunning
 from programs.training.models import Attendance, Session, TrainingTally
 from programs.training.services import cancel_session, mark_held, record_attendance
 from programs.training.tasks import fold_tallies
 from soksi_portal.accounts.choices import Role
+from soksi_portal.audit.queries import history
 from tests.factories import make_invitation, make_province, make_session, make_user
 
 pytestmark = pytest.mark.django_db
@@ -66,8 +67,25 @@ def test_session_is_held_once_all_confirmed_are_recorded(session):
     with pytest.raises(AttendanceIncomplete, match="Kehadiran 1 orang belum diisi"):
         mark_held(session=session, by=session.trainer)
     take(session, of={second.pk: "sick"})
+    with pytest.raises(StillRunning, match=r"dijadwalkan sampai .+ WIB"):
+        mark_held(session=session, by=session.trainer)
+    Session.objects.filter(pk=session.pk).update(ends_at=timezone.now())
     assert mark_held(session=session, by=session.trainer).state == SessionState.HELD
     assert mark_held(session=session, by=session.trainer).state == SessionState.HELD
+
+
+def test_session_that_ended_early_is_held_by_who_says_so(session):
+    take(session, of={make_invitation(session=session).pk: "present"})
+    mark_held(session=session, by=session.trainer, ended_early=True)
+    assert history(session)[0].why == "Kehadiran lengkap, pelatihan selesai lebih awal."
+
+
+def test_database_holds_no_session_that_has_not_begun(session):
+    with pytest.raises(IntegrityError, match="session_held_after_start"), transaction.atomic():
+        Session.objects.filter(pk=make_session().pk).update(state=SessionState.HELD)
+    Session.objects.filter(pk=session.pk).update(state=SessionState.HELD)
+    with pytest.raises(IntegrityError, match="session_held_after_start"), transaction.atomic():
+        Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() + timedelta(hours=1))
 
 
 def test_session_without_any_attendance_is_not_held(session):
@@ -107,7 +125,7 @@ def test_sessions_count_in_each_of_their_provinces_through_every_state():
     assert totals() == {"32": {"session:planned": 2}, "91": {"session:planned": 1}}
     cancel_session(session=second, reason="Banjir", by=make_user(Role.JAMKRINDO))
     assert totals() == {"32": {"session:planned": 1, "session:cancelled": 1}, "91": {"session:planned": 1}}
-    Session.objects.filter(pk=first.pk).update(state=SessionState.HELD)
+    Session.objects.filter(pk=first.pk).update(starts_at=timezone.now(), state=SessionState.HELD)
     assert totals() == {"32": {"session:held": 1, "session:cancelled": 1}, "91": {"session:held": 1}}
 
 

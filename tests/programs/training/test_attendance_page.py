@@ -47,6 +47,10 @@ def test_whole_form_is_saved_and_the_session_held(client, session):
     form = {f"status-{first.pk}": "present", f"status-{second.pk}": "sick", "selesai": "1"}
     response = client.post(url_of(session), form, follow=True)
     assert statuses() == {first.pk: "present", second.pk: "sick"}
+    assert Session.objects.get().state == SessionState.PLANNED
+    assert "centang “Selesai lebih awal”" in response.content.decode()
+    assert "Berlangsung" in response.content.decode()
+    response = client.post(url_of(session), form | {"lebih_awal": "1"}, follow=True)
     assert Session.objects.get().state == SessionState.HELD
     assert "Pelatihan terlaksana" in response.content.decode()
 

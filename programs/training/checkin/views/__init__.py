@@ -1,7 +1,7 @@
 """The pages of checking in."""
 
 from .arrival import checkin, checkin_start
-from .sheet import attendance_sheet, sheet_entry, sheet_scan
+from .sheet import attendance_sheet, scan_remove, sheet_entry, sheet_scan
 from .ticks import attendance_send, attendance_worker
 from .trainer import arrival_record, checkin_scan, checkin_screen
 
@@ -14,6 +14,7 @@ __all__ = [
     "checkin_scan",
     "checkin_screen",
     "checkin_start",
+    "scan_remove",
     "sheet_entry",
     "sheet_scan",
 ]

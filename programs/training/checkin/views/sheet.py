@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programs.training import queries, services
-from programs.training.checkin.forms import ScanForm
-from programs.training.checkin.scans import add_scan
+from programs.training.checkin.forms import ScanForm, ScanRemoveForm
+from programs.training.checkin.scans import add_scan, remove_scan
 from programs.training.checkin.sheet import sheet_of, sheet_pdf
 from programs.training.choices import AttendanceMethod, AttendanceStatus, ScanKind
 from programs.training.forms import show_refusal
 from programs.training.models import Session
-from programs.training.permissions import may_keep_attendance
-from programs.training.views.attendance import changed_statuses, kept_session
+from programs.training.permissions import may_keep_attendance, may_schedule
+from programs.training.views.attendance import changed_statuses, ended_early, kept_session
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
 
@@ -61,7 +61,7 @@ def _entered(request: SignedInRequest, session: Session, form: ScanForm) -> bool
             method=AttendanceMethod.SHEET,
         )
         if "selesai" in request.POST:
-            services.mark_held(session=session, by=request.user)
+            services.mark_held(session=session, by=request.user, ended_early=ended_early(request))
     except RuleViolation as refusal:
         show_refusal(form, refusal)
         return False
@@ -70,13 +70,16 @@ def _entered(request: SignedInRequest, session: Session, form: ScanForm) -> bool
 
 def _page(request: SignedInRequest, session: Session, form: ScanForm) -> dict[str, Any]:
     lines = [replace(line, typed=_typed(request, line.field)) for line in queries.roll_of(session).lines]
-    scans = session.sheet_scans.select_related("uploaded_by").order_by("uploaded_at", "pk")
+    scans = session.sheet_scans.select_related("session", "uploaded_by", "removed_by").order_by(
+        "uploaded_at", "pk"
+    )
     return {
         "session": session,
         "roll": queries.Roll(lines),
         "statuses": AttendanceStatus,
         "form": form,
         "scans": scans,
+        "may_remove": may_schedule(request.user),
     }
 
 
@@ -85,11 +88,25 @@ def _typed(request: SignedInRequest, field: str) -> str:
     return chosen if chosen in AttendanceStatus.values else ""
 
 
+@requires(may_schedule)
+@require_http_methods(["GET", "HEAD", "POST"])
+def scan_remove(request: SignedInRequest, session_id: int, scan_id: int) -> HttpResponse:
+    """Before its time: somebody's wish, or the wrong file. A trainer does not take away the proof of the own list."""
+    session = kept_session(request, session_id)
+    scan = get_object_or_404(session.sheet_scans.kept(), pk=scan_id)
+    form = ScanRemoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        remove_scan(scan=scan, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Lembar dihapus. Kehadiran yang tercatat tetap."))
+        return redirect("sheet_entry", session.pk)
+    return render(request, f"{FOLDER}/scan_remove.html", {"session": session, "scan": scan, "form": form})
+
+
 @requires(may_keep_attendance)
 @require_safe
 def sheet_scan(request: SignedInRequest, session_id: int, scan_id: int) -> HttpResponseBase:
     """From the storage through the portal, always to be saved and never shown as a page of the portal."""
-    scan = get_object_or_404(kept_session(request, session_id).sheet_scans, pk=scan_id)
+    scan = get_object_or_404(kept_session(request, session_id).sheet_scans.kept(), pk=scan_id)
     try:
         opened = scan.file.open("rb")
     except FileNotFoundError as error:

@@ -42,7 +42,7 @@ def make_certificate(
 ) -> Certificate:
     """Past the services."""
     if session:
-        Session.objects.filter(pk=session.pk).update(state=SessionState.HELD)
+        Session.objects.filter(pk=session.pk).update(state=SessionState.HELD, held_at=session.ends_at)
     session = session or (invitation.session if invitation else make_held())
     invitation = invitation or make_present(session, pilot=pilot)
     (certificate,) = certificates_for(

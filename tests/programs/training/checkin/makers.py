@@ -36,10 +36,16 @@ def make_guest(session: Session, name: str = "Ani Suryani", **fields: Any) -> In
     return make_invitation(session=session, person=person, **fields)
 
 
-def make_scan(session: Session) -> SheetScan:
+def make_scan(session: Session, **fields: Any) -> SheetScan:
     file = ContentFile(b"%PDF-1.4 uji", name="x.pdf")
     return SheetScan.objects.create(
-        session=session, kind=ScanKind.PDF, file=file, sha256="0" * 64, size=12, uploaded_by=session.trainer
+        session=session,
+        kind=ScanKind.PDF,
+        file=file,
+        sha256="0" * 64,
+        size=12,
+        uploaded_by=session.trainer,
+        **fields,
     )
 
 

@@ -87,7 +87,8 @@ def test_odd_names_are_printed_as_they_are():
 def test_whole_sheet_is_entered_at_once_as_from_a_sheet(client, session):
     first, second = make_guest(session, "Ani"), make_guest(session, "Budi")
     form = {f"status-{first.pk}": "present", f"status-{second.pk}": "sick", "selesai": "1"}
-    answer = client.post(entry_url(session), form)
+    assert "Bila sudah selesai sekarang" in client.post(entry_url(session), form).content.decode()
+    answer = client.post(entry_url(session), form | {"lebih_awal": "1"})
     assert answer.url == session.get_absolute_url()
     rows = Attendance.objects.order_by("invitation").values_list(
         "invitation", "status", "method", "arrived_at"

@@ -41,7 +41,7 @@ def came(invitation: Invitation) -> None:
         status="present",
         recorded_by=invitation.session.trainer,
     )
-    Session.objects.filter(pk=invitation.session_id).update(state="held")
+    Session.objects.filter(pk=invitation.session_id).update(state="held", held_at=invitation.session.ends_at)
 
 
 def test_person_reads_whom_was_sent_and_why_not():

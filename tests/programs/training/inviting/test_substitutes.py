@@ -134,7 +134,7 @@ def test_attendance_and_certificate_name_who_came():
     record_attendance(session=session, statuses={invitation.pk: AttendanceStatus.PRESENT}, by=session.trainer)
     (line,) = roll_of(session).lines
     assert line.guest == "Dewi Anggraini"
-    mark_held(session=session, by=session.trainer)
+    mark_held(session=session, by=session.trainer, ended_early=True)
     certificate = issue_certificate(invitation=invitation, by=session.trainer)
     assert (certificate.name, certificate.person) == ("Dewi Anggraini", invitation.person)
     with pytest.raises(StillCertified):
