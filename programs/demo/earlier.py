@@ -16,6 +16,7 @@ from faker import Faker
 
 from programs.bankaccess.choices import ReferralState
 from programs.bankaccess.models import Product
+from programs.mentoring.reports.months import last_complete
 from programs.partnership import services
 from programs.partnership.choices import PhaseState
 from programs.partnership.models import Memorandum, Organisation, Phase, PhaseProvince
@@ -32,6 +33,7 @@ from umkm.regions.models import Regency
 
 from .accounts import BANK, Staff
 from .banks import OWN_CREDIT, PURPOSES, refer
+from .books import send_shelves, shelf_of
 from .memberships import CHECKLIST
 from .registry import business_of, identify
 from .selection import DECLINED, MOTIVATIONS
@@ -43,6 +45,7 @@ PILOTS, OTHERS = 2, 3  # in each
 BEGUN = timedelta(days=1_000)  # two calendar years and more before their figures are told anew
 REGISTERED = timedelta(days=1_060)
 ENDED = timedelta(days=560)
+MONTHS = 13  # reported, from the opening balance in the month of the decision on
 FIRST_SERIAL = 5_000  # above those of the register
 NOTE = "Laporan genap dua belas bulan, dan pembukuannya dikerjakan sendiri."
 # how much a business grew in the years since, in per cent: pilots more than the others, and none like the other
@@ -66,7 +69,9 @@ def make_earlier_phase(*, staff: Staff, now: datetime) -> None:
         Proposed(business, number % (PILOTS + OTHERS) < PILOTS, number % (PILOTS + OTHERS))
         for number, business in enumerate(businesses)
     ]
-    _decide(_phase(staff, now), proposed, staff=staff, now=now)
+    pilots = _decide(_phase(staff, now), proposed, staff=staff, now=now)
+    last = last_complete((now - ENDED).date())
+    send_shelves([shelf_of(pilot, MONTHS, last, chance) for pilot in pilots], chance, now)
     _tell_anew(proposed, chance)
     _come_to_a_bank(proposed, staff, now)
 
@@ -176,7 +181,7 @@ def _phase(staff: Staff, now: datetime) -> Phase:
     return phase
 
 
-def _decide(phase: Phase, proposed: list[Proposed], *, staff: Staff, now: datetime) -> None:
+def _decide(phase: Phase, proposed: list[Proposed], *, staff: Staff, now: datetime) -> list[Pilot]:
     decided, ended, by = now - BEGUN, now - ENDED, staff.jamkrindo[0]
     nominations = [
         Nomination(
@@ -204,6 +209,7 @@ def _decide(phase: Phase, proposed: list[Proposed], *, staff: Staff, now: dateti
         Graduation.objects.bulk_create(
             Graduation(pilot=pilot, confirmed_by=by, confirmed_at=ended) for pilot in pilots
         )
+    return pilots
 
 
 def _tell_anew(proposed: list[Proposed], chance: random.Random) -> None:

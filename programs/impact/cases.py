@@ -57,6 +57,7 @@ class Case:
     had_access: bool = False
     has_access: bool = False
     is_ripe: bool = False  # decided a year ago or longer
+    is_due: bool = False  # decided so long ago that a year wholly after it can have been told
 
     @property
     def stratum(self) -> tuple[int, str, str]:
@@ -74,7 +75,7 @@ def cases(now: datetime) -> list[Case]:
     access = _access([one.business for one in decided])
     zones = {province.code: province.zone for province in Province.objects.all()}
     return [
-        _with_access(_with_figures(one, told.get(one.business, []), zones[one.province]), access, now)
+        _with_access(_with_figures(one, told.get(one.business, []), zones[one.province], now), access, now)
         for one in decided
     ]
 
@@ -130,12 +131,13 @@ def _told(businesses: Iterable[int]) -> Mapping[int, list[Told]]:
     return found
 
 
-def _with_figures(case: Case, told: list[Told], zone: tzinfo) -> Case:
+def _with_figures(case: Case, told: list[Told], zone: tzinfo, now: datetime) -> Case:
+    first_year = case.decided_at.astimezone(zone).year + YEARS_UNTIL_TOLD
+    case = replace(case, is_due=now.astimezone(zone).year >= first_year)
     if not told:
         return case
     earlier = [one for one in told if one.at <= case.decided_at]
     before = earlier[-1] if earlier else told[0]  # a record older than its trail
-    first_year = case.decided_at.astimezone(zone).year + YEARS_UNTIL_TOLD
     size = size_class(last_year_sales=before.sales, capital=before.capital)
     later = [one for one in told if one.at.astimezone(zone).year >= first_year]
     sales = [

@@ -69,6 +69,7 @@ MEASURES: dict[Outcome, Callable[[Case], tuple[float, float] | None]] = {
 class Compared:
     """What one outcome is estimated from, and how many fell out on the way."""
 
+    due: dict[Group, int]  # decided long enough ago
     known: dict[Group, int]  # both moments are known
     rows: list[Row]  # and somebody of the other group is in the same stratum
     strata: int
@@ -85,14 +86,16 @@ class Compared:
 
 
 def compared(outcome: Outcome, cases: Iterable[Case]) -> Compared:
-    measure = MEASURES[outcome]
+    measure, found = MEASURES[outcome], list(cases)
     rows = [
         Row(case.is_pilot, case.stratum, *values)
-        for case in cases
+        for case in found
         if case.size and (values := measure(case)) is not None
     ]
     both = {row.stratum for row in rows if row.is_pilot} & {row.stratum for row in rows if not row.is_pilot}
+    due = [case.is_pilot for case in found if (case.is_ripe if outcome == Outcome.BANK else case.is_due)]
     return Compared(
+        due={group: due.count(group == Group.PILOT) for group in Group},
         known={group: sum(row.group == group for row in rows) for group in Group},
         rows=[row for row in rows if row.stratum in both],
         strata=len(both),

@@ -85,6 +85,7 @@ def _told(one: Compared, estimate: dict[str, Any] | None) -> dict[str, Any]:
     shown = one.state != State.TOO_FEW
     return {
         "state": one.state.value,
+        "due": {group.value: one.due[group] for group in Group},
         "known": {group.value: one.known[group] for group in Group},
         "paired": {group.value: len(one.of(group)) for group in Group},
         "strata": one.strata,

@@ -105,11 +105,11 @@ def _shown(outcome: Outcome, told: dict[str, Any], snapshot: Snapshot) -> Shown:
         outcome=outcome,
         state=state,
         verdict=verdict(outcome, *bounds) if has_width else "",
-        warnings=_warnings(told, state, snapshot, has_width=has_width),
+        warnings=_warnings(told, state, has_width=has_width),
         bars=_bars(unit, told["means"]),
         most=unit.most,
         interval=_interval(unit, *bounds) if has_width else None,
-        steps=_steps(outcome, told, snapshot),
+        steps=_steps(told, snapshot),
     )
 
 
@@ -139,23 +139,19 @@ def _interval(unit: Unit, effect: float, low: float, high: float) -> Interval:
     )
 
 
-def _steps(outcome: Outcome, told: dict[str, Any], snapshot: Snapshot) -> list[Step]:
-    known = (
-        _("Diputuskan setahun lalu atau lebih")
-        if outcome == Outcome.BANK
-        else _("Angka sebelum dan sesudahnya tertulis")
-    )
-    pilot, other = Group.PILOT, Group.COMPARISON
-    return [
-        Step(_("Semua"), snapshot.pilots, snapshot.comparisons),
-        Step(known, told["known"][pilot], told["known"][other]),
-        Step(
-            _("Punya pasangan setahap, seprovinsi, dan sekelas"), told["paired"][pilot], told["paired"][other]
-        ),
+def _steps(told: dict[str, Any], snapshot: Snapshot) -> list[Step]:
+    labels = {
+        "due": _("Diputuskan cukup lama"),
+        "known": _("Angka sebelum dan sesudahnya tertulis"),
+        "paired": _("Punya pasangan setahap, seprovinsi, dan sekelas"),
+    }
+    steps = [
+        Step(label, told[name][Group.PILOT], told[name][Group.COMPARISON]) for name, label in labels.items()
     ]
+    return [Step(_("Semua"), snapshot.pilots, snapshot.comparisons), *steps]
 
 
-def _warnings(told: dict[str, Any], state: State, snapshot: Snapshot, *, has_width: bool) -> list[str]:
+def _warnings(told: dict[str, Any], state: State, *, has_width: bool) -> list[str]:
     paired = told["paired"]
     words = {
         "pilots": figure(paired[Group.PILOT]),
@@ -182,19 +178,25 @@ def _warnings(told: dict[str, Any], state: State, snapshot: Snapshot, *, has_wid
             % words
         )
     found += _about_interval(told["estimate"], has_width=has_width)
-    shares = _shares(told["known"], snapshot)
-    if shares and abs(shares[0] - shares[1]) > UNEVEN:
-        found.append(
-            _(
-                "Angkanya diketahui dari %(pilots)s percontohan, tetapi %(others)s pembanding. Yang tidak diketahui"
-                " mungkin berbeda, sehingga hasilnya bisa miring."
-            )
-            % {
-                "pilots": percent(told["known"][Group.PILOT], snapshot.pilots),
-                "others": percent(told["known"][Group.COMPARISON], snapshot.comparisons),
-            }
+    return found + _about_unknown(told["due"], told["known"])
+
+
+def _about_unknown(due: dict[str, int], known: dict[str, int]) -> list[str]:
+    if not all(due[group] for group in Group):
+        return []
+    pilots, others = (known[group] / due[group] for group in Group)
+    if abs(pilots - others) <= UNEVEN:
+        return []
+    return [
+        _(
+            "Angkanya diketahui dari %(pilots)s percontohan dan %(others)s pembanding. Yang tidak diketahui mungkin"
+            " berbeda, sehingga hasilnya bisa miring."
         )
-    return found
+        % {
+            "pilots": percent(known[Group.PILOT], due[Group.PILOT]),
+            "others": percent(known[Group.COMPARISON], due[Group.COMPARISON]),
+        }
+    ]
 
 
 def _about_interval(estimate: dict[str, Any] | None, *, has_width: bool) -> list[str]:
@@ -209,12 +211,6 @@ def _about_interval(estimate: dict[str, Any] | None, *, has_width: bool) -> list
         )
         % {"provinces": estimate["clusters"], "least": LEAST_CLUSTERS}
     ]
-
-
-def _shares(known: dict[str, int], snapshot: Snapshot) -> tuple[float, float] | None:
-    if not snapshot.pilots or not snapshot.comparisons:
-        return None
-    return known[Group.PILOT] / snapshot.pilots, known[Group.COMPARISON] / snapshot.comparisons
 
 
 def _discipline(told: dict[str, Any]) -> Discipline:

@@ -41,7 +41,7 @@ UNITS: dict[Outcome, Unit] = {
         value=lambda mean, _before: mean,
         shown=lambda value: _("%(number)s orang") % {"number": figure(value, 1)},
         effect=lambda effect: effect,
-        effect_shown=lambda value: _("%(number)s orang") % {"number": figure(abs(value), 1)},
+        effect_shown=lambda value: _("%(number)s orang") % {"number": figure(abs(value), 2)},
     ),
     Outcome.BANK: Unit(
         value=lambda mean, _before: 100 * mean,
@@ -63,24 +63,12 @@ def signed(unit: Unit, effect: float) -> str:
 def verdict(outcome: Outcome, effect: float, low: float, high: float) -> str:
     """One or two sentences; `effect` and its bounds in the unit that people read."""
     unit = UNITS[outcome]
-    words = {
-        "effect": unit.effect_shown(effect),
-        "low": signed(unit, low),
-        "high": signed(unit, high),
-    }
-    more = (
-        _(
-            "Perubahan pada percontohan %(effect)s lebih besar daripada pembanding (antara %(low)s dan %(high)s)."
-        )
-        if effect >= 0
-        else _(
-            "Perubahan pada percontohan %(effect)s lebih kecil daripada pembanding (antara %(low)s dan %(high)s)."
-        )
-    )
+    words = {name: signed(unit, value) for name, value in (("effect", effect), ("low", low), ("high", high))}
+    much = _("Dibanding pembandingnya, percontohan berubah %(effect)s (antara %(low)s dan %(high)s).") % words
     certain = low > 0 or high < 0
     end = (
         _("Rentang itu tidak memuat nol, jadi selisih ini kecil kemungkinannya hanya kebetulan.")
         if certain
         else _("Rentang itu memuat nol, jadi selisih ini bisa saja kebetulan: pengaruhnya belum terbukti.")
     )
-    return f"{more % words} {end}"
+    return f"{much} {end}"

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pgtrigger
+from django.db import connection
 from django.utils import timezone
 
 from programs.bankaccess.models import AccessGained, Referral
@@ -37,7 +38,9 @@ class Told:
     had_loan: bool = False
 
 
-def make_proposed(told: Iterable[Told], *, phase: Phase | None = None, at: datetime = DECIDED) -> list[Business]:
+def make_proposed(
+    told: Iterable[Told], *, phase: Phase | None = None, at: datetime = DECIDED
+) -> list[Business]:
     """In one phase; its pilots on seats."""
     wanted = list(told)
     provinces = [make.make_province(code) for code in sorted({one.province for one in wanted})]
@@ -63,8 +66,15 @@ def make_proposed(told: Iterable[Told], *, phase: Phase | None = None, at: datet
             for one, nomination in zip(wanted, nominations, strict=True)
             if one.is_pilot
         )  # fmt: skip
+        fire_deferred()
     _gain(wanted, businesses, staff)
     return businesses
+
+
+def fire_deferred() -> None:
+    """What waits for the end of the transaction, while its walls are still ignored."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
 def _businesses(wanted: list[Told], owners: dict[str, Any]) -> list[Business]:
@@ -122,7 +132,11 @@ def _gain(wanted: list[Told], businesses: list[Business], staff: User) -> None:
         )  # fmt: skip
         AccessGained.objects.bulk_create(
             AccessGained(
-                business=one.business, province_id=one.province_id, referral=one, gained_at=TOLD_ANEW, counts=True
+                business=one.business,
+                province_id=one.province_id,
+                referral=one,
+                gained_at=TOLD_ANEW,
+                counts=True,
             )
             for one in referrals
         )
