@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("programs.training.urls")),
     path("", include("programs.mentoring.urls")),
     path("", include("programs.bankaccess.urls")),
+    path("", include("programs.impact.urls")),
 ]
 
 if "debug_toolbar" in settings.INSTALLED_APPS:  # make dev

@@ -53,7 +53,7 @@ def make_banks(*, staff: Staff, selection: Selection, now: datetime) -> None:
     rows = others.select_related("business__owner__user", "business__province").order_by("pk")
     for number, (pilot, state) in enumerate(zip(rows, STATES, strict=False)):
         purpose = PURPOSES[number % len(PURPOSES)]
-        _referred(pilot.business, product, state, purpose, staff=staff, user=user, now=now)
+        refer(pilot.business, product, state, purpose, staff=staff, user=user, now=now)
 
 
 def _bank(name: str, short_name: str) -> Organisation:
@@ -81,7 +81,7 @@ def _asked(business: Business, bank: Organisation, staff: Staff, now: datetime) 
     )  # fmt: skip
 
 
-def _referred(
+def refer(
     business: Business, product: Product, state: S, purpose: str, *, staff: Staff, user: User, now: datetime
 ) -> None:
     if state == S.EXPIRED:

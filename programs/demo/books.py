@@ -25,31 +25,33 @@ OWN_MONTHS = 6
 LATE_ONE = 2  # of the demo cadre's six
 SEASONS = (0.94, 1.0, 1.04, 0.98, 1.08, 1.12)
 WHY = "Ada belanja kecil di pasar yang tidak tercatat."
+Sheet = tuple[Pilot, date, Figures, int]  # and which of its business's it is
 
 
 def make_books(*, selection: Selection, chance: random.Random, now: datetime) -> None:
     """Months in their order, since the database lets none be left out."""
     last = last_complete(now.date())
     siti = selection.pilots[HOME][0]
-    shelves = [_shelf(siti, OWN_MONTHS, last, chance)]
+    shelves = [shelf_of(siti, OWN_MONTHS, last, chance)]
     for pilot in (
         Pilot.objects.active().exclude(pk=siti.pk).select_related("business__owner__user", "seat__province")
     ):
         months = chance.choice((0, 2, 3, 4, 4, 5))
         if months and pilot.business.owner.user_id:
             shelves.append(
-                _shelf(pilot, months, last if chance.random() < 0.8 else month_after(last, -1), chance)
+                shelf_of(pilot, months, last if chance.random() < 0.8 else month_after(last, -1), chance)
             )
-    with because("Data contoh"):
-        for number in range(max(len(shelf) for shelf in shelves)):
-            _send([shelf[number] for shelf in shelves if number < len(shelf)], chance, now)
+    send_shelves(shelves, chance, now)
     _correct(siti, last)
 
 
-Sheet = tuple[Pilot, date, Figures, int]  # and which of its business's it is
+def send_shelves(shelves: list[list[Sheet]], chance: random.Random, now: datetime) -> None:
+    with because("Data contoh"):
+        for number in range(max(len(shelf) for shelf in shelves)):
+            _send([shelf[number] for shelf in shelves if number < len(shelf)], chance, now)
 
 
-def _shelf(pilot: Pilot, months: int, last: date, chance: random.Random) -> list[Sheet]:
+def shelf_of(pilot: Pilot, months: int, last: date, chance: random.Random) -> list[Sheet]:
     first = month_after(last, -months)
     monthly = max(4_000_000, (pilot.business.last_year_sales or 90_000_000) // 12 // 100_000 * 100_000)
     opening = Figures(

@@ -115,7 +115,7 @@ def _cadres(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) 
         regency=home, membership_number="SK32000001", registered_at=staff.cadre.joined_at,
     )  # fmt: skip
     for serial, cadre in enumerate([hers, *cadres]):
-        _identity(cadre, serial=serial, chance=chance)
+        identify(cadre, serial=serial, chance=chance)
     User.objects.bulk_create(users, batch_size=1000)
     RoleGrant.objects.bulk_create(
         [RoleGrant(user=user, role=Role.CADRE, granted_at=user.joined_at) for user in users], batch_size=1000
@@ -125,7 +125,7 @@ def _cadres(*, staff: Staff, fake: Faker, chance: random.Random, now: datetime) 
     return [hers, *cadres]
 
 
-def _identity(cadre: Cadre, *, serial: int, chance: random.Random) -> None:
+def identify(cadre: Cadre, *, serial: int, chance: random.Random) -> None:
     """An invented NIK of the right structure: regency, district, day of birth (40 more for women), serial."""
     woman = cadre.full_name == "Siti Rahmawati" or chance.random() < 0.6
     born = date(1960, 1, 1) + timedelta(days=chance.randint(0, 16_000))
@@ -145,9 +145,9 @@ def _businesses(*, staff: Staff, fake: Faker, chance: random.Random, now: dateti
         if position == 0:  # the demo cadre's first business is to become a pilot
             trade, state = trades[1], BusinessState.VERIFIED
         kbli = known[trade.kbli]
-        yield _business(cadre, trade, state, kbli, serial=position, fake=fake, chance=chance, now=now)
+        yield business_of(cadre, trade, state, kbli, serial=position, fake=fake, chance=chance, now=now)
         if position == 0:
-            yield _business(
+            yield business_of(
                 cadre,
                 trades[0],
                 BusinessState.DRAFT,
@@ -159,7 +159,7 @@ def _businesses(*, staff: Staff, fake: Faker, chance: random.Random, now: dateti
             )
 
 
-def _business(
+def business_of(
     cadre: Cadre,
     trade: Trade,
     state: BusinessState,

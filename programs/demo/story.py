@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from faker import Faker
 
+from programs.impact.services import count_impact
 from soksi_portal.audit.services import because
 
 from .accounts import Staff, make_staff
@@ -17,6 +18,7 @@ from .banks import make_banks
 from .books import make_books
 from .curriculum import make_curriculum, make_series
 from .documents import make_documents
+from .earlier import make_earlier_phase
 from .embryo import make_embryo
 from .imports import make_import
 from .invitations import make_guests
@@ -86,6 +88,9 @@ def _go_on(
     make_banks(staff=staff, selection=selection, now=now)
     say("Pendamping, kunjungan, dan tugas …")
     make_mentoring(staff=staff, selection=selection, chance=chance, now=now)
+    say("Tahap sebelumnya dan dampaknya …")
+    make_earlier_phase(staff=staff, now=now)
+    count_impact()
     say("Kesiapan akses bank …")
     make_readiness(now=now)
     say("Permintaan perubahan dan usaha kembar …")

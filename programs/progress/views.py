@@ -43,7 +43,13 @@ def progress_country(request: HttpRequest) -> HttpResponseBase:
     table = ProgressTable(country, request.GET)
     if table.wants_export:
         return table.export()
-    context = {"country": country, "tiles": country_map(country), "listing": table}
+    user = request.user
+    context = {
+        "country": country,
+        "tiles": country_map(country),
+        "listing": table,
+        "sees_impact": user.is_authenticated and sees_whole_country(user),  # as programs.impact.permissions
+    }
     return render(request, "programs/progress/country.html", context)
 
 

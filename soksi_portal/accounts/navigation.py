@@ -44,6 +44,7 @@ EVERYWHERE = (
     (_("Nota kerja sama"), "memorandum_list", (Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
     (_("Rujukan bank"), "referral_list", (Role.CADRE, Role.BANK, Role.JAMKRINDO, Role.ADMIN)),
     (_("Kesiapan"), "readiness_list", (Role.CADRE, Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
+    (_("Dampak"), "impact_detail", (Role.BOARD, Role.JAMKRINDO, Role.ADMIN)),
     (_("Kelola cerita"), "story_desk", (Role.BOARD, Role.ADMIN)),
     (_("Alamat yang tidak sampai"), "address_trouble_list", (Role.COORDINATOR, Role.BOARD, Role.ADMIN)),
     (_("Naskah pesan"), "wording_list", (Role.ADMIN,)),

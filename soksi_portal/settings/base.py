@@ -24,6 +24,7 @@ env.read_env(os.environ.get("PORTAL_ENV_FILE", str(ROOT / ".env")), recurse=Fals
 INSTALLED_APPS = [
     "programs.demo",
     "programs.reminders",
+    "programs.impact",
     "programs.progress",
     "programs.training",
     "programs.mentoring",

@@ -125,6 +125,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 21_600.0,
         "options": {"expires": 3_600},
     },
+    "count-impact": {
+        "task": "programs.impact.tasks.count_impact",
+        "schedule": crontab(hour=1, minute=40),
+        "options": {"expires": 3 * 3600},
+    },
     "fold-training-tallies": {
         "task": "programs.training.tasks.fold_tallies",
         "schedule": 600.0,
