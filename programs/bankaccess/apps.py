@@ -31,6 +31,7 @@ class BankAccessConfig(AppConfig):
         stations.register(journey.stations_of)
         links.register(journey.links_of)
         business_ties.register(ties.tie)
+        business_ties.register_owner(ties.owner_tie)
         own_data.register(personal.held)
         erasure.register(personal.ERASER)
         occasions.declare(*wordings.OCCASIONS)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -138,8 +139,8 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
 
 
 def _drop_files(cadre: Cadre, ids: list[int], by: User) -> None:
-    """A consent that still stands ends with the person's data."""
-    consents = Consent.objects.filter(referral__in=ids)
+    """A consent that still stands ends with the person's data; what was shown of a business since given away goes too."""
+    consents = Consent.objects.filter(Q(referral__in=ids) | Q(given_by=cadre.user))
     answers = CreditAnswer.objects.filter(business__owner=cadre).exclude(file="")
     files: list[FieldFile] = [row.file for row in consents.exclude(file="")]
     files += [row.file for row in answers]

@@ -20,7 +20,7 @@ from umkm.businesses.choices import KeyField, RequestState
 from umkm.businesses.documents.services import add_evidence
 from umkm.businesses.documents.storing import files_with_rows
 from umkm.businesses.models import Business, ChangeRequest
-from umkm.businesses.ties import tie_of
+from umkm.businesses.ties import owner_tie_of, tie_of
 from umkm.cadres.choices import CadreState
 from umkm.cadres.locking import locked_with_records
 from umkm.cadres.models import Cadre
@@ -241,6 +241,8 @@ def _must_be_free_to_move(business: Business, wish: proposals.Proposal | ChangeR
         sentence = tie_of(business)
         if sentence:
             raise Tied(sentence, field="regency")
+    if wish.new_owner and (sentence := owner_tie_of(business)):
+        raise Tied(sentence)
 
 
 def _must_be_decidable(change: ChangeRequest, by: User) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from programs.bankaccess.choices import AT_BANK, Opened, ReferralState
-from programs.bankaccess.models import Referral, Step
+from programs.bankaccess.models import Consent, Referral, Step
 from programs.bankaccess.models.products import bank_of
 from programs.bankaccess.permissions import STAFF, may_refer, may_see_referrals, owns
 from programs.bankaccess.products.views import pdf_response
@@ -99,6 +99,11 @@ def _staff_may(request: SignedInRequest, referral: Referral, *, is_own: bool) ->
     }
 
 
+def _is_of_an_owner_before(request: SignedInRequest, referral: Referral, consent: Consent) -> bool:
+    """Who took the business over reads nothing of the papers that the owner before showed."""
+    return owns(request.user, referral.business) and consent.given_by_id != request.user.pk
+
+
 def _last(steps: list[Step], state: ReferralState) -> Step | None:
     return next((step for step in reversed(steps) if step.to_state == state), None)
 
@@ -114,7 +119,7 @@ def referral_file(request: SignedInRequest, referral_id: int) -> HttpResponse:
     name = f"berkas-{referral}.pdf".lower()
     if consent is not None:
         opened(request.user, referral, Opened.FILE)
-        if not consent.file:
+        if not consent.file or _is_of_an_owner_before(request, referral, consent):
             raise Http404
         return pdf_response(consent.file, name)
     if not referral.is_open:
