@@ -55,6 +55,14 @@ class SubstituteRefused(RuleViolation):
     """Somebody can't come instead: the number takes part already, or data is missing."""
 
 
+class VenueKnown(RuleViolation):
+    """The regency has a venue of that name."""
+
+
+class HolidayKnown(RuleViolation):
+    """The day is written down for that region."""
+
+
 class VenueInUse(RuleViolation):
     """Sessions are planned at the venue."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,21 +55,33 @@ def apply_tick(*, session: Session, tick: Tick, by: User) -> Answer:
     session = lock_session(session)
     found = AttendanceTick.objects.filter(key=tick.key).first()
     if found is not None:
-        mine = found.sent_by_id == by.pk and found.invitation_id == tick.invitation_id
-        outcome = TickOutcome(found.outcome) if mine else TickOutcome.REFUSED
-        return Answer(tick.key, tick.invitation_id, outcome, "" if mine else _("Catatan ini tidak dikenal."))
+        return _known(found, tick, by)
     invitation = session.invitations.live().filter(pk=tick.invitation_id).first()
     if invitation is None:
         sentence = _("Orang ini tidak diundang lagi, jadi catatan Anda tidak dipakai.")
         return Answer(tick.key, tick.invitation_id, TickOutcome.REFUSED, sentence)
     now = timezone.now()
     at = now - min(timedelta(seconds=max(tick.ago, 0)), OLDEST)
-    outcome, sentence = _decided(session, invitation, tick, at, by)
-    AttendanceTick.objects.create(
-        key=tick.key, invitation=invitation, status=tick.status, ticked_at=at, received_at=now,
-        sent_by=by, outcome=outcome,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            outcome, sentence = _decided(session, invitation, tick, at, by)
+            AttendanceTick.objects.create(
+                key=tick.key, invitation=invitation, status=tick.status, ticked_at=at, received_at=now,
+                sent_by=by, outcome=outcome,
+            )  # fmt: skip
+    except IntegrityError as error:
+        if "training_attendancetick_key" not in str(error):
+            raise
+        # the key came at this moment for another session, whose row is another queue
+        return _known(AttendanceTick.objects.get(key=tick.key), tick, by)
     return Answer(tick.key, invitation.pk, outcome, sentence)
+
+
+def _known(found: AttendanceTick, tick: Tick, by: User) -> Answer:
+    """What became of the key before; for another person or another guest it was somebody else's."""
+    mine = found.sent_by_id == by.pk and found.invitation_id == tick.invitation_id
+    outcome = TickOutcome(found.outcome) if mine else TickOutcome.REFUSED
+    return Answer(tick.key, tick.invitation_id, outcome, "" if mine else _("Catatan ini tidak dikenal."))
 
 
 def _decided(

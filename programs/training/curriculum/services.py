@@ -17,6 +17,7 @@ from programs.training.choices import AssessmentKind, MaterialKind
 from programs.training.errors import CurriculumRefused, MaterialRefused
 from programs.training.models import Material, Module, ModuleTest, PhaseModule, Prerequisite
 from programs.training.models.materials import FOLDER, material_storage
+from programs.training.services.taken import refused_where_taken
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 
@@ -32,8 +33,11 @@ log = logging.getLogger(__name__)
 @transaction.atomic
 def save_module(*, module: Module, requires: Iterable[Module], by: User) -> Module:
     """A new module or a changed one, with what it builds on. Raises CurriculumRefused."""
+    sentence = _("Kode %(code)s sudah dipakai modul lain. Pilih kode lain.") % {"code": module.code}
+    taken = refused_where_taken("training_module_code", CurriculumRefused(sentence, field="code"))
     with because(_("Modul disimpan."), by=by):
-        module.save()
+        with taken:
+            module.save()
         wanted = {one.pk: one for one in requires}
         known = set(module.prerequisites.values_list("requires_id", flat=True))
         module.prerequisites.filter(requires_id__in=known - wanted.keys()).delete()

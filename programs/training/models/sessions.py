@@ -229,8 +229,12 @@ class Session(models.Model):
 
     @property
     def takes_arrivals(self) -> bool:
-        """While people can check themselves in by the code on the trainer's screen."""
-        return self.takes_attendance and timezone.now() <= self.arrivals_close_at
+        """While people can check themselves in by the code on the trainer's screen: until it is declared held."""
+        return (
+            self.state == SessionState.PLANNED
+            and self.takes_attendance
+            and timezone.now() <= self.arrivals_close_at
+        )
 
     def is_late(self, arrived_at: datetime | None) -> bool:
         return arrived_at is not None and arrived_at > self.starts_at + LATE_AFTER

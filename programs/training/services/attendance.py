@@ -110,6 +110,11 @@ def refuse_now(session: Session) -> None:
 
 
 def refuse_over(session: Session) -> None:
+    if session.state == SessionState.HELD:
+        sentence = _(
+            "Pelatih %(trainer)s sudah menutup daftar hadir sesi ini. Minta kepadanya untuk mencatat Anda."
+        )
+        raise AttendanceClosed(sentence % {"trainer": session.trainer})
     if not session.takes_arrivals:
         sentence = _(
             "Kode kehadiran ditutup %(closed)s. Pelatih %(trainer)s atau staf Jamkrindo masih dapat mencatat Anda."

@@ -7,9 +7,14 @@ import datetime as dt
 import holidays as calculated
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from programs.training.choices import HolidayKind
+from programs.training.errors import HolidayKnown
 from programs.training.models import Holiday
+from programs.training.services.taken import refused_where_taken
+from soksi_portal.accounts.models import User
+from soksi_portal.audit.services import because
 
 YEARS_AHEAD = 2
 # joint leave first: where both fall on one day, the holiday's name stays
@@ -34,9 +39,19 @@ def refresh_holidays(first_year: int | None = None) -> int:
     return len(found)
 
 
+def save_holiday(*, holiday: Holiday, by: User) -> Holiday:
+    """A day off that staff add, move or put out of use. Raises HolidayKnown."""
+    holiday.changed_by = by
+    sentence = _("Tanggal ini baru saja dicatat orang lain untuk wilayah itu. Ubah yang sudah ada.")
+    refusal = HolidayKnown(sentence, field="day")
+    with because(_("Hari libur diubah."), by=by), refused_where_taken("holiday_once_a_day", refusal):
+        holiday.save()
+    return holiday
+
+
 def _put(holiday: Holiday | None, day: dt.date, kind: str, name: str) -> None:
-    if holiday is None:
-        Holiday.objects.create(day=day, kind=kind, name=name)
+    if holiday is None:  # what staff write at this moment stays theirs
+        Holiday.objects.bulk_create([Holiday(day=day, kind=kind, name=name)], ignore_conflicts=True)
     elif holiday.changed_by_id is None and (holiday.kind, holiday.name, holiday.is_active) != (
         kind,
         name,

@@ -16,12 +16,12 @@ from programs.training.permissions import may_keep_attendance, may_schedule
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.accounts.models import User
-from soksi_portal.audit.services import because
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.common.tabular import Listing
 
 from . import services
 from .forms import AbsenceForm, HolidayForm, ProfileForm
+from .holidays import save_holiday
 from .listing import HOLIDAY_COLUMNS, TRAINER_COLUMNS, holidays_listed, trainers
 
 MOST_SHOWN = 20
@@ -147,10 +147,11 @@ def holiday_edit(request: SignedInRequest, holiday_id: int) -> HttpResponse:
 def _edit_holiday(request: SignedInRequest, holiday: Holiday | None) -> HttpResponse:
     form = HolidayForm(request.POST or None, instance=holiday)
     if request.method == "POST" and form.is_valid():
-        saved = form.save(commit=False)
-        saved.changed_by = request.user
-        with because(_("Hari libur diubah."), by=request.user):
-            saved.save()
-        messages.success(request, _("Hari libur disimpan."))
-        return redirect("holiday_list")
+        try:
+            save_holiday(holiday=form.save(commit=False), by=request.user)
+        except RuleViolation as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("Hari libur disimpan."))
+            return redirect("holiday_list")
     return render(request, "programs/training/holiday_edit.html", {"form": form, "holiday": holiday})

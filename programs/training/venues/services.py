@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.training.errors import ReasonMissing, VenueInUse
+from programs.training.errors import ReasonMissing, VenueInUse, VenueKnown
 from programs.training.messages import Before
 from programs.training.models import Session, Venue
 from programs.training.services.changes import Change, tell_changes
 from programs.training.services.locking import lock_session
+from programs.training.services.taken import refused_where_taken
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from soksi_portal.common.display import figure, moment_range
+from umkm.regions.models import Regency
 
 SESSIONS_NAMED = 3
 PLACE = ("name", "address", "regency")
@@ -29,6 +31,21 @@ def _locked(venue: Venue) -> Venue:
     )
 
 
+def _known(name: str, regency: Regency) -> VenueKnown:
+    sentence = _("“%(name)s” di %(regency)s sudah ada di daftar tempat. Pilih yang itu, atau beri nama lain.")
+    return VenueKnown(sentence % {"name": name, "regency": regency}, field="name")
+
+
+@transaction.atomic
+def create_venue(*, values: dict[str, Any], by: User) -> Venue:
+    """Raises VenueKnown."""
+    venue = Venue(**values)
+    refusal = _known(venue.name, venue.regency)
+    with refused_where_taken("venue_once_in_regency", refusal), because(_("Tempat ditambahkan."), by=by):
+        venue.save(force_insert=True)
+    return venue
+
+
 def coming_sessions(venue: Venue) -> list[Session]:
     """What is planned there and not over."""
     coming = Session.objects.coming().filter(venue=venue)
@@ -38,7 +55,7 @@ def coming_sessions(venue: Venue) -> list[Session]:
 @transaction.atomic
 def edit_venue(*, venue: Venue, values: dict[str, Any], by: User) -> tuple[Venue, int]:
     """Correct a venue. Where people would look elsewhere, those invited to what is planned there are told, each once;
-    returns how many sessions changed by it. Raises VenueInUse.
+    returns how many sessions changed by it. Raises VenueInUse, VenueKnown.
     """
     sessions = [lock_session(one) for one in sorted(coming_sessions(venue), key=lambda one: one.pk)]
     venue = _locked(venue)
@@ -49,7 +66,8 @@ def edit_venue(*, venue: Venue, values: dict[str, Any], by: User) -> tuple[Venue
     _refuse_too_small(venue, values["capacity"])
     for name, value in values.items():
         setattr(venue, name, value)
-    with because(_("Tempat diperbaiki."), by=by):
+    refusal = _known(venue.name, venue.regency)
+    with refused_where_taken("venue_once_in_regency", refusal), because(_("Tempat diperbaiki."), by=by):
         venue.save()
     if not moved or not sessions:
         return venue, 0

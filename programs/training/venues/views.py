@@ -42,9 +42,13 @@ def venue_list(request: SignedInRequest) -> HttpResponseBase:
 def venue_create(request: SignedInRequest) -> HttpResponse:
     form = VenueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        venue = form.save()
-        messages.success(request, _("%(venue)s dapat dipilih untuk pelatihan.") % {"venue": venue})
-        return redirect("venue_list")
+        try:
+            venue = services.create_venue(values=form.cleaned_data, by=request.user)
+        except RuleViolation as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("%(venue)s dapat dipilih untuk pelatihan.") % {"venue": venue})
+            return redirect("venue_list")
     return render(request, "programs/training/venues/venue_create.html", {"form": form})
 
 
