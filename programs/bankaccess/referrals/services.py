@@ -14,7 +14,7 @@ from programs.bankaccess.models import Offer, Product, Referral, Step, Terms
 from programs.bankaccess.models.products import bank_of
 from programs.bankaccess.products.facts import matches_of
 from programs.mentoring.models import Report
-from programs.mentoring.reports.services import close_months
+from programs.mentoring.reports.services import close_months, lock_books
 from programs.partnership.models import Organisation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
@@ -111,6 +111,7 @@ def _terms_for(business: Business, bank: Organisation, product: Product) -> Term
 @transaction.atomic
 def send_referral(*, referral: Referral, by: User) -> Referral:
     """The bank sees it from now on, and the months in its file are closed. Raises ReferralMoved, ConsentMissing, ReportRefused."""
+    lock_books(referral.business_id)  # before the referral, as whoever erases a person does
     referral = lock_referral(referral)
     if not by.has_role(Role.JAMKRINDO):
         raise ReferralMoved(_("Rujukan dikirim staf Jamkrindo."))

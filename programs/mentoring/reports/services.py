@@ -180,8 +180,9 @@ def _checked(report: Report, books: Books) -> int:
 @transaction.atomic
 def begin_correction(*, report: Report, by: User) -> Report:
     """The sheet opens again with what was sent; that stays until the mended one is sent. Raises ReportRefused, NotWritable."""
-    _must_write(report.business, by)
+    _must_own(report.business, by)
     report = _locked(report)
+    refuse_merged(report.business)
     if report.state == ReportState.CORRECTING:
         return report
     if report.current is None:
@@ -217,7 +218,7 @@ def close_months(*, business: Business, until: date, partner: str, by: User) -> 
     partner = " ".join(partner.split())
     if not partner:
         raise ReportRefused(_("Tulis kepada siapa angkanya dilaporkan."), field="partner")
-    _lock_books(business.pk)
+    lock_books(business.pk)
     rows = Report.objects.sent().filter(business=business, month__lte=until, closed_at=None)
     found = list(rows.select_for_update(of=("self",)).order_by("month"))
     if any(one.state == ReportState.CORRECTING for one in found):
@@ -236,19 +237,20 @@ def _must_own(business: Business, by: User) -> None:
 
 
 def _must_write(business: Business, by: User) -> None:
-    """The business's row is locked before its books, always."""
+    """Its books are locked before its own row, always. Raises ReportRefused, NotWritable."""
     _must_own(business, by)
+    lock_books(business.pk)
     refuse_merged(business)
 
 
-def _lock_books(business_id: int) -> None:
+def lock_books(business_id: int) -> None:
     """The opening balance's row is the queue of everybody who changes the books of a business."""
     rows = Report.objects.filter(business=business_id, is_opening=True)
     list(rows.select_for_update().values_list("pk"))
 
 
 def _locked(report: Report) -> Report:
-    _lock_books(report.business_id)
+    lock_books(report.business_id)
     rows = Report.objects.select_for_update(of=("self",)).select_related(
         "business__owner", "province", "current"
     )
@@ -257,8 +259,9 @@ def _locked(report: Report) -> Report:
 
 def locked_sheet(report: Report, by: User) -> Report:
     """Raises ReportRefused, NotWritable."""
-    _must_write(report.business, by)
+    _must_own(report.business, by)
     report = _locked(report)
+    refuse_merged(report.business)
     if not report.is_sheet_open:
         raise ReportRefused(_("Laporan ini sudah terkirim. Pilih Perbaiki bila ada yang salah."))
     return report

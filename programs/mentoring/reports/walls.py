@@ -91,8 +91,8 @@ def _version_next(flows: Sequence[str]) -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         declare=[("r", "mentoring_report%ROWTYPE"), ("local", "date")],
         func=f"""
-            SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id;{NOT_MERGED.format(business="r.business_id", name="version_next")}
-            PERFORM 1 FROM mentoring_report WHERE business_id = r.business_id AND is_opening FOR UPDATE;
+            SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id;
+            PERFORM 1 FROM mentoring_report WHERE business_id = r.business_id AND is_opening FOR UPDATE;{NOT_MERGED.format(business="r.business_id", name="version_next")}
             SELECT * INTO r FROM mentoring_report WHERE id = NEW.report_id FOR UPDATE;
             IF NEW.number <> 1 + (SELECT count(*) FROM mentoring_reportversion WHERE report_id = r.id) THEN
                 RAISE EXCEPTION 'version_next: number' USING ERRCODE = 'check_violation';

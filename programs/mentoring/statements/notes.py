@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from programs.mentoring.models import ReportVersion
+from programs.mentoring.reports.carrying import Carried
 from programs.mentoring.reports.months import last_day, month_words
 from soksi_portal.common.display import day, rupiah
 from umkm.businesses.models import Business
@@ -29,14 +30,19 @@ class Note:
 
 
 def notes_of(
-    business: Business, books: Books, told: Sequence[MonthBooks], corrections: Sequence[ReportVersion]
+    business: Business,
+    books: Books,
+    told: Sequence[MonthBooks],
+    corrections: Sequence[ReportVersion],
+    later: Mapping[date, Carried],
 ) -> Iterator[Note]:
+    """`later`: months whose difference is another since a month before was mended."""
     yield _general(business)
     yield _policies(books)
     yield from _details(books, told)
     differences = [one for one in told if one.cash.difference]
     if differences:
-        yield Note(_("Selisih kas"), (_("Uang yang dihitung pemilik pada akhir bulan berbeda dari catatannya."),), _differences(differences))  # fmt: skip
+        yield Note(_("Selisih kas"), (_("Uang yang dihitung pemilik pada akhir bulan berbeda dari catatannya."),), _differences(differences, later))  # fmt: skip
     if corrections:
         yield Note(
             _("Koreksi setelah angka dilaporkan"),
@@ -134,13 +140,18 @@ def _loans(told: Sequence[MonthBooks]) -> Rows:
     return (head, *rows)
 
 
-def _differences(months: Sequence[MonthBooks]) -> Rows:
+def _differences(months: Sequence[MonthBooks], later: Mapping[date, Carried]) -> Rows:
     head = (_("Bulan"), _("Selisih"), _("Penjelasan pemilik"))
     rows = [
-        (month_words(one.month), rupiah(one.cash.difference), one.figures.difference_reason or "–")
+        (month_words(one.month), rupiah(one.cash.difference), _why(one, later.get(one.month)))
         for one in months
     ]
     return (head, *rows)
+
+
+def _why(month: MonthBooks, moved: Carried | None) -> str:
+    """In the owner's words, and what comes from a month that was mended since."""
+    return "; ".join(filter(None, (month.figures.difference_reason, moved.words if moved else ""))) or "–"
 
 
 def _corrections(versions: Sequence[ReportVersion]) -> Rows:

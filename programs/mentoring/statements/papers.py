@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from programs.mentoring.models import Report, ReportVersion
 from programs.mentoring.reports.books import books_from, sent_reports
+from programs.mentoring.reports.carrying import carried, differences_seen
 from programs.mentoring.reports.months import last_day, month_words
 from soksi_portal.common.charts import Point
 from soksi_portal.common.display import day, rupiah
@@ -73,7 +74,7 @@ def papers_of(business: Business, *, until: date | None = None, months: int = 1)
         position=_position(books, first, last),
         income=_income(books, told),
         cash=Statement(_("Arus uang"), (_period(told),), tuple(cash_lines(total_cash(told)))),
-        notes=tuple(notes_of(business, books, told, corrections)),
+        notes=tuple(notes_of(business, books, told, corrections, carried(books, differences_seen(reports)))),
         charts=_charts(books, last),
         corrections=corrections,
     )

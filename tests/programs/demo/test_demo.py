@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from programs.bankaccess.models import ReadinessScore
 from programs.demo.accounts import ACCOUNTS, CADRE, JAMKRINDO
 from programs.mentoring.models import ActionItem, Assignment, MentorProfile, Report
 from programs.mentoring.reports.books import books_of
@@ -193,6 +194,15 @@ def test_demo_cadre_has_six_months_of_books_and_others_some(demo):
     assert [one.cash.difference for one in books.months[:-1]] == [0] * 5
     assert all(one.position.cash >= 0 for one in books.months)
     assert Report.objects.monthly().sent().values("business").distinct().count() > 30
+
+
+def test_readiness_of_the_demo_cadre_rose_month_by_month(demo):
+    scores = ReadinessScore.objects.filter(business__owner__user__email=CADRE).order_by("number")
+    told = list(scores.values_list("day", "total"))
+    assert len(told) >= 5
+    assert [total for _day, total in told] == sorted(total for _day, total in told)
+    with_history = ReadinessScore.objects.filter(number=3).values("business").distinct()
+    assert with_history.count() >= 10
 
 
 def test_demo_cadre_is_mentored_has_three_visits_and_tasks_in_each_state(demo):

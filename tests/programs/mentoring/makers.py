@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from programs.mentoring.models import CashBook, CashEntry, Receipt, Report, ReportVersion
@@ -108,6 +109,13 @@ def make_receipt(entry: CashEntry | None) -> Receipt:
     receipt.thumbnail.save("", ContentFile(raw), save=False)
     receipt.save()
     return receipt
+
+
+def leave_seat(business: Business) -> None:
+    pilot = pilot_of(business)
+    pilot.ended_at, pilot.ended_by, pilot.outcome = timezone.now(), pilot.accepted_by, "withdrawn"
+    pilot.end_reason = "Pindah usaha."
+    pilot.save()
 
 
 def owner_of(business: Business) -> Any:

@@ -21,6 +21,8 @@ from programs.mentoring.permissions import (
     reads_figures_of,
 )
 from programs.mentoring.reports import services
+from programs.mentoring.reports.books import books_from, sent_reports
+from programs.mentoring.reports.carrying import Carried, carried, differences_seen
 from programs.mentoring.reports.columns import PILOT_COLUMNS
 from programs.mentoring.reports.discipline import pilots_with_month, records_of, reporting_pilots
 from programs.mentoring.reports.facts import mended, told_in
@@ -108,8 +110,16 @@ def report_detail(request: SignedInRequest, report_id: int) -> HttpResponse:
         "mended": mended(report),
         "is_own": is_own,
         "cash_books": list(report.cash_books.in_use()),
+        "carried": _carried(report),
     }
     return render(request, f"{FOLDER}/report_detail.html", context)
+
+
+def _carried(report: Report) -> Carried | None:
+    """Where months before it were mended since it was sent."""
+    reports = sent_reports(report.business)
+    books = books_from((one, one.current.figures) for one in reports if one.current)
+    return carried(books, differences_seen(reports)).get(report.month) if books else None
 
 
 @requires(may_close)

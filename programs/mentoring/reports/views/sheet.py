@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from programs.mentoring.models import CashBook, Report
 from programs.mentoring.permissions import may_report
 from programs.mentoring.reports import services
-from programs.mentoring.reports.books import books_of, books_with, month_before
+from programs.mentoring.reports.books import books_of, books_with, month_before, sent_reports
+from programs.mentoring.reports.carrying import remarks_on_later
 from programs.mentoring.reports.discipline import owed_by
 from programs.mentoring.reports.facts import BACK_TO_CHECK, answers, tasks
 from programs.mentoring.reports.forms import PageForm, SendForm, StartForm, held_before
@@ -154,6 +155,9 @@ def _checked(report: Report) -> dict[str, Any]:
     missing = unfilled(report)
     books = None if missing else books_with(report)
     month = next((one for one in books.months if one.month == report.month), None) if books else None
+    remarks = remarks_on(month, books) if month and books else []
+    if books and report.sent_at:
+        remarks += remarks_on_later(books, report, sent_reports(report.business))
     return {
         "report": report,
         "facts": answers(report),
@@ -162,7 +166,7 @@ def _checked(report: Report) -> dict[str, Any]:
         "opening": books.opening if books and report.is_opening else None,
         "difference": month.cash.difference if month else 0,
         "cash_lines": cash_lines(month.cash) if month else [],
-        "remarks": remarks_on(month, books) if month and books else [],
+        "remarks": remarks,
         "is_too_early": last_day(report.month) > today(),
         "last_day": last_day(report.month),
     }

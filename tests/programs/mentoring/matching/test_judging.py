@@ -12,7 +12,7 @@ from programs.pilots.models import Nomination, Review
 from programs.pilots.reviews.services import declare_interest
 from programs.pilots.services import decline_nomination
 from tests import factories as make
-from tests.programs.mentoring.reports.test_merged import leave_seat
+from tests.programs.mentoring.makers import leave_seat
 from tests.programs.mentoring.visits.makers import make_assignment
 from tests.programs.pilots.makers import REASON
 

@@ -5,28 +5,26 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from programs.mentoring.models import Report, ReportVersion
 from programs.mentoring.models.reports import NUMBERS, WORDS
 from programs.mentoring.reports import services
 from programs.mentoring.reports.months import last_complete, today
 from programs.mentoring.statements.figures import month_after
-from programs.pilots.models import Pilot
 from tests import factories as make
 from tests.parallel import in_parallel
-from tests.programs.mentoring.makers import figures, make_books, make_keeper, make_report, owner_of
+from tests.programs.mentoring.makers import (
+    figures,
+    leave_seat,
+    make_books,
+    make_keeper,
+    make_report,
+    owner_of,
+)
 from tests.umkm.businesses.test_merging import merge
 from umkm.businesses.errors import NotWritable
 
 pytestmark = pytest.mark.django_db
-
-
-def leave_seat(business) -> None:
-    pilot = Pilot.objects.get(business=business)
-    pilot.ended_at, pilot.ended_by, pilot.outcome = timezone.now(), pilot.accepted_by, "withdrawn"
-    pilot.end_reason = "Pindah usaha."
-    pilot.save()
 
 
 def test_merged_one_writes_no_report_and_keeps_what_it_sent(client):
