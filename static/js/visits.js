@@ -48,6 +48,7 @@
     if (busy.has(sheet.id) || !navigator.onLine) return null;
     busy.add(sheet.id);
     try {
+      const { key } = sheet;
       sheet.tried = true;
       await write(sheet).catch(() => {}); // no room left: all the more it has to go
       const parcel = new FormData();
@@ -58,11 +59,13 @@
       parcel.set("served", sheet.served || "");
       parcel.set("continues", sheet.continues || "");
       for (const photo of sheet.photos) parcel.append("photos", photo.blob, photo.name);
+      parcel.append("whole", "1"); // the last: what lacks it was cut off on the way
       const headers = { Accept: "application/json", "X-CSRFToken": token() };
       const response = await fetch(sheet.url, { method: "POST", headers, body: parcel });
       if (response.redirected || response.status === 403) return { outcome: "signedOut" };
       if (!response.ok) return { outcome: "later" };
       const told = await response.json();
+      if (sheet.key !== key) return { outcome: "later" }; // written on meanwhile: that goes next
       if (told.outcome === "applied" || told.outcome === "same") await forget(sheet.id);
       else await write({ ...sheet, ready: false });
       return told;
@@ -110,6 +113,8 @@
     fields: [], photos: [], ready: false, tried: false, continues: "", at: Date.now(), served: "",
   });
   const keep = async () => {
+    // sent from another tab meanwhile: these are other words, so the portal shows both
+    if (isKept && !(await read(id))) Object.assign(sheet, { key: newKey(), continues: "", tried: false });
     await write(sheet);
     isKept = true;
   };
@@ -205,8 +210,6 @@
       event.stopImmediatePropagation();
       clearTimeout(saving);
       if (!sheet) touch();
-      // sent from another tab meanwhile: these words are others, so the portal shows both
-      if (isKept && !(await read(id).catch(() => true))) Object.assign(sheet, { key: newKey(), continues: "", tried: false });
       sheet.fields = gathered();
       sheet.ready = true;
       panel.replaceChildren();

@@ -138,7 +138,7 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
     siti.get_by_label("Ya, ini saya").check()
     siti.get_by_role("button", name="Simpan dan lanjut").click()
     siti.get_by_label("Apa yang Anda buat atau jual?").fill("Keripik singkong pedas")
-    siti.get_by_label("Cari dengan satu kata").press_sequentially("keripik")
+    siti.get_by_label("Cari dengan satu kata").fill("keripik")
     siti.get_by_label("Industri Kerupuk, Keripik, Peyek dan Sejenisnya").check()
     siti.get_by_role("button", name="Simpan dan lanjut").click()
     siti.get_by_label("Usaha ini mulai tahun berapa?").fill("2019")

@@ -147,6 +147,8 @@ class RecordForm(forms.Form):
     ago = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     served = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     continues = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # the last of all: the server hands on what came until the line broke, as if it were everything
+    whole = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1, initial="1")
     findings = words_field(
         gettext_lazy("Apa yang Anda temukan?"),
         longest=LONGEST,
@@ -195,6 +197,7 @@ class RecordForm(forms.Form):
             HTML('<ul class="visit-photos" data-photos hidden></ul>'),
             "position", HTML('{% include "umkm/businesses/_locate.html" %}'), "next_on",
             Section(_("Tugas yang disepakati"), *tasks, hint=_("Kosongkan yang tidak perlu.")),
+            "whole",
         )  # fmt: skip
 
     def _add_task(self, row: int) -> None:
@@ -216,6 +219,8 @@ class RecordForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if not data.get("whole"):
+            self.add_error(None, _("Kiriman ini tidak sampai utuh. Muat ulang halaman ini, lalu kirim lagi."))
         first, last = today() - OLDEST, today() + FURTHEST_DUE  # a sheet may have waited on a phone
         if (next_on := data.get("next_on")) and not first <= next_on <= last:
             self.add_error("next_on", _("Pilih tanggal dalam satu tahun ke depan."))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,33 +55,47 @@ def apply_tick(*, session: Session, tick: Tick, by: User) -> Answer:
     session = lock_session(session)
     found = AttendanceTick.objects.filter(key=tick.key).first()
     if found is not None:
-        return _known(found, tick, by)
-    invitation = session.invitations.live().filter(pk=tick.invitation_id).first()
+        return _known(session, found, tick, by)
+    invitation = _invited(session, tick)
     if invitation is None:
-        sentence = _("Orang ini tidak diundang lagi, jadi catatan Anda tidak dipakai.")
-        return Answer(tick.key, tick.invitation_id, TickOutcome.REFUSED, sentence)
+        return Answer(tick.key, tick.invitation_id, TickOutcome.REFUSED, uninvited_sentence())
     now = timezone.now()
     at = now - min(timedelta(seconds=max(tick.ago, 0)), OLDEST)
-    try:
-        with transaction.atomic():
-            outcome, sentence = _decided(session, invitation, tick, at, by)
-            AttendanceTick.objects.create(
-                key=tick.key, invitation=invitation, status=tick.status, ticked_at=at, received_at=now,
-                sent_by=by, outcome=outcome,
-            )  # fmt: skip
-    except IntegrityError as error:
-        if "training_attendancetick_key" not in str(error):
-            raise
-        # the key came at this moment for another session, whose row is another queue
-        return _known(AttendanceTick.objects.get(key=tick.key), tick, by)
+    outcome, sentence = _decided(session, invitation, tick, at, by)
+    AttendanceTick.objects.create(
+        key=tick.key, invitation=invitation, status=tick.status, ticked_at=at, received_at=now,
+        sent_by=by, outcome=outcome,
+    )  # fmt: skip
     return Answer(tick.key, invitation.pk, outcome, sentence)
 
 
-def _known(found: AttendanceTick, tick: Tick, by: User) -> Answer:
-    """What became of the key before; for another person or another guest it was somebody else's."""
-    mine = found.sent_by_id == by.pk and found.invitation_id == tick.invitation_id
-    outcome = TickOutcome(found.outcome) if mine else TickOutcome.REFUSED
-    return Answer(tick.key, tick.invitation_id, outcome, "" if mine else _("Catatan ini tidak dikenal."))
+def _known(session: Session, found: AttendanceTick, tick: Tick, by: User) -> Answer:
+    """Sent again, since the answer was lost or two tabs sent it: the same answer, with what it said."""
+    if found.sent_by_id != by.pk or found.invitation_id != tick.invitation_id:
+        return Answer(tick.key, tick.invitation_id, TickOutcome.REFUSED, _("Catatan ini tidak dikenal."))
+    outcome, sentence = TickOutcome(found.outcome), ""
+    standing = Attendance.objects.select_related("recorded_by").filter(invitation=found.invitation_id).first()
+    if outcome == TickOutcome.CONFLICT and standing and standing.status != found.status:
+        sentence = conflict_sentence(session, standing, found.status)
+    elif outcome == TickOutcome.REFUSED:
+        sentence = _refusal(session) if _invited(session, tick) else uninvited_sentence()
+    return Answer(tick.key, tick.invitation_id, outcome, sentence)
+
+
+def _invited(session: Session, tick: Tick) -> Invitation | None:
+    return session.invitations.live().filter(pk=tick.invitation_id).first()
+
+
+def _refusal(session: Session) -> str:
+    try:
+        refuse_now(session)
+    except RuleViolation as refusal:
+        return refusal.message
+    return ""
+
+
+def uninvited_sentence() -> str:
+    return _("Orang ini tidak diundang lagi, jadi catatan Anda tidak dipakai.")
 
 
 def _decided(

@@ -7,6 +7,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from programs.mentoring.matching.choices import Side
 from programs.mentoring.models import Assignment, Visit, VisitPhoto
 from programs.mentoring.visits.needing import needs_of
 from programs.mentoring.visits.recording import record_visit
+from programs.mentoring.visits.views.recording import AS_JSON
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.home import waiting_for
 from tests import factories as make
@@ -33,7 +35,8 @@ MONTHS_AGO = timedelta(days=50)
 
 
 def sheet_data(visit: Visit, **fields: str) -> dict[str, str]:
-    return {"key": str(uuid.uuid4()), "base": str(visit.version), "findings": "Buku kas rapi.", **fields}
+    known = {"key": str(uuid.uuid4()), "base": str(visit.version), "findings": "Buku kas rapi."}
+    return {**known, **fields, "whole": "1"}
 
 
 def test_who_needs_me_most_stands_first_with_the_reasons():
@@ -189,6 +192,29 @@ def test_sheet_as_a_script_sends_it(client):
     assert (response["Content-Type"], response["Cache-Control"]) == ("image/jpeg", "private, no-store")
     client.force_login(make.make_user(Role.BOARD))
     assert client.get(reverse("visit_photo", args=[photo.pk])).status_code == 403
+
+
+def test_sheet_whose_second_photo_was_cut_off_is_not_taken_for_a_sheet_of_one(client):
+    """The server hands on what came until the line broke; the phone still holds all of it and sends it again."""
+    visit = make_visit()
+    client.force_login(mentor_of(visit))
+    address, data = reverse("visit_record", args=[visit.pk]), sheet_data(visit)
+    del data["whole"]
+    body = encode_multipart(BOUNDARY, data | {"photos": [picture("red"), picture("blue")], "whole": "1"})
+    half = body[: body.rindex(b"IMG_20261128")]
+    for sent, version, photos in ((half, 0, 0), (body, 1, 2)):
+        client.generic("POST", address, sent, content_type=MULTIPART_CONTENT, headers={"Accept": AS_JSON})
+        visit.refresh_from_db()
+        assert (visit.version, VisitPhoto.objects.count()) == (version, photos)
+
+
+def test_sheet_of_a_phone_whose_clock_stood_at_another_year_is_as_old_as_its_page(client):
+    visit = make_visit(starts_at=timezone.now() - timedelta(hours=1))
+    client.force_login(mentor_of(visit))
+    data = sheet_data(visit, ago=str(11 * 365 * 86400), served=str(timezone.now().timestamp() - 3 * 3600))
+    client.post(reverse("visit_record", args=[visit.pk]), data)
+    written = visit.entries.get().written_at
+    assert abs(timezone.now() - timedelta(hours=3) - written) < timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("base", ["-1", "x", "99999999999999999999", ""])

@@ -188,3 +188,12 @@ def test_sending_costs_few_queries_for_each_mark(send, session, django_assert_ma
     with django_assert_max_num_queries(5 * 15 + 15):
         send([as_sent(one) for one in guests])
     assert Attendance.objects.count() == 5
+
+
+def test_mark_sent_again_is_told_the_same_with_its_sentence(session, guest):
+    """Two tabs of one phone send it; the second answer is drawn over the first."""
+    record_attendance(session=session, statuses={guest.pk: "sick"}, by=make_user(Role.JAMKRINDO))
+    one = tick(guest)
+    first = arrive(one, session)
+    assert (first.outcome, "sudah mencatat" in first.sentence) == ("conflict", True)
+    assert arrive(one, session) == first
