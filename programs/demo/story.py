@@ -22,6 +22,7 @@ from .embryo import make_embryo
 from .imports import make_import
 from .invitations import make_guests
 from .memberships import make_stand_ins
+from .messages import make_troubles
 from .registry import Registry, make_registry, today
 from .requests import make_requests
 from .seats import make_draft, make_freed_seats
@@ -80,6 +81,7 @@ def _go_on(
     say("Kelulusan, pembina, dan cerita …")
     make_embryo(staff=staff, selection=selection, registry=registry, now=now)
     make_guests(staff=staff)
+    make_troubles(staff=staff)
     say("Laporan bulanan …")
     make_books(selection=selection, chance=chance, now=now)
     say("Bank dan rujukan …")
