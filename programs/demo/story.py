@@ -23,6 +23,7 @@ from .embryo import make_embryo
 from .imports import make_import
 from .invitations import make_guests
 from .memberships import make_stand_ins
+from .messages import make_troubles
 from .readiness import make_readiness
 from .registry import Registry, make_registry, today
 from .requests import make_requests
@@ -82,6 +83,7 @@ def _go_on(
     say("Kelulusan, pembina, dan cerita …")
     make_embryo(staff=staff, selection=selection, registry=registry, now=now)
     make_guests(staff=staff)
+    make_troubles(staff=staff)
     say("Laporan bulanan …")
     make_books(selection=selection, chance=chance, now=now)
     say("Bank dan rujukan …")

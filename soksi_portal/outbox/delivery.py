@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from . import clock
 from .channels import SENDERS
-from .channels.base import AnswerLost, Refused, Sender, TryLater, Unavailable
+from .channels.base import AnswerLost, Refused, Sender, TryLater, Unavailable, WrongAddress
 from .choices import MessageState
 from .endings import back_to_pending, fail, mine_of, release, retry
 from .handover import HandOver, Sent, hand_over, write_down
@@ -34,6 +34,7 @@ from .holding import Holding
 from .holds.models import ChannelHold
 from .models import Message, MessageQuerySet
 from .quiethours import after_quiet_hours
+from .troubles.services import report_trouble
 
 log = logging.getLogger(__name__)
 
@@ -175,6 +176,10 @@ class _Run:
             retry(message, self._mine(message), str(error))
         except Refused as error:
             fail(message, self._mine(message), MessageState.FAILED, str(error))
+            if isinstance(error, WrongAddress):
+                report_trouble(
+                    address=message.address, reason=str(error), at=timezone.now(), channel=message.channel
+                )
         except AnswerLost as error:
             fail(message, self._mine(message), MessageState.UNKNOWN, str(error))
         except Exception:

@@ -216,7 +216,11 @@ class Message(models.Model):
 
     @property
     def is_missed(self) -> bool:
-        """Failed, unknown or bounced, and nobody has said that it arrived."""
+        """Failed, unknown or bounced, and nobody has said that it arrived. What lies in the inbox is there, however a
+        worker ended.
+        """
+        if self.channel == Channel.INBOX:
+            return False
         if self.report:
             return self.report == ReportKind.BOUNCED
         return self.state in (MessageState.FAILED, MessageState.UNKNOWN)

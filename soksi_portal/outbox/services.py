@@ -158,6 +158,8 @@ def resend_message(*, message: Message, by: User, reason: str) -> Message:
     reason = reason.strip()
     if message.report == ReportKind.DELIVERED:
         raise NotResendable(_("Penyedia melaporkan bahwa pesan ini sudah sampai."))
+    if message.channel == Channel.INBOX:
+        raise NotResendable(_("Pesan ini sudah ada di kotak masuk penerima, jadi tidak perlu dikirim ulang."))
     if not message.is_missed:
         raise NotResendable(_("Hanya pesan yang gagal, tidak pasti, atau kembali dapat dikirim ulang."))
     if message.text_dropped_at:

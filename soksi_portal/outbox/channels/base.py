@@ -20,6 +20,10 @@ class Refused(Exception):
     """The provider refused this message for good; surely not sent."""
 
 
+class WrongAddress(Refused):
+    """For good, and because of the address: somebody has to mend it."""
+
+
 class AnswerLost(Exception):
     """The message went over and no answer came: it may have been sent. Never tried again by itself."""
 

@@ -24,9 +24,10 @@ from soksi_portal.outbox.choosing.stopping import stop_url
 from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.texts.html import as_html
 
-from .base import AnswerLost, Refused, TryLater, Unavailable
+from .base import AnswerLost, Refused, TryLater, Unavailable, WrongAddress
 
 TEMPORARY = range(400, 500)  # RFC 5321 section 4.2.1
+ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
 class EmailSender:
@@ -52,10 +53,13 @@ class EmailSender:
         """The mail as it goes over the line."""
         try:
             validate_email(message.address)  # Django would encode a name with accents that no server has
+        except ValidationError as error:
+            raise WrongAddress(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
+        try:
             mail = compose(message)
             data = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own
             sender, to = (_bare(address, mail.encoding) for address in (mail.from_email, message.address))
-        except (ValueError, ValidationError) as error:  # BadHeaderError is a ValueError, too
+        except ValueError as error:  # BadHeaderError is one, too
             raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
         self._prepared = sender, to, data
 
@@ -83,8 +87,10 @@ class EmailSender:
             self._reset()
             raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": what}) from error
         if code not in (welcome, 251):
+            is_of_address = ask == self._backend.connection.rcpt and _is_of_address(code, words)
             self._reset()
-            raise _refusal(code, words)
+            refusal = _refusal(code, words)
+            raise WrongAddress(str(refusal)) if is_of_address else refusal
 
     def _hand_over(self, data: bytes) -> None:
         server = self._backend.connection
@@ -163,6 +169,14 @@ def _as_data(data: bytes) -> bytes:
     """RFC 5321 section 4.5.2: a dot that begins a line is doubled; a line of one dot ends the data."""
     ending = b"" if data.endswith(b"\r\n") else b"\r\n"
     return re.sub(rb"(?m)^\.", b"..", data) + ending + b".\r\n"
+
+
+def _is_of_address(code: int, words: bytes | str) -> bool:
+    """No such mailbox, or closed (RFC 3463: 5.1.x, 5.2.1); not that this server may not send, or is not liked."""
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    if detail := ENHANCED.match(text.strip()):
+        return detail[0].startswith("5.1.") or detail[0] == "5.2.1"
+    return code in (550, 551, 553)
 
 
 def _refusal(code: int, words: bytes | str) -> TryLater | Refused:

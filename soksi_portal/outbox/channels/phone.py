@@ -26,7 +26,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.outbox.choices import Channel
 from soksi_portal.outbox.models import Message
 
-from .base import Refused
+from .base import Refused, WrongAddress
 from .outcomes import TIMEOUT, of_error, of_status
 
 PLACE = "{phone}"
@@ -118,7 +118,7 @@ class Watched:
         if self.error:
             raise of_error(self.error) from self.error
         if self.response is None:
-            raise Refused(_("Nomor ini tidak diterima penyedia."))
+            raise WrongAddress(_("Nomor ini tidak diterima penyedia."))
         if not worked:
             raise (
                 of_status(self.response.status_code)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
 
-from .base import AnswerLost, Refused, TryLater, Unavailable
+from .base import AnswerLost, Refused, TryLater, Unavailable, WrongAddress
 from .email import EmailSender, compose
 from .outcomes import of_error, of_status
 
@@ -44,10 +44,12 @@ class ProviderSender:
             self._backend.send_messages([mail])
         except AnymailRequestsAPIError as error:
             raise _outcome(error) from error
-        except (AnymailRecipientsRefused, ValidationError, ValueError) as error:
-            raise Refused(
+        except (AnymailRecipientsRefused, ValidationError) as error:
+            raise WrongAddress(
                 _("Penyedia e-mail menolak alamat ini: %(what)s") % {"what": message.address}
             ) from error
+        except ValueError as error:
+            raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
         except AnymailError as error:  # of its settings, or a feature that this provider lacks
             raise Refused(
                 _("Penyedia e-mail tidak dapat dipakai: %(why)s") % {"why": type(error).__name__}

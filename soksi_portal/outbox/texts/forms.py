@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from soksi_portal.common.layout import say_when_needed
+
 from .filling import LONGEST_SHORT, LONGEST_TITLE, Wording, problems
 from .models import LONGEST_BODY, LONGEST_REASON
 from .occasion import Occasion
@@ -40,6 +42,7 @@ class WordingForm(ReasonForm):
         self.occasion = occasion
         if previews:  # only a look: nothing is kept, so nothing has to be explained
             self.fields["reason"].required = False
+            say_when_needed(self.fields["reason"], _("perlu saat menyimpan"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

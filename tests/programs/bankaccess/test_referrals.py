@@ -155,6 +155,17 @@ def test_withdrawn_consent_ends_the_referral_wherever_it_is(state):
         services.record_received(referral=referral, by=bank_user_of(referral))
 
 
+def test_staff_and_bank_are_told_of_a_withdrawn_consent_each_what_is_theirs():
+    referral = make_referral(state="received")
+    bank = bank_user_of(referral)
+    consents.end_consent(referral=referral, words="Berubah pikiran", by=referral.business.owner.user)
+    told = {one.recipient: one for one in Message.objects.filter(occasion="referral_ended")}
+    assert set(told) == {referral.prepared_by, bank}
+    assert referral.get_absolute_url() in told[referral.prepared_by].body
+    assert "hapus salinan berkasnya" in told[bank].short
+    assert "http" not in told[bank].body + told[bank].short
+
+
 def test_consent_to_what_was_disbursed_ends_and_the_outcome_stays():
     referral = make_referral(state="disbursed")
     consents.end_consent(referral=referral, by=referral.business.owner.user)

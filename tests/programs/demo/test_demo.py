@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from programs.bankaccess.models import ReadinessScore
-from programs.demo.accounts import ACCOUNTS, CADRE, JAMKRINDO
+from programs.demo.accounts import ACCOUNTS, CADRE, COORDINATOR, JAMKRINDO
 from programs.mentoring.models import ActionItem, Assignment, MentorProfile, Report
 from programs.mentoring.reports.books import books_of
 from programs.mentoring.reports.discipline import records_of
@@ -32,9 +32,11 @@ from programs.pilots.reviews.results import ranking, results_of
 from programs.training.coverage.queries import provinces_without_teacher
 from programs.training.models import Invitation, Session, TrainerProfile
 from soksi_portal.accounts.models import User
+from soksi_portal.outbox.models import Message
 from tests.demo import demo_database
 from umkm.businesses.documents.queries import documents_of
 from umkm.businesses.models import Business, ChangeRequest, PossibleDuplicate
+from umkm.cadres.addresses.queries import troubles_visible_to
 from umkm.cadres.models import Cadre
 from umkm.regions.models import StandIn
 
@@ -214,3 +216,12 @@ def test_demo_cadre_is_mentored_has_three_visits_and_tasks_in_each_state(demo):
     assert sorted(overdue.values_list("owner", flat=True)) == ["cadre", "mentor"]
     assert assignment.business.action_items.filter(state="done").count() == 1
     assert all(one.load <= one.capacity for one in MentorProfile.objects.with_load())
+
+
+def test_a_message_failed_its_address_waits_for_the_coordinator_and_somebody_waits_for_a_place(demo):
+    failed = Message.objects.get(state="failed", address__contains="@")
+    coordinator = User.objects.get(email=COORDINATOR)
+    [trouble] = troubles_visible_to(coordinator)
+    assert (trouble.address, failed.tries.count()) == (failed.address, 1)
+    waiting = Invitation.objects.filter(state="waiting", session__starts_at__gt=timezone.now())
+    assert waiting.count() == 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from soksi_portal.outbox import delivery
 from soksi_portal.outbox.choices import MessageState
-from soksi_portal.outbox.models import Message
+from soksi_portal.outbox.models import AddressTrouble, Message
 from tests.factories import make_user
 
 from .makers import DROP, make_message
@@ -67,6 +67,25 @@ def test_permanent_refusal_fails_with_the_reason(smtp, step):
     assert message.state == MessageState.FAILED
     assert message.last_error == "Server e-mail menolak (550): 5.1.1 tidak dikenal"
     assert message.ended_at is not None
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "is_told"),
+    [
+        ("RCPT", "550 5.1.1 tidak dikenal", True),
+        ("RCPT", "550 tidak dikenal", True),
+        ("RCPT", "550 5.7.1 server ini tidak boleh mengirim", False),
+        ("RCPT", "554 5.7.1 ditolak", False),
+        ("RCPT", "450 4.2.1 sibuk", False),
+        ("MAIL", "550 5.1.0 pengirim tidak dikenal", False),
+        ("BODY", "550 5.1.1 tidak dikenal", False),
+    ],
+)
+def test_address_that_the_server_does_not_know_is_told_of(smtp, step, answer, is_told):
+    smtp(**{step: answer})
+    message = deliver(make_message())
+    told = AddressTrouble.objects.open().filter(user=message.recipient, address=message.address)
+    assert [trouble.reason for trouble in told] == ([message.last_error] if is_told else [])
 
 
 @pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])

@@ -14,6 +14,7 @@ from django.utils import timezone
 from soksi_portal.celery import app
 from soksi_portal.outbox import delivery, occasions, services
 from soksi_portal.outbox.choices import MessageState
+from soksi_portal.outbox.inbox.queries import inbox_of
 from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.tasks import deliver_due
 from tests.factories import make_user
@@ -183,6 +184,16 @@ def test_resend_to_a_person_without_address_is_refused():
     message = make_message(recipient=make_user(email=None, phone="+6281200000004"))
     with pytest.raises(services.NotResendable, match="belum punya alamat"):
         services.resend_message(message=message, by=make_user(), reason="Uji")
+
+
+@pytest.mark.django_db
+def test_what_lies_in_the_inbox_is_there_even_where_a_worker_died_over_it():
+    message = bring_to("unknown", channel="inbox")
+    Message.objects.filter(pk=message.pk).update(in_inbox=True)
+    assert not message.is_resendable
+    with pytest.raises(services.NotResendable, match="sudah ada di kotak masuk"):
+        services.resend_message(message=message, by=make_user(), reason="Uji")
+    assert inbox_of(message.recipient).get() == message
 
 
 @pytest.mark.parametrize("occasion", ["with+plus", "x" * 21])
