@@ -332,6 +332,10 @@ learning_trainers                  in   403 403  403 403  403 200  403 403  403 
 score_list                         in   403 403  403 403  403 200  200 200  403 200
 feedback_words                     in   403 403  403 403  403 200  200 200  403 200
 """
+IMPACT = """
+impact_detail                      in   403 403  403 403  200 200  403 403  403 200
+impact_recount                     in   403 403  403 403  403 405  403 403  403 405
+"""
 BANKACCESS = """
 referral_list                      in   200 200  403 403  403 200  403 403  200 200
 referral_detail                    in   200 404  403 403  403 200  403 403  200 200
@@ -432,6 +436,7 @@ statement_pdf                      in   200 404  403 403  403 200  403 403  403 
 """
 SENT = """
 account_logout                     302  302 302  302 302  302 302  302 302  302 302
+impact_recount                     in   403 403  403 403  403 302  403 403  403 302
 wording_edit                       in   403 403  403 403  403 403  403 403  403 200
 wording_restore                    in   403 403  403 403  403 403  403 403  403 200
 inbox_unread                       in   302 404  404 404  404 404  404 404  404 404
@@ -1005,6 +1010,7 @@ SHOWN = [
     *rows(VISITS),
     *rows(MENTORING),
     *rows(BANKACCESS),
+    *rows(IMPACT),
 ]
 
 

@@ -6,6 +6,7 @@ All in bulk and past the state machines, as history. Its memorandum is invented 
 from __future__ import annotations
 
 import random
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,7 +77,7 @@ def make_earlier_phase(*, staff: Staff, now: datetime) -> None:
     _come_to_a_bank(proposed, staff, now)
 
 
-def _past(*models: type[Model]) -> pgtrigger.core.ignore:
+def _past(*models: type[Model]) -> AbstractContextManager[Any]:
     """Past the walls of these, but not past their trail and their tallies."""
     kept = ("insert_insert", "update_update", "delete_delete")
     names = [

@@ -112,6 +112,7 @@ def _others() -> list[Case]:
     return [
         Case(business=pk, is_pilot=False, phase=phase, province=province, decided_at=at)
         for pk, phase, province, at in rows
+        if at is not None  # the database holds it so
     ]
 
 

@@ -19,8 +19,8 @@ from soksi_portal.common.tabular import FORMAT
 EXPIRES = 600  # seconds; whoever asked has gone by then
 
 
-@require_safe
 @requires(may_see_impact)
+@require_safe
 def impact_detail(request: SignedInRequest) -> HttpResponseBase:
     snapshot = last_count()
     wanted = request.GET.get(FORMAT, "")
@@ -34,8 +34,8 @@ def impact_detail(request: SignedInRequest) -> HttpResponseBase:
     return render(request, "programs/impact/impact_detail.html", context)
 
 
-@require_POST
 @requires(may_recount)
+@require_POST
 def impact_recount(request: SignedInRequest) -> HttpResponse:
     """By a worker: it takes some seconds, and a page waits for nothing."""
     once_committed("programs.impact.tasks.count_impact", request.user.pk, expires=EXPIRES)

@@ -85,7 +85,7 @@ def jamkrindo() -> Iterator[str]:
         f"/percontohan/{sitting}/lulus/",
     )
     yield f"/percontohan/{sitting}/lulus/pengecualian/"
-    yield Graduation.objects.get().pilot.get_absolute_url()
+    yield Graduation.objects.get(pilot__seat__phase__state="open").pilot.get_absolute_url()
     proposed = Nomination.objects.filter(province=HOME, state="proposed").earliest("pk").pk
     yield from (f"/usulan/{proposed}/{decision}/" for decision in ("terima", "tunggu", "tolak"))
     yield from _selection(sitting)
@@ -104,9 +104,9 @@ def jamkrindo() -> Iterator[str]:
         "/rujukan/sikp/",
         f"/rujukan/usaha/{Pilot.objects.get(pk=sitting).business_id}/baru/",
     )
-    yield from ("/kesiapan/", f"/kesiapan/usaha/{Pilot.objects.get(pk=sitting).business_id}/")
+    yield from ("/kesiapan/", f"/kesiapan/usaha/{Pilot.objects.get(pk=sitting).business_id}/", "/dampak/")
     yield from (
-        Referral.objects.get(state=state).get_absolute_url()
+        Referral.objects.filter(state=state).earliest("pk").get_absolute_url()
         for state in ("consented", "declined", "disbursed")
     )
     waiting = Message.objects.filter(state="pending").earliest("pk").pk

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from programs.bankaccess.models import ReadinessScore
 from programs.demo.accounts import ACCOUNTS, CADRE, COORDINATOR, JAMKRINDO
+from programs.impact.models import Snapshot
+from programs.impact.queries import impact
 from programs.mentoring.models import ActionItem, Assignment, MentorProfile, Report
 from programs.mentoring.reports.books import books_of
 from programs.mentoring.reports.discipline import records_of
@@ -156,7 +158,7 @@ def test_cards_wait_come_back_and_are_verified_each_with_its_decision(demo):
 
 
 def test_one_has_graduated_guides_two_and_its_story_is_out_while_another_waits(demo):
-    graduation = Graduation.objects.get()
+    graduation = Graduation.objects.get(pilot__seat__phase=Phase.objects.open().get())
     guided = Mentorship.objects.active().filter(guide=graduation.pilot.business)
     assert guided.count() == 2
     assert Pilot.objects.active().filter(business__in=guided.values("business")).count() == 1
@@ -205,6 +207,13 @@ def test_readiness_of_the_demo_cadre_rose_month_by_month(demo):
     assert [total for _day, total in told] == sorted(total for _day, total in told)
     with_history = ReadinessScore.objects.filter(number=3).values("business").distinct()
     assert with_history.count() >= 10
+
+
+def test_earlier_phase_shows_what_the_programme_did(demo):
+    told = impact(Snapshot.objects.get())
+    assert [(one.state, bool(one.verdict)) for one in told.outcomes] == [("few", True)] * 3
+    assert all(one.interval for one in told.outcomes)
+    assert told.discipline.is_shown
 
 
 def test_demo_cadre_is_mentored_has_three_visits_and_tasks_in_each_state(demo):
