@@ -37,7 +37,8 @@ from umkm.businesses.models import Business, ChangeRequest, PossibleDuplicate
 from umkm.cadres.models import Cadre
 from umkm.regions.models import StandIn
 
-pytestmark = pytest.mark.django_db
+# one process makes the demo, the others do not wait for it
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
