@@ -21,7 +21,9 @@ def test_model_stays_and_knows_its_constraints():
         assert before._meta.constraints == [AT_LEAST_ONE]
         RemoveConstraint("Thing", "at_least_one").state_forwards("uji", state)
         assert before._meta.constraints == []
-        state.add_model(ModelState("uji", "Part", [("thing", models.ForeignKey("uji.Thing", models.CASCADE))]))
+        state.add_model(
+            ModelState("uji", "Part", [("thing", models.ForeignKey("uji.Thing", models.CASCADE))])
+        )
         assert state.apps.get_model("uji", "thing") is before
         assert [one.related_model.__name__ for one in before._meta.related_objects] == ["Part"]
     AddConstraint("Thing", AT_LEAST_ONE).state_forwards("uji", state)
