@@ -8,10 +8,12 @@ A new address without a row fails the first test below.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from programs.pilots.offers.tokens import SIGNER
@@ -1022,6 +1024,18 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of times the same two pages: `test_refusal_is_a_page` renders them."""
+    for status in (403, 404):
+        bare = partial(_bare, status)
+        monkeypatch.setattr(f"soksi_portal.urls.handler{status}", bare, raising=False)
+
+
+def _bare(status: int, request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponse(status=status)
+
+
 def answered(world: World, person: str, name: str, method: str) -> str:
     address = reverse(name, args=RECORDS.get(name, lambda _: [])(world))
     address += QUERIES.get(name, lambda _: "")(world)
@@ -1049,18 +1063,33 @@ def test_every_address_that_only_takes_what_is_sent_has_a_row():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("person", PEOPLE)
+def test_refusal_is_a_page(world, person):
+    missing = world.client(person).get("/tidak-ada/")
+    assert "Halaman ini tidak ada" in missing.content.decode()
+    if person not in ("visitor", "jamk", "admin"):
+        assert (
+            "Anda tidak boleh membuka ini"
+            in world.client(person).get(reverse("channel_list")).content.decode()
+        )
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize(("name", "expected"), SHOWN)
 def test_page(world, name, expected):
     assert {person: answered(world, person, name, "get") for person in expected} == expected
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize(("name", "expected"), list(rows(SENT)))
 def test_sent(world, name, expected):
     assert {person: answered(world, person, name, "post") for person in expected} == expected
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("bare_refusals")
 @pytest.mark.parametrize(("name", "expected"), SHOWN)
 def test_whoever_may_not_see_a_page_may_not_send_to_it(world, name, expected):
     refused = [person for person, said in expected.items() if said in ("in", "403", "404")]

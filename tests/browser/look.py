@@ -53,9 +53,13 @@ OVERFLOW = """() => {
   return [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 1
     && !hidden(e)).slice(0, 5).map((e) => e.tagName.toLowerCase() + '.' + e.className);
 }"""
-# of its report only the violations are read; all else costs most of the time
-RULES = """async () => (await axe.run(document, {resultTypes: ['violations'],
-  rules: {'color-contrast': {enabled: false}}})).violations"""
+# of its report only the violations are read, and of its rules those of an impact that counts: all else costs most of
+# the time (axe gives each finding the impact of its rule, where the rule has one)
+RULES = """async () => {
+  const passed = axe._audit.rules.filter((rule) => /minor|moderate/.test(rule.impact) || rule.id === 'color-contrast');
+  return (await axe.run(document, {resultTypes: ['violations'],
+    rules: Object.fromEntries(passed.map((rule) => [rule.id, {enabled: false}]))})).violations;
+}"""
 NEW_LOOKS = """(good) => {
   const known = new Set(good), fresh = new Map();
   for (const e of document.body.querySelectorAll('*')) {
@@ -109,7 +113,10 @@ def axe_findings(page: Page) -> list[str]:
     """What axe finds. Contrast takes four fifths of its time and depends on an element's colours, letters and what lies
     behind it: it is asked only for looks in which this process has found nothing wrong yet.
     """
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate(
+        "'axe' in window"
+    ):  # a context may bring it into each of its pages, at a third of the cost
+        page.evaluate(AXE_SCRIPT)
     found = page.evaluate(RULES)
     looks = page.evaluate(NEW_LOOKS, sorted(GOOD_LOOKS))
     contrast = page.evaluate(CONTRAST) if looks else []

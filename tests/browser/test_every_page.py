@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext
 
 from soksi_portal.accounts.models import User
@@ -37,6 +38,7 @@ def test_every_page(role, transactional_db, chromium: Browser, live_server):
 def _wrong_pages(role: str, chromium: Browser, url: str) -> dict[str, Findings]:
     """Each page once: on the phone, and then with the window as wide as a desk's."""
     context = chromium.new_context(viewport=WIDTHS["360"], locale="id-ID", base_url=url)
+    context.add_init_script(AXE_SCRIPT)
     _sign_in(context, role, url)
     page = context.new_page()
     wrong = {}

@@ -42,7 +42,8 @@ from umkm.cadres.addresses.queries import troubles_visible_to
 from umkm.cadres.models import Cadre
 from umkm.regions.models import StandIn
 
-pytestmark = pytest.mark.django_db
+# one process makes the demo, the others do not wait for it
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")
