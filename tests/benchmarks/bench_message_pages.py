@@ -122,12 +122,13 @@ MESSAGES_SQL = """
     )
     INSERT INTO outbox_message
       (occasion, subject_ref, revision, recipient_id, channel, lead_minutes, address, address_is_given, title, body,
-       time_zone, ignores_quiet_hours, due_at, state, attempts, next_attempt_at, handed_over_at, sent_at, provider_id,
+       short, in_inbox, read_at, time_zone, ignores_quiet_hours, due_at, state, attempts, next_attempt_at, handed_over_at, sent_at, provider_id,
        last_error, recalled, report, ended_at, resend_reason, created_at)
     SELECT (ARRAY['session_reminder', 'session_reminder', 'answer_reminder', 'session_invited', 'digest'])[n %% 5 + 1],
            'session:' || n / 40, 0, person, CASE WHEN n %% 5003 = 0 THEN 'webhook' ELSE 'email' END, 0,
-           'orang@uji.test', false, 'Pesan ' || n, 'Yth. Bapak atau Ibu, ini isi sebuah pesan.', 'Asia/Jakarta', false,
-           at, state, 1, at, at, CASE WHEN state = 'sent' THEN at END, '', '', '',
+           'orang@uji.test', false, 'Pesan ' || n, 'Yth. Bapak atau Ibu, ini isi sebuah pesan.',
+           'Pesan singkat', n %% 5003 <> 0, CASE WHEN n %% 7 <> 0 THEN at END, 'Asia/Jakarta', false, at, state, 1,
+           at, at, CASE WHEN state = 'sent' THEN at END, '', '', '',
            CASE WHEN state = 'sent' AND n %% 499 = 0 THEN 'bounced' ELSE '' END, at, '', at
     FROM drawn
 """
