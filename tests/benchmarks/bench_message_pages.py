@@ -115,7 +115,7 @@ CADRES_SQL = """
 MESSAGES_SQL = """
     WITH people AS (SELECT min(id) AS first, count(*) AS number FROM accounts_user),
     drawn AS (
-        SELECT n, p.first + n %% p.number AS person, timestamptz '2026-01-01 08:00+07' + n * interval '330 days' / total
+        SELECT n, p.first + n %% p.number AS person, timestamptz '2026-01-01 08:00+07' + interval '330 days' * (n::float8 / total)
                AS at, CASE WHEN n %% 997 = 0 THEN 'failed' WHEN n %% 9973 = 0 THEN 'unknown'
                            WHEN n %% 89 = 0 THEN 'cancelled' ELSE 'sent' END AS state
         FROM (SELECT generate_series(1, t) AS n, t AS total FROM (SELECT %s AS t) AS given) AS rows, people p
