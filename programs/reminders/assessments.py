@@ -105,7 +105,7 @@ class Assessments:
     def outdated(self) -> list[tuple[MessageQuerySet, str]]:
         """One that waits for the morning while its test is done already."""
         number = Substr("subject_ref", StrIndex("subject_ref", Value(":")) + 1)
-        waiting = Message.objects.not_left().filter(occasion=Occasion.PRE_TEST)
+        waiting = Message.objects.under_way().filter(occasion=Occasion.PRE_TEST)
         waiting = waiting.annotate(session_id=Cast(number, BigIntegerField()))
         needed = Invitation.objects.filter(
             ~_sat(AssessmentKind.PRE),

@@ -58,7 +58,7 @@ class Memoranda:
         """Who moves the end takes the notices back there and then; this follows what went past the services, and
         whoever is no longer an admin.
         """
-        waiting = Message.objects.not_left().filter(occasion=EXPIRING.occasion)
+        waiting = Message.objects.under_way().filter(occasion=EXPIRING.occasion)
         refs = set(waiting.values_list("subject_ref", flat=True))
         if not refs:
             return []

@@ -50,7 +50,7 @@ class Referrals:
     def outdated(self) -> list[tuple[MessageQuerySet, str]]:
         """Once it has moved on."""
         occasions = (REFERRAL_DUE.occasion, REFERRAL_OVERDUE.occasion)
-        waiting = Message.objects.not_left().filter(occasion__in=occasions)
+        waiting = Message.objects.under_way().filter(occasion__in=occasions)
         refs = set(waiting.values_list("subject_ref", flat=True))
         if not refs:
             return []

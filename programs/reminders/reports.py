@@ -83,7 +83,7 @@ class Reports:
         """Who sends a report takes its reminders back there and then; this follows what went past the services, and
         seats that were left.
         """
-        waiting = Message.objects.not_left().filter(occasion__in=[rule.occasion for rule in RULES])
+        waiting = Message.objects.under_way().filter(occasion__in=[rule.occasion for rule in RULES])
         refs = {ref: _read(ref) for ref in waiting.values_list("subject_ref", flat=True)}
         if not refs:
             return []

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from soksi_portal.outbox.choices import MessageState
-
 from .assessments import Assessments
 from .digest import Digests
 from .memoranda import Memoranda
@@ -44,9 +42,7 @@ def plan(*, now: datetime) -> Result:
 
 
 def take_back_outdated() -> int:
-    """Belt and braces, and the place where reminders follow what told nobody."""
-    return sum(
-        messages.end(MessageState.CANCELLED, last_error=reason)
-        for kind in KINDS
-        for messages, reason in kind.outdated()
-    )
+    """Belt and braces, and the place where reminders follow what told nobody. One that a provider has just now is
+    not tried again, should it refuse.
+    """
+    return sum(messages.take_back(reason) for kind in KINDS for messages, reason in kind.outdated())

@@ -49,7 +49,7 @@ def _outdated(rule: SessionRule) -> list[tuple[MessageQuerySet, str]]:
     """The rule's reminders that wait and no longer fit, by the reason, each row once where read in this order."""
     number = Substr("subject_ref", StrIndex("subject_ref", Value(":")) + 1)
     waiting = (
-        Message.objects.not_left()
+        Message.objects.under_way()
         .filter(occasion=rule.occasion)
         .annotate(session_id=Cast(number, BigIntegerField()))
     )

@@ -156,7 +156,7 @@ def _tell(one: Overdue) -> bool:
 def _waiting(occasion: str) -> MessageQuerySet:
     """Those that have not left, with the number of what each is about."""
     number = Substr("subject_ref", StrIndex("subject_ref", Value(":")) + 1)
-    waiting = Message.objects.not_left().filter(occasion=occasion)
+    waiting = Message.objects.under_way().filter(occasion=occasion)
     return waiting.annotate(about=Cast(number, BigIntegerField()))
 
 

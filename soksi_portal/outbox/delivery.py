@@ -16,17 +16,16 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import clock
 from .channels import SENDERS
-from .channels.base import AnswerLost, Refused, Sender, TryLater, Unavailable, WrongAddress
+from .channels.base import AnswerLost, Refused, Sender, Stepwise, TryLater, Unavailable, WrongAddress
 from .choices import MessageState
 from .endings import back_to_pending, fail, mine_of, release, retry
 from .handover import HandOver, Sent, hand_over, write_down
@@ -126,9 +125,8 @@ class _Run:
         self.holding = Holding(batch)
         self.last: Sent | None = None  # taken by the provider, written down with the next hand-over
         self.leased_until = min((one.leased_until for one in batch if one.leased_until), default=None)
-        self._connection = connections["default"]
-        self._scribe = ThreadPoolExecutor(max_workers=1) if hasattr(sender, "begin") else None
-        self._connection.inc_thread_sharing()
+        self._steps = sender if isinstance(sender, Stepwise) else None
+        self._prepared: tuple[Message | None, Exception | None] = None, None  # which one, and what came of it
 
     def deliver(self, place: int) -> bool:
         """One message, to its end or its next attempt; False where its channel is held now.
@@ -143,31 +141,47 @@ class _Run:
         handed_over, refusal = self._hand_over(message)
         self.last = None
         if handed_over == HandOver.DONE:
-            self._send(message, refusal)
+            self._send(place, refusal)
         elif handed_over == HandOver.WOULD_OVERTAKE:
             back_to_pending(self._mine(message), next_attempt_at=timezone.now() + OVERTAKING_PAUSE)
         return handed_over != HandOver.HELD
 
     def _hand_over(self, message: Message) -> tuple[HandOver, Exception | None]:
-        """Whether it may go, and what came of the sender's first steps, which are taken meanwhile."""
-        refusal = _attempt(getattr(self.sender, "prepare", None), message)
-        if refusal or self._scribe is None:
-            return hand_over(message, self.lease, self.last, self._connection), refusal
-        writing = self._scribe.submit(hand_over, message, self.lease, self.last, self._connection)
-        refusal = _attempt(getattr(self.sender, "begin", None))
-        handed_over = writing.result()
+        """Whether it may go, and what came of the sender's first steps: the provider takes its own meanwhile."""
+        if self._steps is None:
+            return hand_over(message, self.lease, self.last), None
+        refusal = self._prepare(message) or _attempt(self._steps.begin)
+        handed_over = hand_over(message, self.lease, self.last)
         if handed_over != HandOver.DONE and refusal is None:
-            self.sender.abandon()  # type: ignore[attr-defined]  # who begins can abandon
+            self._steps.abandon()
         return handed_over, refusal
+
+    def _prepare(self, message: Message) -> Exception | None:
+        """Once: what came of it is kept where it was done ahead."""
+        done, refusal = self._prepared
+        if self._steps and done is not message:
+            refusal = _attempt(self._steps.prepare, message)
+            self._prepared = message, refusal
+        return refusal
+
+    def _prepare_next(self, place: int) -> None:
+        """While the provider takes the one at `place`. Not one that goes to another address than was planned."""
+        for message in self.batch[place + 1 : place + 2]:
+            if message.address_is_given or message.address == self.sender.address_of(message.recipient):
+                self._prepare(message)
 
     def _mine(self, message: Message) -> MessageQuerySet:
         return mine_of(message, self.lease)
 
-    def _send(self, message: Message, refusal: Exception | None) -> None:
+    def _send(self, place: int, refusal: Exception | None) -> None:
+        message = self.batch[place]
         message.attempts += 1
         try:
             if refusal:
                 raise refusal
+            if self._steps:
+                self._steps.give()
+                self._prepare_next(place)
             provider_id = self.sender.send(message)
         except Unavailable:  # counted where the rest of the batch is let go
             message.attempts -= 1
@@ -236,18 +250,16 @@ class _Run:
             self.last = None
 
     def close(self) -> None:
-        if self._scribe:
-            self._scribe.shutdown()
-        self._connection.dec_thread_sharing()
-        self.finish()
-        self.sender.close()
+        try:
+            self.finish()
+        finally:
+            self.sender.close()
 
 
-def _attempt(deed: Callable[..., None] | None, *given: object) -> Exception | None:
+def _attempt(deed: Callable[..., None], *given: object) -> Exception | None:
     """What it raised, to be told of when the message is this worker's to tell of."""
     try:
-        if deed:
-            deed(*given)
+        deed(*given)
     except Exception as error:
         return error
     return None

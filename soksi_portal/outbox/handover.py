@@ -10,7 +10,7 @@ A message is not handed over
   changes;
 - while somebody holds the channel.
 
-All of it is a function in the database (migration 0014): the ORM's part would cost as much as the mail.
+All of it is a function in the database (migration 0009): the ORM's part would cost as much as the mail.
 """
 
 from __future__ import annotations
@@ -21,9 +21,7 @@ from datetime import datetime
 from enum import Enum
 
 from django.db import connection
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
-from django.utils.connection import ConnectionProxy
 
 from .models import Message
 
@@ -47,30 +45,23 @@ class Sent:
     at: datetime
 
 
-def hand_over(message: Message, lease: uuid.UUID, last: Sent | None, using: BaseDatabaseWrapper) -> HandOver:
+def hand_over(message: Message, lease: uuid.UUID, last: Sent | None) -> HandOver:
     """Say that the provider gets `message` now, and write `last` down in the same round trip.
 
     A row that somebody else has locked (a cancellation under way) is waited for only once `last` is written down:
     two that wait for each other's rows would never end.
     """
-    answer = _call(message, lease, last, using, may_wait=last is None)
+    answer = _call(message, lease, last, may_wait=last is None)
     if answer == HandOver.LOST and last is not None:
-        return _call(message, lease, None, using, may_wait=True)
+        return _call(message, lease, None, may_wait=True)
     return answer
 
 
 def write_down(last: Sent, lease: uuid.UUID) -> None:
-    _call(None, lease, last, connection, may_wait=False)
+    _call(None, lease, last, may_wait=False)
 
 
-def _call(
-    message: Message | None,
-    lease: uuid.UUID,
-    last: Sent | None,
-    using: BaseDatabaseWrapper | ConnectionProxy,
-    *,
-    may_wait: bool,
-) -> HandOver:
+def _call(message: Message | None, lease: uuid.UUID, last: Sent | None, *, may_wait: bool) -> HandOver:
     values = {
         "next": message.pk if message else None,
         "lease": lease,
@@ -81,7 +72,7 @@ def _call(
         "provider_id": last.provider_id[:200] if last else None,
         "attempts": last.message.attempts if last else None,
     }
-    with using.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_CALL, values)
         [answer] = cursor.fetchone()
     return HandOver(answer)

@@ -45,6 +45,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         claimed = Q(state=MessageState.SENDING, handed_over_at=None)
         return self.filter(Q(state=MessageState.PENDING) | claimed)
 
+    def under_way(self) -> MessageQuerySet:
+        """Waiting, or with a provider now, and not taken back: what `take_back` can still act on."""
+        return self.filter(state__in=(MessageState.PENDING, MessageState.SENDING), recalled="")
+
     @transaction.atomic
     def take_back(self, reason: str, by: Any = None) -> int:
         """End what has not left; what a provider has got now is not tried again should it refuse.

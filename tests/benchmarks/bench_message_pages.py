@@ -115,19 +115,20 @@ CADRES_SQL = """
 MESSAGES_SQL = """
     WITH people AS (SELECT min(id) AS first, count(*) AS number FROM accounts_user),
     drawn AS (
-        SELECT n, p.first + n %% p.number AS person, timestamptz '2026-01-01 08:00+07' + n * interval '330 days' / total
+        SELECT n, p.first + n %% p.number AS person, timestamptz '2026-01-01 08:00+07' + interval '330 days' * (n::float8 / total)
                AS at, CASE WHEN n %% 997 = 0 THEN 'failed' WHEN n %% 9973 = 0 THEN 'unknown'
                            WHEN n %% 89 = 0 THEN 'cancelled' ELSE 'sent' END AS state
         FROM (SELECT generate_series(1, t) AS n, t AS total FROM (SELECT %s AS t) AS given) AS rows, people p
     )
     INSERT INTO outbox_message
       (occasion, subject_ref, revision, recipient_id, channel, lead_minutes, address, address_is_given, title, body,
-       time_zone, ignores_quiet_hours, due_at, state, attempts, next_attempt_at, handed_over_at, sent_at, provider_id,
+       short, in_inbox, read_at, time_zone, ignores_quiet_hours, due_at, state, attempts, next_attempt_at, handed_over_at, sent_at, provider_id,
        last_error, recalled, report, ended_at, resend_reason, created_at)
     SELECT (ARRAY['session_reminder', 'session_reminder', 'answer_reminder', 'session_invited', 'digest'])[n %% 5 + 1],
            'session:' || n / 40, 0, person, CASE WHEN n %% 5003 = 0 THEN 'webhook' ELSE 'email' END, 0,
-           'orang@uji.test', false, 'Pesan ' || n, 'Yth. Bapak atau Ibu, ini isi sebuah pesan.', 'Asia/Jakarta', false,
-           at, state, 1, at, at, CASE WHEN state = 'sent' THEN at END, '', '', '',
+           'orang@uji.test', false, 'Pesan ' || n, 'Yth. Bapak atau Ibu, ini isi sebuah pesan.',
+           'Pesan singkat', n %% 5003 <> 0, CASE WHEN n %% 7 <> 0 THEN at END, 'Asia/Jakarta', false, at, state, 1,
+           at, at, CASE WHEN state = 'sent' THEN at END, '', '', '',
            CASE WHEN state = 'sent' AND n %% 499 = 0 THEN 'bounced' ELSE '' END, at, '', at
     FROM drawn
 """

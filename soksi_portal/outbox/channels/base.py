@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.models import Message
@@ -32,10 +32,6 @@ class Sender(Protocol):
     """Made for a batch, closed after it. Errors carry an Indonesian sentence for /pengingat/.
 
     A sender that needs settings has `is_offered()`, whether they are made.
-
-    One that talks to its provider in steps may have `prepare(message)`, for what needs no connection, `begin()`, for
-    the steps before the provider has the message, which go on while the hand-over is written down, and `abandon()`,
-    where it then does not go. The first two raise as `send` does.
     """
 
     no_address: Any  # the sentence where `address_of` is empty
@@ -55,3 +51,22 @@ class Sender(Protocol):
 
     def close(self) -> None:
         """Never raises."""
+
+
+@runtime_checkable
+class Stepwise(Sender, Protocol):
+    """A sender that talks to its provider in steps, so that ours can be taken while the provider takes its own:
+    `prepare`, `begin`, `give`, `send` for each message, in this order; all but `abandon` raise as `send` does.
+    """
+
+    def prepare(self, message: Message) -> None:
+        """What needs no connection; perhaps while the message before is waiting for its answer."""
+
+    def begin(self) -> None:
+        """Open the talk about what is prepared. The hand-over is written down before the provider has answered."""
+
+    def abandon(self) -> None:
+        """What was begun does not go."""
+
+    def give(self) -> None:
+        """Everything goes over; `send` then waits for the answer."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import secrets
 import smtplib
-from collections.abc import Callable
+from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +31,16 @@ from .base import AnswerLost, Refused, TryLater, Unavailable, WrongAddress
 
 TEMPORARY = range(400, 500)  # RFC 5321 section 4.2.1
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+RCPT = "RCPT TO"
+GOODBYE = 421  # the server closes after it
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A mail as it goes over the line."""
+
+    envelope: tuple[bytes, ...]
+    data: bytes
 
 
 class EmailSender:
@@ -35,7 +48,9 @@ class EmailSender:
 
     def __init__(self) -> None:
         self._backend: Any = EmailBackend(fail_silently=False)
-        self._prepared: tuple[str, str, bytes] = "", "", b""
+        self._prepared = Prepared((), b"")
+        self._later: tuple[bytes, ...] = ()  # of the envelope, not told yet
+        self._unanswered: tuple[bytes, ...] = ()  # commands
 
     @staticmethod
     def address_of(recipient: User) -> str:
@@ -50,61 +65,84 @@ class EmailSender:
             raise Unavailable(_("Server e-mail tidak terjangkau: %(why)s") % {"why": error}) from error
 
     def prepare(self, message: Message) -> None:
-        """The mail as it goes over the line."""
         try:
             validate_email(message.address)  # Django would encode a name with accents that no server has
         except ValidationError as error:
             raise WrongAddress(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
         try:
             mail = compose(message)
-            data = mail.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own
-            sender, to = (_bare(address, mail.encoding) for address in (mail.from_email, message.address))
+            envelope = _command("MAIL FROM", mail.from_email), _command(RCPT, message.address)
+            self._prepared = Prepared(envelope, _as_data(_as_bytes(mail)))
         except ValueError as error:  # BadHeaderError is one, too
             raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": message.address}) from error
-        self._prepared = sender, to, data
 
     def begin(self) -> None:
-        """The envelope; until `send` nothing has gone over."""
-        sender, to, _data = self._prepared
-        self._ask(self._backend.connection.mail, sender)
-        self._ask(self._backend.connection.rcpt, to)
+        """The envelope; whole where the server takes commands in a row (RFC 2920)."""
+        envelope = self._prepared.envelope
+        first = len(envelope) if self._backend.connection.has_extn("pipelining") else 1
+        self._later = envelope[first:]
+        self._tell(*envelope[:first])
 
     def abandon(self) -> None:
-        self._reset()
+        with contextlib.suppress(TryLater, Refused):
+            self._hear(250, 251)
+            self._reset()
+
+    def give(self) -> None:
+        self._hear(250, 251)
+        for command in self._later:
+            self._tell(command)
+            self._hear(250, 251)
+        self._tell(b"DATA\r\n")
+        self._hear(354)
+        try:
+            self._backend.connection.send(self._prepared.data)
+        except (OSError, smtplib.SMTPException) as error:
+            raise self._lost(error) from error
 
     def send(self, message: Message) -> str:
-        self._ask(self._backend.connection.docmd, "DATA", welcome=354)
-        self._hand_over(self._prepared[2])
-        return message_id(message)
-
-    def _ask(self, ask: Callable[[str], tuple[int, bytes]], what: str, *, welcome: int = 250) -> None:
+        """Its answer: from here on it may have been sent."""
         try:
-            code, words = ask(what)
+            code, words = self._backend.connection.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            self._forget()
-            raise TryLater(_("Sambungan ke server e-mail terputus: %(why)s") % {"why": error}) from error
-        except ValueError as error:
-            self._reset()
-            raise Refused(_("Alamat e-mail tidak sah: %(what)s") % {"what": what}) from error
-        if code not in (welcome, 251):
-            is_of_address = ask == self._backend.connection.rcpt and _is_of_address(code, words)
-            self._reset()
-            refusal = _refusal(code, words)
-            raise WrongAddress(str(refusal)) if is_of_address else refusal
-
-    def _hand_over(self, data: bytes) -> None:
-        server = self._backend.connection
-        try:
-            server.send(_as_data(data))
-            code, words = server.getreply()
-        except (OSError, smtplib.SMTPException) as error:
-            self._forget()
-            raise AnswerLost(
-                _("Sambungan terputus sebelum server e-mail menjawab: %(why)s") % {"why": error}
-            ) from error
+            raise self._lost(error) from error
         if code != 250:
             self._reset()
             raise _refusal(code, words)
+        return message_id(message)
+
+    def _tell(self, *commands: bytes) -> None:
+        try:
+            self._backend.connection.send(b"".join(commands))
+        except (OSError, smtplib.SMTPException) as error:
+            raise self._cut(error) from error
+        self._unanswered = commands
+
+    def _hear(self, *welcome: int) -> None:
+        """The answers to all that was told; raises for the first that is no welcome."""
+        answers: list[tuple[bytes, int, bytes]] = []
+        try:
+            while self._unanswered:
+                command, *later = self._unanswered
+                code, words = self._backend.connection.getreply()
+                answers.append((command, code, words))
+                self._unanswered = () if code == GOODBYE else tuple(later)
+        except (OSError, smtplib.SMTPException) as error:
+            raise self._cut(error) from error
+        for command, code, words in answers:
+            if code not in welcome:
+                self._reset()
+                refusal = _refusal(code, words)
+                is_of_address = command.startswith(RCPT.encode()) and _is_of_address(code, words)
+                raise WrongAddress(str(refusal)) if is_of_address else refusal
+
+    def _cut(self, error: Exception) -> TryLater:
+        self._forget()
+        return TryLater(_("Sambungan ke server e-mail terputus: %(why)s") % {"why": error})
+
+    def _lost(self, error: Exception) -> AnswerLost:
+        self._forget()
+        return AnswerLost(_("Sambungan terputus sebelum server e-mail menjawab: %(why)s") % {"why": error})
 
     def _reset(self) -> None:
         try:
@@ -113,6 +151,7 @@ class EmailSender:
             self._forget()
 
     def _forget(self) -> None:
+        self._unanswered = ()
         connection, self._backend.connection = self._backend.connection, None
         if connection:
             connection.close()
@@ -161,8 +200,19 @@ def message_id(message: Message) -> str:
     return f"<pesan-{message.pk}@{domain}>"
 
 
-def _bare(address: str, encoding: str | None) -> str:
-    return parseaddr(sanitize_address(address, encoding or settings.DEFAULT_CHARSET))[1]
+@lru_cache(maxsize=64)  # the sender's is the same each time
+def _command(verb: str, address: str) -> bytes:
+    """The address without a name, and a domain with accents as servers know it."""
+    bare = parseaddr(sanitize_address(address, settings.DEFAULT_CHARSET))[1]
+    return f"{verb}:{smtplib.quoteaddr(bare)}\r\n".encode("ascii")
+
+
+def _as_bytes(mail: EmailMultiAlternatives) -> bytes:
+    """With a boundary of our own: Python looks for one by an expression that it compiles anew for each mail."""
+    made: Any = mail.message()
+    made.set_boundary(secrets.token_hex(16))
+    data: bytes = made.as_bytes(linesep="\r\n")
+    return data
 
 
 def _as_data(data: bytes) -> bytes:

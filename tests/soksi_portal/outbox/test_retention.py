@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from soksi_portal.outbox import retention, services, tasks
 from soksi_portal.outbox.models import DailyCount, Message
 from soksi_portal.outbox.tallies.services import count_days
 from tests.factories import make_user
+from tests.parallel import in_parallel
 
 from .makers import bring_to, make_message
 
@@ -75,6 +76,34 @@ def test_batches_go_on_until_none_is_left(monkeypatch):
     for _number in range(5):
         bring_to("sent")
     tasks.drop_old_texts()
+    assert not Message.objects.filter(text_dropped_at=None).exists()
+
+
+def test_each_batch_is_one_bounded_statement_along_the_index(monkeypatch, django_assert_num_queries):
+    """Whatever the number of messages: as many as a batch takes are locked, found by the index of texts still held."""
+    monkeypatch.setattr(retention, "BATCH", 2)
+    for _number in range(5):
+        bring_to("sent")
+    for dropped in (2, 2, 1, 0):
+        with django_assert_num_queries(1):
+            assert drop() == dropped
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # of so few rows it would read them all
+        cursor.execute(
+            f"EXPLAIN {retention._DROP}", {"before": timezone.now(), "batch": 2, "now": timezone.now()}
+        )
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "message_text_held" in plan
+    assert "Sort" not in plan  # a batch reads no further than itself
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_drop_at_once_share_the_work(monkeypatch):
+    monkeypatch.setattr(retention, "BATCH", 3)
+    for _number in range(6):
+        bring_to("sent")
+    later = timezone.now() + LATER
+    assert sorted(in_parallel(lambda now: retention.drop_old_texts(now=now), [later] * 2)) == [3, 3]
     assert not Message.objects.filter(text_dropped_at=None).exists()
 
 
