@@ -63,8 +63,12 @@ def series_check(request: SignedInRequest, session_id: int) -> HttpResponse:
     session = _of_series(request, session_id)
     form = SeriesMoveForm(request.GET, provinces=list(session.provinces.all()))
     plan = move_plan(form, session, whole=form.whole) if session.is_upcoming and form.is_valid() else None
-    context = {"plan": plan, "check_url": reverse("series_check", args=[session.pk]), "is_renewed": True}
-    context["wrong"] = next(iter(form.errors.values()), None)
+    context = {
+        "plan": plan,
+        "check_url": reverse("series_check", args=[session.pk]),
+        "is_renewed": True,
+        "wrong": next(iter(form.errors.values()), None),
+    }
     return render(request, "programs/training/_collisions.html", context)
 
 
