@@ -93,9 +93,9 @@ def session_ics(request: SignedInRequest, session_id: int) -> HttpResponseBase:
 
 @public
 @require_safe
-def invitation_ics(request: HttpRequest, word: str) -> HttpResponseBase:
+def invitation_ics(request: HttpRequest, token: str) -> HttpResponseBase:
     """Whoever was invited and said yes keeps it without signing in; what is called off since takes itself out."""
-    invitation = invitation_of(word)
+    invitation = invitation_of(token)
     if invitation is None:
         raise Http404(_("Tautan kalender ini tidak berlaku. Buka lagi undangan Anda."))
     entry = entry_of(invitation)

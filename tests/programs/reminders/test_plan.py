@@ -145,12 +145,12 @@ def test_planning_costs_the_same_queries_for_one_and_for_three_sessions_that_are
 ):
     invite()
     plan()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(26):
         plan()
     for _number in range(2):
         invite()
     plan()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(26):
         plan()
 
 
