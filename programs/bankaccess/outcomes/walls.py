@@ -65,6 +65,6 @@ def business_triggers() -> list[pgtrigger.Trigger]:
                        counts = NOT COALESCE(NEW.has_bank_loan, false) AND NEW.state <> 'merged'
                  WHERE business_id = NEW.id;
                 RETURN NULL;
-            """,  # noqa: S608
+            """,  # noqa: S608 — only our own names are put in
         )
     ]

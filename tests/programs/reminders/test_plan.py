@@ -140,9 +140,7 @@ def test_account_that_is_closed_is_not_reminded():
     assert plan() == 0
 
 
-def test_planning_costs_the_same_queries_for_one_and_for_three_sessions_that_are_planned(
-    django_assert_num_queries,
-):
+def test_planning_costs_the_same_for_one_and_for_three_planned_sessions(django_assert_num_queries):
     invite()
     plan()
     with django_assert_num_queries(26):
