@@ -1,11 +1,14 @@
 """Learning gain and feedback in numbers."""
 
+import csv
+import re
+
 import pytest
 from django.urls import reverse
 
 from programs.training.assessment.learning import difference, normalized, sums_of, warning
 from programs.training.assessment.room import enter_paper_scores
-from programs.training.models import LearningTally, Module, Sitting
+from programs.training.models import LearningTally, Module, Session, Sitting
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from tests.factories import make_province, make_user
@@ -20,6 +23,8 @@ from tests.programs.training.assessment.makers import (
 from tests.programs.training.certificates.makers import make_present
 
 pytestmark = pytest.mark.django_db
+LISTS = ("learning_modules", "learning_trainers")
+WORDS = ("Terlalu cepat sekali", "Ruangnya panas")
 
 
 def of_module(module: Module):
@@ -117,28 +122,33 @@ def test_export_says_what_the_page_says(client, staff):
     assert "Terlalu sedikit untuk disimpulkan" in text
 
 
+def shown(client, session: Session) -> dict[str, list[str]]:
+    """What can be read of opinions, by where: the cells of lists and files, the tiles and words of pages."""
+    pages = {name: client.get(reverse(name)).content.decode() for name in (*LISTS, "feedback_words")}
+    pages["session_tests"] = client.get(reverse("session_tests", args=[session.pk])).content.decode()
+    found = {
+        name: re.findall(r'data-label="(?:Manfaat|Kejelasan)"[^>]*>([^<]*)<', pages[name]) for name in LISTS
+    }
+    found["tiles"] = re.findall(r'class="figure-value">([^<]*)<', pages["session_tests"])
+    found["words"] = [one for page in pages.values() for one in WORDS if one in page]
+    for name in LISTS:
+        lines = b"".join(client.get(reverse(name), {"format": "csv"})).decode("utf-8-sig").splitlines()
+        (row,) = csv.DictReader(lines)
+        found[f"{name}.csv"] = [row["Manfaat"], row["Kejelasan"]]
+    return found
+
+
 def test_opinions_of_fewer_than_three_are_shown_nowhere(client, staff):
     session = make_over()
-    for words in ("Terlalu cepat sekali", "Ruangnya panas"):
+    for words in WORDS:
         make_feedback(session, words=words, usefulness=2)
-    addresses = [
-        reverse("learning_modules"), reverse("learning_trainers"), reverse("feedback_words"),
-        reverse("session_tests", args=[session.pk]), reverse("learning_modules") + "?format=csv",
-    ]  # fmt: skip
-
-    def seen() -> list[bool]:
-        found = []
-        for address in addresses:
-            answer = client.get(address)
-            text = (b"".join(answer) if answer.streaming else answer.content).decode()
-            found.append("Terlalu cepat" in text or "2,0" in text or "2.0" in text)
-        return found
-
-    assert seen() == [False] * 5
+    hidden = {name: ["–", "–"] for name in LISTS} | {f"{name}.csv": ["", ""] for name in LISTS}
+    assert shown(client, session) == {"tiles": [], "words": [], **hidden}
     third = make_feedback(session, usefulness=2)
-    assert seen() == [True] * 5
+    told = {name: ["2,0", "5,0"] for name in LISTS} | {f"{name}.csv": ["2.0", "5.0"] for name in LISTS}
+    assert shown(client, session) == {"tiles": ["2,0", "5,0", "3"], "words": [*WORDS, *WORDS], **told}
     client.force_login(session.trainer)
-    text = client.get(addresses[3]).content.decode()
+    text = client.get(reverse("session_tests", args=[session.pk])).content.decode()
     assert "Terlalu cepat" in text
     names = User.objects.filter(invitations__feedback__isnull=False).values_list("full_name", flat=True)
     assert third.invitation.person.full_name in names
