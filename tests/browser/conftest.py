@@ -79,6 +79,7 @@ def wait_until(page: Page, question: str) -> None:
       }
       throw new Error("It never came true: " + question);
     }"""
+    page.wait_for_load_state()
     page.evaluate(script.replace("QUESTION", question))
 
 

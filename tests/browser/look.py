@@ -109,10 +109,18 @@ def sign_in(page: Page, base: str, email: str, password: str) -> None:
         raise SystemExit(f"Signing in as {email} failed: {page.locator('main').inner_text()[:300]}")
 
 
+def overflow(page: Page) -> list[str]:
+    """What is wider than the window. A click ends when the next page begins to arrive: look once it is there."""
+    page.wait_for_load_state()
+    found: list[str] = page.evaluate(OVERFLOW)
+    return found
+
+
 def axe_findings(page: Page) -> list[str]:
     """What axe finds. Contrast takes four fifths of its time and depends on an element's colours, letters and what lies
     behind it: it is asked only for looks in which this process has found nothing wrong yet.
     """
+    page.wait_for_load_state()
     if not page.evaluate(
         "'axe' in window"
     ):  # a context may bring it into each of its pages, at a third of the cost
@@ -144,13 +152,13 @@ def examine(page: Page, url: str, *, with_axe: bool = True, also: ViewportSize |
     except Error as error:
         raise SystemExit(f"{url} does not answer: {error.message.splitlines()[0]}") from None
     findings.status = answer.status if answer else 0
-    findings.overflow = page.evaluate(OVERFLOW)
+    findings.overflow = overflow(page)
     if with_axe:
         findings.axe = axe_findings(page)
     if also:
         usual = page.viewport_size
         page.set_viewport_size(also)
-        findings.overflow += page.evaluate(OVERFLOW)
+        findings.overflow += overflow(page)
         if usual:
             page.set_viewport_size(usual)
     for event, listener in listeners.items():

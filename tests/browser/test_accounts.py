@@ -1,6 +1,7 @@
 """The way into an account by a link, and by the form, in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_province, make_user
@@ -16,7 +17,7 @@ def test_link_sets_a_password_and_leads_home(open_page, live_server, width):
     page.get_by_label("Kata sandi baru").fill("perahu-layar-kuning-8")
     page.get_by_role("button", name="Simpan kata sandi").click()
     page.wait_for_url("**/beranda/")
-    assert page.get_by_role("heading", level=1).inner_text() == "Selamat datang, Dewi Lestari"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Selamat datang, Dewi Lestari")
 
 
 def test_admin_gives_a_role_and_appoints_on_a_phone(open_page):

@@ -25,7 +25,7 @@ from programs.mentoring.statements.figures import month_after
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.tasks import deliver_due
-from tests.browser.look import OVERFLOW
+from tests.browser.look import overflow
 from tests.factories import make_business, make_user
 from tests.programs.bankaccess.makers import bank_text, make_bank, make_bank_user, make_product
 from tests.programs.mentoring.makers import make_keeper, owner_of
@@ -161,7 +161,7 @@ def test_from_six_reports_to_the_national_figure(open_page, celery_worker, smtp_
     press(desk, "Siapkan dan minta persetujuan pemilik")
     phone.goto("/beranda/")
     follow(phone, "Baca dan jawab")
-    assert phone.evaluate(OVERFLOW) == []
+    assert overflow(phone) == []
     file = phone.get_by_role("link", name="Buka berkas (PDF)").get_attribute("href")
     assert phone.context.request.get(file).body().startswith(b"%PDF")
     press(phone, "Saya setuju, kirim ke Bank Uji")
@@ -182,7 +182,7 @@ def test_from_six_reports_to_the_national_figure(open_page, celery_worker, smtp_
         press(bank, "Simpan")
     phone.goto("/rujukan/")
     expect(phone.get_by_role("main")).to_contain_text("Dicairkan")
-    assert phone.evaluate(OVERFLOW) == []
+    assert overflow(phone) == []
 
     # and the country has one more
     assert share(open_page("/kemajuan/", width="360")) == "50"

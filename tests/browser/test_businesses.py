@@ -10,7 +10,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from soksi_portal.accounts.choices import Role
-from tests.browser.look import OVERFLOW, axe_findings
+from tests.browser.look import axe_findings, overflow
 from tests.factories import make_business, make_cadre, make_province, make_regency, make_user
 from tests.umkm.businesses import samples
 from umkm.businesses.choices import BusinessState
@@ -30,7 +30,7 @@ def look_at(page: Page, name: str, *, scripts: bool = True) -> None:
         page.screenshot(path=Path(SHOTS) / f"{name}-{scripts}.png", full_page=True)
     if not scripts:
         return
-    assert page.evaluate(OVERFLOW) == [], name
+    assert overflow(page) == [], name
     assert axe_findings(page) == [], name
 
 
@@ -46,18 +46,19 @@ def register(page: Page, regency: str, *, scripts: bool) -> None:
     go_on(page)
     page.get_by_label("NIK", exact=True).fill("3201 0155 0190 00")
     go_on(page)
-    look_at(page, "2-nik-salah", scripts=scripts)
     expect(page.locator("#id_nik_error")).to_contain_text("16 angka")
+    look_at(page, "2-nik-salah", scripts=scripts)
     page.get_by_label("NIK", exact=True).fill("3201 0155 0190 0001")
     go_on(page)
-    look_at(page, "2-nik-dibaca", scripts=scripts)
     expect(page.get_by_text("Anda perempuan yang lahir pada 15 Januari 1990")).to_be_visible()
+    look_at(page, "2-nik-dibaca", scripts=scripts)
     page.get_by_label("Ya, ini saya").check()
     go_on(page)
     page.get_by_label("Apa yang Anda buat atau jual?").fill("Keripik singkong pedas")
     page.get_by_label("Cari dengan satu kata").fill("keripik")
     if not scripts:
         page.get_by_role("button", name="Cari").click()
+    expect(page.get_by_label("Industri Kerupuk, Keripik, Peyek dan Sejenisnya")).to_be_visible()
     look_at(page, "3-kegiatan", scripts=scripts)
     page.get_by_label("Industri Kerupuk, Keripik, Peyek dan Sejenisnya").check()
     go_on(page)
@@ -65,8 +66,8 @@ def register(page: Page, regency: str, *, scripts: bool) -> None:
     page.get_by_label("Perorangan", exact=True).check()
     page.get_by_label("NIB (Nomor Induk Berusaha)").fill("912000123456")
     go_on(page)
-    look_at(page, "4-legalitas-salah", scripts=scripts)
     expect(page.locator("#id_nib_error")).to_have_text("NIB terdiri dari 13 angka. Anda mengetik 12.")
+    look_at(page, "4-legalitas-salah", scripts=scripts)
     page.get_by_label("NIB (Nomor Induk Berusaha)").fill("9120001234567")
     go_on(page)
     page.get_by_label("Berapa pekerja perempuan?").fill("2")

@@ -13,7 +13,7 @@ from programs.training.models import Attendance
 from programs.training.services import record_attendance
 from soksi_portal.accounts.choices import Role
 from tests.browser.conftest import wait_until, wait_until_kept
-from tests.browser.look import OVERFLOW
+from tests.browser.look import overflow
 from tests.factories import make_user
 from tests.programs.training.checkin.makers import make_guest, make_running, read_picture
 
@@ -41,7 +41,7 @@ def test_qr_of_the_screen_leads_a_phone_to_present(open_page):
     screen = open_page(f"/pelatihan/{session.pk}/layar/", user=session.trainer)
     (read,) = read_picture(Image.open(io.BytesIO(screen.screenshot())))
     phone = open_page(read.removeprefix("http://testserver"), width="360", user=guest.person)
-    assert phone.evaluate(OVERFLOW) == []
+    assert overflow(phone) == []
     assert statuses() == {}
     phone.get_by_role("button", name="Saya hadir").first.click()
     expect(
@@ -100,11 +100,8 @@ def test_marks_made_offline_outlive_the_page_and_arrive_once(open_page):
 
     page.reload()
     expect(page.locator("[data-roll-waits]")).to_be_hidden()
-    assert (
-        page.evaluate("() => Object.keys(localStorage).filter((key) => key.startsWith('kehadiran')).length")
-        == 0
-    )
+    wait_until(page, "async () => !Object.keys(localStorage).some((key) => key.startsWith('kehadiran'))")
     page.get_by_role("button", name="Akun").click()
     page.get_by_role("button", name="Keluar").click()
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(re.compile(r"//[^/]+/$"))
     wait_until(page, "async () => !(await caches.keys()).some((name) => name.startsWith('kehadiran'))")

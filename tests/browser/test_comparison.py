@@ -2,11 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from programs.pilots.models import Nomination, Pilot
 from programs.pilots.services import waitlist_nomination
 from soksi_portal.accounts.choices import Role
-from tests.browser.look import OVERFLOW
+from tests.browser.look import overflow
 from tests.factories import make_business, make_nomination, make_phase, make_pilot, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,7 +36,7 @@ def nominations(staff) -> list[Nomination]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_comparison_fits_and_is_readable(open_page, staff, nominations, width, scheme):
     page = open_page("/percontohan/provinsi/32/", width=width, user=staff, color_scheme=scheme)
-    assert page.evaluate(OVERFLOW) == []
+    assert overflow(page) == []
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
 
@@ -58,7 +59,7 @@ def test_accepting_asks_first_and_then_seats(open_page, staff, nominations):
     dialog.get_by_role("button", name="Terima").click()
     page.get_by_text("Kopi Puntang menempati kursi 2.").wait_for()
     assert Pilot.objects.get(seat__number=2).business.name == "Kopi Puntang"
-    assert page.get_by_text("Semua kursi terisi.").count() == 2
+    expect(page.get_by_text("Semua kursi terisi.")).to_have_count(2)
 
 
 @pytest.mark.parametrize("width", ["360", "1280"])
@@ -67,7 +68,8 @@ def test_declining_without_javascript_keeps_what_was_typed(open_page, staff, nom
     page.get_by_role("link", name="Belum terpilih").first.click()
     page.get_by_label("Alasan").fill("Belum siap.")
     page.get_by_role("button", name="Simpan keputusan").click()
-    assert page.get_by_label("Alasan").input_value() == "Belum siap."
+    expect(page.get_by_text("Tulis paling sedikit").first).to_be_visible()
+    expect(page.get_by_label("Alasan")).to_have_value("Belum siap.")
     page.get_by_label("Alasan").fill(REASON)
     page.get_by_role("button", name="Simpan keputusan").click()
     page.get_by_text("Kopi Puntang belum terpilih.").wait_for()

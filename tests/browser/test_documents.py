@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.look import OVERFLOW, axe_findings
+from tests.browser.look import axe_findings, overflow
 from tests.factories import make_business, make_cadre
 from tests.umkm.businesses import samples
 from umkm.businesses.choices import BusinessState
@@ -35,7 +35,7 @@ def look_at(page: Page, name: str, *, scripts: bool = True) -> None:
     if SHOTS:
         page.screenshot(path=Path(SHOTS) / f"dokumen-{name}-{scripts}.png", full_page=True)
     if scripts:
-        assert page.evaluate(OVERFLOW) == [], name
+        assert overflow(page) == [], name
         assert axe_findings(page) == [], name
 
 
@@ -62,6 +62,7 @@ def test_papers_from_a_phone(open_page, draft, scripts):
     expect(page.locator("#salah-npwp")).to_contain_text("bukan foto dan bukan PDF")
     look_at(page, "2-terisi", scripts=scripts)
     page.locator("#photo .document").nth(1).get_by_role("link", name="Hapus").click()
+    expect(page.get_by_role("button", name="Hapus")).to_be_visible()
     look_at(page, "3-hapus", scripts=scripts)
     page.get_by_role("button", name="Hapus").click()
     expect(page.locator("#photo .document")).to_have_count(2)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from soksi_portal.accounts.choices import Role
-from tests.browser.look import OVERFLOW
+from tests.browser.look import overflow
 from tests.factories import make_user
 from tests.umkm.businesses.importing.makers import as_csv, make_ground, make_row, send
 from umkm.businesses.importing import running, services
@@ -53,9 +53,9 @@ def test_no_page_of_an_import_is_wider_than_a_phone(open_page, coordinator):
     )
     services.start_import(batch=done, by=coordinator)
     waiting = f"/impor/{done.pk}/"
-    assert open_page(waiting, width="360", user=coordinator).evaluate(OVERFLOW) == []
+    assert overflow(open_page(waiting, width="360", user=coordinator)) == []
     running.run_import(batch_id=done.pk)
     for path in ("/impor/", "/impor/baru/", f"/impor/{ready.pk}/", waiting, f"/impor/{done.pk}/batalkan/"):
-        assert open_page(path, width="360", user=coordinator).evaluate(OVERFLOW) == [], path
+        assert overflow(open_page(path, width="360", user=coordinator)) == [], path
     board = make_user(Role.BOARD)
-    assert open_page("/impor/", width="360", user=board).evaluate(OVERFLOW) == []
+    assert overflow(open_page("/impor/", width="360", user=board)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.look import examine
 from tests.factories import make_user
@@ -46,9 +47,9 @@ def test_dialog_asks_and_can_be_left(open_page):
     page = open_page("/gaya/")
     page.get_by_role("link", name="Akhiri percontohan").click()
     dialog = page.get_by_role("dialog", name="Akhiri percontohan ini?")
-    assert dialog.is_visible()
+    expect(dialog).to_be_visible()
     dialog.get_by_role("button", name="Batal").click()
-    assert not dialog.is_visible()
+    expect(dialog).to_be_hidden()
 
 
 def test_form_is_sent_once_however_often_the_button_is_pressed(open_page):
@@ -84,8 +85,8 @@ def test_typed_text_outlives_a_lost_page(open_page):
     page.locator("#id_name").fill("Warung Bu Sari")
     page.get_by_text("Saya tidak tahu").first.click()
     page.reload()
-    assert page.locator("#id_name").input_value() == "Warung Bu Sari"
-    assert page.locator("#id_loan_2").is_checked()
+    expect(page.locator("#id_name")).to_have_value("Warung Bu Sari")
+    expect(page.locator("#id_loan_2")).to_be_checked()
 
 
 def test_typed_text_outlives_an_expired_form_and_is_forgotten_once_it_arrived(open_page):
@@ -93,9 +94,9 @@ def test_typed_text_outlives_an_expired_form_and_is_forgotten_once_it_arrived(op
     page.locator("#id_name").fill("Warung Bu Sari")
     page.context.clear_cookies()
     page.locator("form.sheet button").first.click()
-    assert page.locator("h1").inner_text() == "Formulir ini sudah kedaluwarsa"
+    expect(page.locator("h1")).to_have_text("Formulir ini sudah kedaluwarsa")
     page.get_by_role("link", name="Muat ulang formulir").click()
-    assert page.locator("#id_name").input_value() == "Warung Bu Sari"
+    expect(page.locator("#id_name")).to_have_value("Warung Bu Sari")
     page.locator("form.sheet button").first.click()
     page.wait_for_load_state()
     page.goto("/tidak-ada/")
@@ -104,9 +105,9 @@ def test_typed_text_outlives_an_expired_form_and_is_forgotten_once_it_arrived(op
 
 def test_error_summary_takes_the_focus_and_leads_to_the_field(open_page):
     page = open_page("/gaya/")
-    assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+    expect(page.locator("[data-error-summary]")).to_be_focused()
     page.get_by_role("link", name="Penjualan tahun lalu:").click()
-    assert page.evaluate("document.activeElement.id") == "salah_sales"
+    expect(page.locator("#salah_sales")).to_be_focused()
 
 
 def test_map_shows_figures_on_focus_and_opens_on_enter(open_page):
@@ -124,7 +125,8 @@ def test_first_tap_on_the_map_shows_and_the_second_opens(open_page):
     page = open_page("/gaya/", width="360", has_touch=True, is_mobile=True)
     tile = page.locator("a.tile", has_text="Jawa Barat")
     tile.tap()
-    assert (tile.evaluate("e => e === document.activeElement"), page.url.endswith("/gaya/")) == (True, True)
+    expect(tile).to_be_focused()
+    assert page.url.endswith("/gaya/")
     tile.tap()
     page.wait_for_url("**/gaya/#32")
 
@@ -132,14 +134,14 @@ def test_first_tap_on_the_map_shows_and_the_second_opens(open_page):
 def test_menu_opens_without_javascript(open_page):
     page = open_page("/gaya/", width="360", java_script_enabled=False)
     menu = page.get_by_role("navigation", name="Menu utama")
-    assert not menu.is_visible()
+    expect(menu).to_be_hidden()
     page.get_by_role("button", name="Menu").click()
-    assert menu.is_visible()
+    expect(menu).to_be_visible()
 
 
 def test_first_thing_the_keyboard_meets_is_the_skip_link(open_page):
     page = open_page("/masuk/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Langsung ke isi"
+    expect(page.get_by_role("link", name="Langsung ke isi")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "isi"
+    expect(page.locator("#isi")).to_be_focused()

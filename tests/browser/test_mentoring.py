@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from programs.mentoring.models import ReportVersion
 from programs.mentoring.reports.months import last_complete, month_code, month_words, today
 from programs.mentoring.statements.figures import month_after
-from tests.browser.look import OVERFLOW
+from tests.browser.look import overflow
 from tests.programs.mentoring.makers import make_keeper, owner_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,7 +40,7 @@ MONTH = (
 
 def look(page: Page, name: str) -> None:
     """What a person would see goes to a folder where one is wanted."""
-    assert page.evaluate(OVERFLOW) == [], name
+    assert overflow(page) == [], name
     if folder := os.environ.get("PORTAL_SHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import Message
-from tests.browser.look import OVERFLOW, WIDTHS, axe_findings
+from tests.browser.look import WIDTHS, axe_findings, overflow
 from tests.factories import make_user
 from tests.soksi_portal.outbox.makers import make_message
 
@@ -63,14 +64,15 @@ def test_page_fits_and_is_accessible(open_page, messages, name, state, width, tm
     url = reverse(name, args=[messages[state].pk] if state else [])
     page = open_page(url, width=width, user=make_user(Role.JAMKRINDO))
     page.screenshot(path=tmp_path / "page.png", full_page=True)
-    assert page.evaluate(OVERFLOW) == []
+    assert overflow(page) == []
     assert axe_findings(page) == []
 
 
 def test_staff_send_an_unknown_message_again(open_page, messages):
     page = open_page(reverse("message_list"), user=make_user(Role.JAMKRINDO, full_name="Rina Staf"))
     page.get_by_role("link", name="Tidak pasti").click()
-    page.locator("#hasil tbody th a").first.click()
+    expect(page.locator("#hasil tbody tr")).to_have_count(1)
+    page.locator("#hasil tbody th a").click()
     page.get_by_role("link", name="Kirim ulang").click()
     page.get_by_label("Mengapa dikirim ulang?").fill("Ibu Siti menelepon, belum sampai.")
     page.get_by_role("button", name="Kirim ulang").click()
@@ -86,5 +88,5 @@ def test_filters_renew_the_list_alone(open_page, messages):
     page = open_page(reverse("message_list"), user=make_user(Role.JAMKRINDO))
     page.get_by_label("Status").select_option("failed")
     page.wait_for_url("**status=failed**")
-    page.wait_for_function("document.querySelectorAll('#hasil tbody tr').length === 1")
-    assert "alamat tidak dikenal" in page.locator("#hasil").inner_text()
+    expect(page.locator("#hasil tbody tr")).to_have_count(1)
+    expect(page.locator("#hasil")).to_contain_text("alamat tidak dikenal")

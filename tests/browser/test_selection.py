@@ -15,7 +15,7 @@ from programs.pilots.models import Nomination, Pilot, SeatOffer
 from programs.pilots.offers.tokens import link_path
 from soksi_portal.accounts.choices import Role
 from soksi_portal.outbox.models import Message
-from tests.browser.look import OVERFLOW
+from tests.browser.look import overflow
 from tests.factories import make_business, make_cadre, make_nomination, make_phase, make_province, make_user
 from tests.reviewing import make_reviewers
 
@@ -31,6 +31,7 @@ def main_of(page: Page):
 
 def score_all(page: Page, score: int) -> None:
     """The same score by every criterion."""
+    page.wait_for_load_state()
     for group in page.get_by_role("group", name=re.compile("^Nilai untuk")).all():
         group.get_by_label(str(score), exact=True).check()
 
@@ -41,6 +42,7 @@ def judge(page: Page, score: int, *, hidden: str) -> None:
     page.get_by_role("link", name="Nilai usulan ini").click()
     page.get_by_label("Saya tidak punya kepentingan dengan usaha ini").check()
     page.get_by_role("button", name="Lanjutkan").click()
+    page.wait_for_load_state()
     expect(page.get_by_text(hidden)).to_have_count(0)
     score_all(page, score)
     page.get_by_role("button", name="Serahkan penilaian").click()
@@ -107,7 +109,7 @@ def test_a_selection_with_two_reviewers_a_waiting_list_and_a_replacement(open_pa
 
     # she answers from the message on a phone where she isn't signed in
     phone = open_page(urlsplit(link).path, width="360")
-    assert phone.evaluate(OVERFLOW) == []
+    assert overflow(phone) == []
     phone.get_by_label(re.compile("^Ya")).check()
     phone.get_by_role("button", name="Kirim jawaban").click()
     expect(main_of(phone)).to_contain_text("Kursi 1 diterima")

@@ -78,6 +78,7 @@ def words_of(mail) -> str:
 
 def score_all(page: Page, score: int) -> None:
     """The same score by every criterion."""
+    page.wait_for_load_state()
     for group in page.get_by_role("group", name=re.compile("^Nilai untuk")).all():
         group.get_by_label(str(score), exact=True).check()
 
@@ -176,6 +177,7 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
     for queue, name in (("/verifikasi/kader/", "Siti Rahmawati"), ("/verifikasi/", "Keripik Bu Siti")):
         dedi.goto(queue)
         dedi.get_by_role("link", name=name).click()
+        dedi.wait_for_load_state()
         for box in dedi.get_by_role("checkbox").all():
             box.check()
         dedi.get_by_role("button", name="Verifikasi saja").click()
@@ -200,6 +202,7 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
         reviewer.goto("/beranda/")
         reviewer.get_by_role("main").get_by_role("link", name=re.compile("Nilai")).first.click()
         reviewer.get_by_role("link", name="Keripik Bu Siti").click()
+        reviewer.wait_for_load_state()
         expect(reviewer.get_by_text("Yuni Astuti: 4,00")).to_have_count(0)
         reviewer.get_by_role("link", name="Nilai usulan ini").click()
         reviewer.get_by_label("Saya tidak punya kepentingan dengan usaha ini").check()

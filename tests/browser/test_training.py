@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from programs.training.choices import InvitationState
 from programs.training.models import Attendance, Invitation
 from soksi_portal.accounts.choices import Role
-from tests.browser.look import OVERFLOW
+from tests.browser.look import overflow
 from tests.factories import make_invitation, make_module, make_session, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,7 +26,7 @@ def heights(page, selector: str) -> list[float]:
 def test_answer_from_a_phone_without_signing_in(open_page):
     invitation = make_invitation()
     page = open_page(invitation.get_absolute_url(), width="360")
-    assert page.evaluate(OVERFLOW) == []
+    assert overflow(page) == []
     assert min(heights(page, ".answer-button:visible")) >= SMALLEST
     page.get_by_role("button", name="Ya, saya akan hadir").click()
     expect(page.get_by_text("Anda terdaftar sebagai peserta")).to_be_visible()
@@ -59,7 +59,7 @@ def test_roll_saves_each_tap_and_a_second_page_overwrites_nothing(open_page):
     url = f"/pelatihan/{session.pk}/kehadiran/"
     first = open_page(url, width="360", user=session.trainer)
     second = open_page(url, width="360", user=session.trainer, java_script_enabled=False)
-    assert first.evaluate(OVERFLOW) == []
+    assert overflow(first) == []
     assert min(heights(first, ".roll-choices .choice")) >= SMALLEST
 
     first.get_by_role("radiogroup", name=re.compile("Ani")).get_by_text("Izin", exact=True).click()

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from programs.training.certificates.running import run_certificates
 from programs.training.models import Certificate, CertificateRun, Invitation, Module, Question, Session
 from soksi_portal.accounts.choices import Role
-from tests.browser.look import OVERFLOW
+from tests.browser.look import overflow
 from tests.factories import make_phase, make_pilot, make_province, make_user, make_venue
 from tests.programs.training.checkin.makers import read_picture
 
@@ -31,7 +31,7 @@ PASS_MARK = 60
 def follow(page: Page, address: str) -> None:
     """To an address of the portal, wherever it was read; the page then fits the phone."""
     page.goto("/" + address.split("/", 3)[3] if "://" in address else address)
-    assert page.evaluate(OVERFLOW) == []
+    assert overflow(page) == []
 
 
 def sit(page: Page) -> None:
@@ -39,9 +39,11 @@ def sit(page: Page) -> None:
     follow(page, "/beranda/")
     page.get_by_role("main").get_by_role("link", name="Kerjakan tes").first.click()
     page.get_by_role("button", name="Mulai").click()
+    page.wait_for_load_state()
     while page.get_by_role("button", name="Simpan dan lanjut").is_visible():
         page.get_by_role("radio").first.check()
         page.get_by_role("button", name="Simpan dan lanjut").click()
+        page.wait_for_load_state()
     page.get_by_role("button", name="Kirim jawaban").click()
     expect(page.get_by_text("Nilai Anda")).to_be_visible()
 
@@ -107,4 +109,4 @@ def test_from_the_schedule_to_the_public_check(open_page):
         public.get_by_role("button", name="Periksa").click()
         expect(public.get_by_role("main")).to_contain_text(cadre.full_name)
         expect(public.get_by_role("main")).to_contain_text("berlaku")
-        assert public.evaluate(OVERFLOW) == []
+        assert overflow(public) == []
