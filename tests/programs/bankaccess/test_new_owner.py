@@ -1,16 +1,21 @@
 """A business goes to another owner: what the owner before showed a bank stays hers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from programs.bankaccess.errors import AnswerRefused
 from programs.bankaccess.models import CreditAnswer
 from programs.bankaccess.personal import ERASER, held
 from programs.bankaccess.products.answers import record_answer
 from programs.bankaccess.products.facts import facts_of
+from programs.bankaccess.readiness import around
 from programs.bankaccess.readiness.facts import facts_of_all
+from programs.bankaccess.readiness.loading import load_rubric
+from programs.bankaccess.readiness.queries import current_score
 from programs.bankaccess.referrals import consents
 from soksi_portal.accounts.choices import Role
 from tests import factories as make
@@ -94,6 +99,22 @@ def test_what_an_owner_declared_of_her_credit_is_nothing_of_the_next_one(client)
 
 def _told(user):
     return next(len(one.records) for one in held(user) if one.key == "jawaban_kredit")
+
+
+def test_score_that_counted_the_owners_credit_before_is_in_no_file_and_no_copy_of_the_next_one():
+    load_rubric()
+    business = make.make_pilot().business
+    before, heir = business.owner, make.make_cadre()
+    make_answer(business)
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):  # before this test's transaction
+        current_score(business)
+    assert len(list(around.file_section(business))) == len(next(iter(around.held(before.user))).records) == 1
+    give_away(business, heir)
+    assert list(around.file_section(business)) == list(around.for_owner(heir.user)) == []
+    assert next(iter(around.held(heir.user))).records == ()
+    score = current_score(business)
+    assert [one["got"] for one in score.points if one["key"] == "slik"] == [0]
+    assert len(list(around.file_section(business))) == len(next(iter(around.held(heir.user))).records) == 1
 
 
 def test_document_goes_with_the_one_who_is_erased_and_with_nobody_else():
