@@ -102,6 +102,7 @@ def step_triggers() -> list[pgtrigger.Trigger]:
         _step_follows(),
         _step_by(),
         _step_in_time(),
+        _step_tells_the_books(),
         _step_plausible(),
         _step_moves(),
         pgtrigger.Protect(
@@ -199,6 +200,27 @@ def _step_in_time() -> pgtrigger.Trigger:
             IF NEW.at > clock_timestamp() + INTERVAL '5 minutes' OR (NEW.number > 1 AND NEW.at <
                (SELECT state_since FROM bankaccess_referral WHERE id = NEW.referral_id)) THEN
                 RAISE EXCEPTION 'step_in_time' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _step_tells_the_books() -> pgtrigger.Trigger:
+    """No file goes to a bank that tells of a month otherwise than its owner does by then; her books are the queue."""
+    return pgtrigger.Trigger(
+        name="step_tells_the_books",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.to_state = 'sent'"),
+        declare=[("business", "bigint"), ("agreed", "timestamptz")],
+        func="""
+            SELECT r.business_id, c.given_at INTO business, agreed
+              FROM bankaccess_referral AS r JOIN bankaccess_consent AS c ON c.referral_id = r.id WHERE r.id = NEW.referral_id;
+            PERFORM 1 FROM mentoring_report WHERE business_id = business AND is_opening FOR UPDATE;
+            IF EXISTS (SELECT FROM mentoring_reportversion AS v JOIN mentoring_report AS m ON m.id = v.report_id
+                        WHERE m.business_id = business AND m.sent_at <= agreed AND v.sent_at > agreed) THEN
+                RAISE EXCEPTION 'step_tells_the_books' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,
