@@ -98,6 +98,14 @@ AT_BANK = (
     ReferralState.APPROVED,
     ReferralState.DISBURSED,
 )
+# whose coming a user of the bank records
+BY_BANK = (
+    ReferralState.RECEIVED,
+    ReferralState.SURVEYED,
+    ReferralState.APPROVED,
+    ReferralState.DECLINED,
+    ReferralState.DISBURSED,
+)
 # only while the owner's consent stands
 NEEDS_CONSENT = (
     ReferralState.CONSENTED,

@@ -50,9 +50,7 @@ def held(user: User) -> Iterable[Section]:
         empty=_("Belum ada."),
         rank=54,
     )
-    answers = CreditAnswer.objects.filter(business__owner__user=user).select_related(
-        "business", "recorded_by"
-    )
+    answers = CreditAnswer.objects.filter(owner__user=user).select_related("business", "recorded_by")
     yield Section(
         key="jawaban_kredit",
         title=_("Jawaban tentang kredit"),
@@ -141,7 +139,7 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
 def _drop_files(cadre: Cadre, ids: list[int], by: User) -> None:
     """A consent that still stands ends with the person's data; what was shown of a business since given away goes too."""
     consents = Consent.objects.filter(Q(referral__in=ids) | Q(given_by=cadre.user))
-    answers = CreditAnswer.objects.filter(business__owner=cadre).exclude(file="")
+    answers = CreditAnswer.objects.filter(owner=cadre).exclude(file="")
     files: list[FieldFile] = [row.file for row in consents.exclude(file="")]
     files += [row.file for row in answers]
     ended = {"ended_at": timezone.now(), "ended_by": by, "ending": ConsentEnding.ERASED}

@@ -73,7 +73,11 @@ def _asked(business: Business, bank: Organisation, staff: Staff, now: datetime) 
     owner = business.owner.user
     assert owner is not None  # noqa: S101 — the demo's own account
     CreditAnswer.objects.create(
-        business=business, answered_on=now.date(), has_programme_credit=False, recorded_by=owner
+        business=business,
+        owner=business.owner,
+        answered_on=now.date(),
+        has_programme_credit=False,
+        recorded_by=owner,
     )
     services.prepare_referral(
         business=business, bank=bank, product=Product.objects.get(kind=ProductKind.KUR_MICRO),

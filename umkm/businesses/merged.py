@@ -21,8 +21,8 @@ def own_or_merged(business: Business) -> Q:
 
 def refuse_merged(business: Business) -> None:
     """Until the transaction ends nobody merges it. Raises NotWritable."""
-    rows = Business.objects.select_for_update(of=("self",), no_key=True).select_related("merged_into")
-    now = rows.get(pk=business.pk)
+    # a row joined to it would be as it was before the wait
+    now = Business.objects.select_for_update(no_key=True).get(pk=business.pk)
     if now.state == BusinessState.MERGED and now.merged_into is not None:
         raise NotWritable(
             _(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.choices import SlikStatus
 from soksi_portal.accounts.choices import Role
+from umkm.businesses.merged import own_or_merged
 from umkm.businesses.models import Business
 from umkm.businesses.models.documents import document_storage
 from umkm.businesses.walls import NOT_MERGED
@@ -34,15 +35,14 @@ class CreditAnswerQuerySet(models.QuerySet["CreditAnswer"]):
     def visible_to(self, user: Any) -> Self:
         if not user.is_authenticated:
             return self.none()
-        own = Q(business__owner__user=user)
+        own = Q(owner__user=user)
         if user.has_role(*STAFF):
-            return self.filter(processed_for(user, "business__owner", own=own))
+            return self.filter(processed_for(user, "owner", own=own))
         return self.filter(own) if user.has_role(Role.CADRE) else self.none()
 
     def of(self, business: Business) -> Self:
-        """Its own, and what the same owner declared for what went into it: what a person owes is nobody else's."""
-        merged = Q(business__merged_into=business, business__owner=business.owner_id)
-        return self.filter(Q(business=business) | merged)
+        """What its owner declared for it, or for what went into it: what a person owes is nobody else's."""
+        return self.filter(own_or_merged(business), owner=business.owner_id)
 
     def newest_first(self) -> Self:
         return self.order_by("-answered_on", "-pk")
@@ -50,9 +50,13 @@ class CreditAnswerQuerySet(models.QuerySet["CreditAnswer"]):
 
 @pghistory.track(pghistory.InsertEvent(), exclude=["file"])
 class CreditAnswer(models.Model):
-    """One answer; a later one takes its place, and it stays. Only its document goes, when the person is erased."""
+    """One answer; a later one takes its place, and it stays. Only its document goes, when the person is erased.
+
+    It tells of a person: when the business goes to another owner, it stays with the one who declared it.
+    """
 
     business = models.ForeignKey("businesses.Business", models.PROTECT, related_name="credit_answers")
+    owner = models.ForeignKey("cadres.Cadre", models.PROTECT, related_name="credit_answers")
     answered_on = models.DateField(_("Per tanggal"))
     has_programme_credit = models.BooleanField(_("Sedang menerima KUR atau kredit program lain"))
     slik = models.CharField(
@@ -83,6 +87,17 @@ class CreditAnswer(models.Model):
                 RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="answer_of_owner",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                IF NOT EXISTS (SELECT FROM businesses_business WHERE id = NEW.business_id AND owner_id = NEW.owner_id) THEN
+                    RAISE EXCEPTION 'answer_of_owner' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
             pgtrigger.Protect(name="keep_answer", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="answer_stays",
@@ -92,6 +107,7 @@ class CreditAnswer(models.Model):
                         f"OLD.{one} IS DISTINCT FROM NEW.{one}"
                         for one in (
                             "business_id",
+                            "owner_id",
                             "answered_on",
                             "has_programme_credit",
                             "slik",

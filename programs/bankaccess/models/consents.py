@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.choices import ConsentEnding, Opened
-from programs.bankaccess.referrals.walls import consent_triggers, opening_triggers
+from programs.bankaccess.referrals.walls_consents import consent_triggers, opening_triggers
 from umkm.businesses.models.documents import document_storage
 
 from .referrals import Referral

@@ -8,12 +8,14 @@ import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.bankaccess.choices import Criterion
 from programs.bankaccess.readiness.walls import rubric_triggers, score_triggers
+from umkm.businesses.choices import KeyField, RequestState
+from umkm.businesses.models import ChangeRequest
 
 FULL = 100
 MOST_TRAININGS = 20
@@ -93,6 +95,16 @@ class ReadinessScoreQuerySet(models.QuerySet["ReadinessScore"]):
     def latest_of(self, businesses: Any) -> Self:
         """The last one of each."""
         return self.filter(business__in=businesses).order_by("business_id", "-number").distinct("business_id")
+
+    def of_owner_now(self) -> Self:
+        """Counted since the business is with its owner of today: what it says of credit was the one's before."""
+        came = ChangeRequest.objects.filter(
+            business=OuterRef("business"),
+            field=KeyField.OWNER,
+            state=RequestState.APPROVED,
+            decided_at__gte=OuterRef("counted_at"),
+        )
+        return self.filter(~Exists(came))
 
 
 class ReadinessScore(models.Model):

@@ -43,6 +43,7 @@ def record_answer(
     made = read_paper(_read(files)) if files else None
     answer = CreditAnswer(
         business=business,
+        owner=business.owner,
         answered_on=answered_on,
         has_programme_credit=has_programme_credit,
         slik=slik,
@@ -56,6 +57,8 @@ def record_answer(
         because(_("Jawaban tentang kredit dicatat."), by=by),
     ):
         refuse_merged(business)
+        if not Business.objects.filter(pk=business.pk, owner=answer.owner).exists():
+            raise AnswerRefused(_("Usaha ini baru saja berganti pemilik. Muat ulang halaman."))
         answer.save(force_insert=True)
     return answer
 

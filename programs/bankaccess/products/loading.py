@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from programs.bankaccess.models import Product, Terms
 
@@ -33,8 +34,8 @@ def _load(row: dict[str, str]) -> bool:
         kind=row["kind"], bank=None, defaults={"name": row["name"]}
     )
     Product.objects.select_for_update(no_key=True).get(pk=product.pk)
-    known = product.terms.filter(valid_from=row["valid_from"], regulation=row["regulation"])
-    if known.exists():
+    known = Q(valid_from=row["valid_from"], regulation=row["regulation"])
+    if product.terms.filter(known | Q(valid_from__gt=row["valid_from"])).exists():
         return False
     Terms.objects.create(product=product, number=product.terms.count() + 1, **_conditions(row))
     return True

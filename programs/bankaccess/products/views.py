@@ -56,14 +56,14 @@ def product_match(request: SignedInRequest, business_id: int) -> HttpResponse:
     business = business_in_scope(request.user, business_id)
     note_opening(business, request.user)  # what it sells in a year
     found = matches_of(business)
-    answers = CreditAnswer.objects.visible_to(request.user).of(business)
+    answers = CreditAnswer.objects.visible_to(request.user).filter(own_or_merged(business))
     referrals = Referral.objects.visible_to(request.user).filter(own_or_merged(business))
     stands = business.state != BusinessState.MERGED
     context = {
         "business": business,
         "qualifying": [one for one in found if one.qualifies],
         "others": [one for one in found if not one.qualifies],
-        "answers": list(answers.select_related("recorded_by").newest_first()[:5]),
+        "answers": list(answers.select_related("recorded_by", "owner").newest_first()[:5]),
         "referrals": list(referrals.select_related("bank", "product").order_by("-state_since", "-pk")),
         "is_own": owns(request.user, business),
         "may_answer": may_answer(request.user) and stands,
@@ -101,9 +101,14 @@ def credit_answer(request: SignedInRequest, business_id: int) -> HttpResponse:
 @requires(may_match)
 @require_safe
 def credit_answer_file(request: SignedInRequest, answer_id: int) -> HttpResponse:
-    rows = CreditAnswer.objects.visible_to(request.user).exclude(file="").select_related("business__owner")
+    rows = (
+        CreditAnswer.objects.visible_to(request.user)
+        .exclude(file="")
+        .select_related("business__owner", "owner")
+    )
     answer = get_object_or_404(rows, pk=answer_id)
-    note_opening(answer.business, request.user)
+    if answer.owner.user_id != request.user.pk:  # also of a business that was given away since
+        note_opening(answer.business, request.user)
     return pdf_response(answer.file, f"slik-{answer.pk}.pdf")
 
 

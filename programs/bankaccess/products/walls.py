@@ -74,6 +74,9 @@ def terms_triggers() -> list[pgtrigger.Trigger]:
                 IF NEW.number <> 1 + (SELECT count(*) FROM bankaccess_terms WHERE product_id = NEW.product_id) THEN
                     RAISE EXCEPTION 'terms_next' USING ERRCODE = 'check_violation';
                 END IF;
+                IF NEW.valid_from < (SELECT max(valid_from) FROM bankaccess_terms WHERE product_id = NEW.product_id) THEN
+                    RAISE EXCEPTION 'terms_next: before the last' USING ERRCODE = 'check_violation';
+                END IF;
                 RETURN NEW;
             """,
         ),

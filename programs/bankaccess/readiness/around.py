@@ -25,7 +25,6 @@ from soksi_portal.common.display import day
 from umkm.businesses.models import Business
 from umkm.cadres.models import Cadre
 
-from .queries import latest_score
 from .scoring import from_rows
 from .wording import groups_of, steps_of
 
@@ -47,7 +46,8 @@ MENDING = {
 
 def file_section(business: Business) -> Iterable[FileSection]:
     """As it was counted last: with its day and version, so that the owner and the bank read the same."""
-    score = latest_score(business.pk)
+    scores = ReadinessScore.objects.of_owner_now().filter(business=business)
+    score = scores.select_related("rubric").order_by("-number").first()
     if score is None or not score.points:
         return
     words = _(
@@ -83,7 +83,7 @@ def for_owner(user: User) -> Iterator[Waiting]:
     if not user.has_role(Role.CADRE):
         return
     own = Pilot.objects.active().filter(business__owner__user=user).values("business")
-    for score in ReadinessScore.objects.latest_of(own).select_related("business")[:MOST]:
+    for score in ReadinessScore.objects.of_owner_now().latest_of(own).select_related("business")[:MOST]:
         steps = steps_of(from_rows(score.points), score.business_id, most=1)
         if steps:
             yield Waiting(
@@ -97,12 +97,15 @@ def for_owner(user: User) -> Iterator[Waiting]:
 
 
 def held(user: User) -> Iterable[Section]:
-    scores = ReadinessScore.objects.filter(business__owner__user=user).select_related("business", "rubric")
+    scores = ReadinessScore.objects.of_owner_now().filter(business__owner__user=user)
     yield Section(
         key="kesiapan",
         title=_("Kesiapan akses bank"),
         purpose=_("Untuk menunjukkan langkah yang membuat usaha Anda siap ke bank."),
-        records=tuple(_record(one) for one in scores.order_by("business_id", "-number")),
+        records=tuple(
+            _record(one)
+            for one in scores.select_related("business", "rubric").order_by("business_id", "-number")
+        ),
         empty=_("Kesiapan usaha Anda belum dihitung."),
         rank=54,
     )

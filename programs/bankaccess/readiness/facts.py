@@ -72,8 +72,10 @@ def _trainings(ids: list[int]) -> dict[int, int]:
 
 def _answers(ids: list[int]) -> dict[int, CreditAnswer]:
     """The last of each: as CreditAnswer.of has them."""
-    same_owner = Q(business__merged_into=None) | Q(business__owner=F("business__merged_into__owner"))
-    rows = CreditAnswer.objects.annotate(stands_for=STANDS_FOR).filter(same_owner, stands_for__in=ids)
+    own = Q(business__merged_into=None, business__owner=F("owner")) | Q(
+        business__merged_into__owner=F("owner")
+    )
+    rows = CreditAnswer.objects.annotate(stands_for=STANDS_FOR).filter(own, stands_for__in=ids)
     newest = rows.order_by("stands_for", "-answered_on", "-pk").distinct("stands_for")
     return {one.stands_for: one for one in newest}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from programs.bankaccess.choices import ConsentEnding, Opened, ReferralState
 from programs.bankaccess.errors import ConsentMissing, FileChanged, ReferralMoved
 from programs.bankaccess.models import Consent, Opening, Referral
+from programs.bankaccess.models.products import bank_of
 from programs.bankaccess.shelf import kept_file
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
@@ -89,6 +90,8 @@ def end_consent(*, referral: Referral, words: str = "", by: User) -> None:
 def note_opening(*, referral: Referral, what: Opened, by: User) -> None:
     """Before the bank is shown anything; waits for a withdrawal under way, at the row where all queue. Raises ConsentMissing."""
     Referral.objects.select_for_update(no_key=True).get(pk=referral.pk)
+    if bank_of(by) != referral.bank_id:
+        raise ConsentMissing(_("Hanya petugas bank ini yang membuka berkasnya."))
     if not Consent.objects.filter(referral=referral, ended_at=None).exists():
         raise ConsentMissing(_("Persetujuan pemilik sudah berakhir."))
     Opening.objects.create(referral=referral, opened_by=by, what=what)

@@ -24,6 +24,7 @@ from umkm.businesses.choices import BusinessState
 from umkm.businesses.models import Business
 
 from . import messages
+from .outdated import refuse_outdated
 from .plausible import Approval, refuse_approval, refuse_disbursement
 from .registry import tell_declined
 from .steps import due_after, lock_referral, take_step, today_in
@@ -110,11 +111,16 @@ def _terms_for(business: Business, bank: Organisation, product: Product) -> Term
 
 @transaction.atomic
 def send_referral(*, referral: Referral, by: User) -> Referral:
-    """The bank sees it from now on, and the months in its file are closed. Raises ReferralMoved, ConsentMissing, ReportRefused."""
+    """The bank sees it from now on, and the months in its file are closed.
+
+    Raises ReferralMoved, FileChanged, ConsentMissing, ReportRefused.
+    """
     lock_books(referral.business_id)  # before the referral, as whoever erases a person does
     referral = lock_referral(referral)
     if not by.has_role(Role.JAMKRINDO):
         raise ReferralMoved(_("Rujukan dikirim staf Jamkrindo."))
+    if referral.state == ReferralState.CONSENTED:
+        refuse_outdated(referral)
     take_step(referral, ReferralState.SENT, by=by, because_of=_("Rujukan dikirim ke bank."))
     _close_told_months(referral, by)
     messages.tell_sent(referral)

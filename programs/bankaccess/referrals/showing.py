@@ -15,6 +15,8 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.display import day, rupiah
 from soksi_portal.common.parts import Event
 
+from .outdated import mended_since, outdated_words
+
 
 @dataclass(frozen=True)
 class Next:
@@ -31,10 +33,13 @@ def next_for(referral: Referral, *, user: User, is_own: bool, is_bank: bool) -> 
     if not referral.is_open:
         return None
     until = _("Tenggat: %(day)s.") % {"day": day(referral.due_on)} if referral.due_on else ""
+    mended = mended_since(referral) if referral.state == ReferralState.CONSENTED else []
     if is_own:
-        return _for_owner(referral, until)
+        return _for_owner(referral, until, mended)
     if is_bank:
         return _for_bank(referral, until)
+    if mended:
+        return _outdated(referral, user, mended)
     if referral.state == ReferralState.CONSENTED and may_refer(user):
         return Next(
             _("Kirim ke %(bank)s") % {"bank": referral.bank},
@@ -44,6 +49,13 @@ def next_for(referral: Referral, *, user: User, is_own: bool, is_bank: bool) -> 
             post_words=_("Kirim ke bank"),
         )
     return Next(holder(referral), until)
+
+
+def _outdated(referral: Referral, user: User, mended: list[str]) -> Next:
+    """No button to send; the way to a consent to the file of today."""
+    url = reverse("referral_withdraw", args=[referral.pk])
+    links = ((url, _("Tarik rujukan")),) if may_refer(user) else ()
+    return Next(_("Berkas lebih lama daripada pembukuan"), outdated_words(mended), "attention", links)
 
 
 def holder(referral: Referral) -> str:
@@ -59,7 +71,13 @@ def holder(referral: Referral) -> str:
     }[ReferralState(referral.state)]
 
 
-def _for_owner(referral: Referral, until: str) -> Next:
+def _for_owner(referral: Referral, until: str, mended: list[str]) -> Next:
+    if mended:
+        words = _(
+            "Anda memperbaiki laporan %(months)s setelah menyetujui berkas ini. Berkas lama tidak dikirim: Jamkrindo"
+            " menyiapkan yang baru, lalu meminta persetujuan Anda."
+        )
+        return Next(_("Jamkrindo menyiapkan berkas baru"), words % {"months": ", ".join(mended)}, "attention")
     if referral.state != ReferralState.PREPARED:
         return Next(holder(referral), until)
     return Next(

@@ -54,6 +54,7 @@ def take_step(referral: Referral, to: ReferralState, *, by: User, because_of: st
             number=referral.step_number + 1,
             from_state=referral.state,
             to_state=to,
+            at=max(timezone.now(), referral.state_since),  # another server's clock may be ahead a little
             by=by,
             due_on=due_after(to, referral.province),
             **told,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pgtrigger
 
-from programs.bankaccess.choices import NEEDS_CONSENT, TRANSITIONS
+from programs.bankaccess.choices import BY_BANK, NEEDS_CONSENT, TRANSITIONS
+from programs.mentoring.matching.walls import IS_STAFF
 from programs.pilots.walls import stays
 
 GONE = "(dihapus)"  # instead of words of a person who was erased
@@ -99,6 +100,9 @@ def step_triggers() -> list[pgtrigger.Trigger]:
     said = " OR ".join(f"OLD.{one} IS DISTINCT FROM NEW.{one}" for one in STEP_SAID)
     return [
         _step_follows(),
+        _step_by(),
+        _step_in_time(),
+        _step_tells_the_books(),
         _step_plausible(),
         _step_moves(),
         pgtrigger.Protect(
@@ -149,6 +153,77 @@ def _step_follows() -> pgtrigger.Trigger:
             END IF;
             RETURN NEW;
         """,  # noqa: S608 — only our own names are put in
+    )
+
+
+def works_at(user: str, bank: str) -> str:
+    """FOR SHARE: nobody ends the post meanwhile."""
+    return f"""
+                PERFORM 1 FROM bankaccess_bankpost AS p JOIN accounts_rolegrant AS g ON g.user_id = p.user_id
+                  WHERE p.user_id = {user} AND p.bank_id = {bank} AND p.ended_at IS NULL
+                    AND g.role = 'bank' AND g.ended_at IS NULL FOR SHARE;"""
+
+
+def _step_by() -> pgtrigger.Trigger:
+    """The bank's steps by who works there today, the owner's by who consented, Jamkrindo's by its staff."""
+    at_bank = ", ".join(f"'{state.value}'" for state in BY_BANK)
+    return pgtrigger.Trigger(
+        name="step_whose_turn",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        declare=[("bank", "bigint")],
+        # the only parts put in are our own constants
+        func=f"""
+            IF NEW.to_state IN ({at_bank}) THEN
+                SELECT bank_id INTO bank FROM bankaccess_referral WHERE id = NEW.referral_id;{works_at("NEW.by_id", "bank")}
+                IF NOT FOUND THEN
+                    RAISE EXCEPTION 'step_whose_turn: bank' USING ERRCODE = 'check_violation';
+                END IF;
+            ELSIF NEW.to_state = 'consented' AND NOT EXISTS (
+                SELECT FROM bankaccess_consent WHERE referral_id = NEW.referral_id AND given_by_id = NEW.by_id) THEN
+                RAISE EXCEPTION 'step_whose_turn: owner' USING ERRCODE = 'check_violation';
+            ELSIF NEW.to_state IN ('sent', 'expired') AND NOT {IS_STAFF.format(user="NEW.by_id")} THEN
+                RAISE EXCEPTION 'step_whose_turn: staff' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 — only our own names are put in
+    )
+
+
+def _step_in_time() -> pgtrigger.Trigger:
+    """Not before what it leaves began, nor in the future; clocks of servers differ a little."""
+    return pgtrigger.Trigger(
+        name="step_in_time",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="""
+            IF NEW.at > clock_timestamp() + INTERVAL '5 minutes' OR (NEW.number > 1 AND NEW.at <
+               (SELECT state_since FROM bankaccess_referral WHERE id = NEW.referral_id)) THEN
+                RAISE EXCEPTION 'step_in_time' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _step_tells_the_books() -> pgtrigger.Trigger:
+    """No file goes to a bank that tells of a month otherwise than its owner does by then; her books are the queue."""
+    return pgtrigger.Trigger(
+        name="step_tells_the_books",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.to_state = 'sent'"),
+        declare=[("business", "bigint"), ("agreed", "timestamptz")],
+        func="""
+            SELECT r.business_id, c.given_at INTO business, agreed
+              FROM bankaccess_referral AS r JOIN bankaccess_consent AS c ON c.referral_id = r.id WHERE r.id = NEW.referral_id;
+            PERFORM 1 FROM mentoring_report WHERE business_id = business AND is_opening FOR UPDATE;
+            IF EXISTS (SELECT FROM mentoring_reportversion AS v JOIN mentoring_report AS m ON m.id = v.report_id
+                        WHERE m.business_id = business AND m.sent_at <= agreed AND v.sent_at > agreed) THEN
+                RAISE EXCEPTION 'step_tells_the_books' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 
@@ -210,54 +285,3 @@ def _step_moves() -> pgtrigger.Trigger:
             RETURN NULL;
         """,
     )
-
-
-CONSENT_SAID = ("referral_id", "text_id", "given_by_id", "given_at", "sha256", "size", "fingerprint")
-
-
-def consent_triggers() -> list[pgtrigger.Trigger]:
-    """Given by the owner herself, to a text for banks, while the referral waits for it; ended once."""
-    return [
-        pgtrigger.Trigger(
-            name="consent_of_owner",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert,
-            func="""
-                PERFORM 1 FROM bankaccess_referral AS r
-                   JOIN businesses_business AS b ON b.id = r.business_id JOIN cadres_cadre AS c ON c.id = b.owner_id
-                  WHERE r.id = NEW.referral_id AND r.state = 'prepared' AND c.user_id = NEW.given_by_id
-                    AND c.restricted_at IS NULL FOR UPDATE OF r;
-                IF NOT FOUND THEN
-                    RAISE EXCEPTION 'consent_of_owner' USING ERRCODE = 'check_violation';
-                END IF;
-                IF NOT EXISTS (SELECT FROM cadres_consenttext WHERE version = NEW.text_id AND purpose = 'bank') THEN
-                    RAISE EXCEPTION 'consent_of_owner: text' USING ERRCODE = 'check_violation';
-                END IF;
-                RETURN NEW;
-            """,
-        ),
-        stays("bank_consent_stays", CONSENT_SAID),
-        stays(
-            "bank_consent_ends_once", ("ended_at", "ended_by_id", "ending"), where="OLD.ended_at IS NOT NULL"
-        ),
-        stays("bank_consent_file_stays", ("file",), where="NEW.file <> ''"),
-        pgtrigger.Protect(name="keep_bank_consent", operation=pgtrigger.Delete),
-    ]
-
-
-def opening_triggers() -> list[pgtrigger.Trigger]:
-    return [
-        pgtrigger.Protect(name="keep_bank_opening", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="opening_while_consented",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert,
-            func="""
-                PERFORM 1 FROM bankaccess_consent WHERE referral_id = NEW.referral_id AND ended_at IS NULL FOR SHARE;
-                IF NOT FOUND THEN
-                    RAISE EXCEPTION 'opening_while_consented' USING ERRCODE = 'check_violation';
-                END IF;
-                RETURN NEW;
-            """,
-        ),
-    ]

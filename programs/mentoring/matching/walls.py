@@ -10,6 +10,10 @@ import pgtrigger
 IS_STAFF = """EXISTS (SELECT FROM accounts_rolegrant
                        WHERE user_id = {user} AND role = 'jamkrindo' AND ended_at IS NULL)"""
 
+# who names mentors
+MATCHES = """EXISTS (SELECT FROM accounts_rolegrant
+                     WHERE user_id = NEW.answered_by_id AND role IN ('jamkrindo', 'admin') AND ended_at IS NULL)"""
+
 
 def _mentors(person: str, business: str) -> str:
     return f"""SELECT FROM mentoring_assignment AS a JOIN mentoring_mentorprofile AS m ON m.id = a.mentor_id
@@ -149,6 +153,22 @@ def handover_triggers() -> list[pgtrigger.Trigger]:
                 END IF;
                 RETURN NEW;
             """,
+        ),
+        pgtrigger.Trigger(
+            name="handover_answered_by_asked",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "answered_by_id"),
+            condition=pgtrigger.Condition("NEW.state <> 'offered'"),
+            func=f"""
+                IF NEW.state IN ('accepted', 'declined') AND NEW.answered_by_id IS DISTINCT FROM
+                   (SELECT user_id FROM mentoring_mentorprofile WHERE id = NEW.to_mentor_id) THEN
+                    RAISE EXCEPTION 'handover_answered_by_asked' USING ERRCODE = 'check_violation';
+                END IF;
+                IF NEW.state = 'withdrawn' AND NEW.answered_by_id <> NEW.offered_by_id AND NOT {MATCHES} THEN
+                    RAISE EXCEPTION 'handover_answered_by_asked: withdrawn' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,  # noqa: S608  only our own constant
         ),
         pgtrigger.Protect(
             name="handover_stays",

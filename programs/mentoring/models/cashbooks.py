@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from programs.mentoring.cashbooks.walls import cash_book_triggers, entry_before_use
 from programs.mentoring.choices import EntryKind
 from soksi_portal.common.fields import MOST_RUPIAH
 from umkm.businesses.models.documents import document_storage
@@ -55,7 +56,7 @@ class CashBook(models.Model):
                 "report", condition=Q(used_at__isnull=False, replaced_at=None), name="cash_book_in_use_once"
             ),
         )
-        triggers = (pgtrigger.Protect(name="keep_cash_book", operation=pgtrigger.Delete),)
+        triggers = cash_book_triggers()
 
     def __str__(self) -> str:
         return f"{self.report}"
@@ -82,6 +83,7 @@ class CashEntry(models.Model):
             ),
         )
         triggers = (
+            entry_before_use(),
             pgtrigger.Protect(
                 name="entry_stays",
                 operation=pgtrigger.Update,

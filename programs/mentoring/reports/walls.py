@@ -30,6 +30,7 @@ def report_triggers() -> list[pgtrigger.Trigger]:
             """,
         ),
         _sent_by_version(),
+        _closed_in_order(),
         pgtrigger.Protect(
             name="report_subject_stays",
             operation=pgtrigger.Update,
@@ -68,6 +69,23 @@ def _sent_by_version() -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'report_closed_when_sent' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
+        """,
+    )
+
+
+def _closed_in_order() -> pgtrigger.Trigger:
+    """Whoever was told of a month was told of all before it. Afterwards, so that all may be closed by one statement."""
+    return pgtrigger.Trigger(
+        name="report_closed_in_order",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf("closed_at"),
+        condition=pgtrigger.Condition("OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL"),
+        func="""
+            IF EXISTS (SELECT FROM mentoring_report WHERE business_id = NEW.business_id
+                          AND month < NEW.month AND closed_at IS NULL) THEN
+                RAISE EXCEPTION 'report_closed_in_order' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
         """,
     )
 

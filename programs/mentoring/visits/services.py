@@ -13,6 +13,7 @@ from programs.mentoring.matching.choices import Side
 from programs.mentoring.matching.permissions import assignment_of, mentors, side_of
 from programs.mentoring.matching.services import lock_business
 from programs.mentoring.models import Visit
+from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
 from umkm.businesses.models import Business
@@ -45,6 +46,11 @@ def plan_visit(*, business: Business, arrangement: Arrangement, by: User) -> Vis
     assignment = assignment_of(business.pk)
     if assignment is None:
         raise VisitRefused(_("Usaha ini belum punya pendamping."))
+    if not assignment.mentor.user.has_role(Role.JAMKRINDO):
+        raise VisitRefused(
+            _("%(mentor)s bukan lagi staf Jamkrindo. Jamkrindo menunjuk penggantinya lebih dahulu.")
+            % {"mentor": assignment.mentor}
+        )
     visit = Visit(
         business=business,
         province=business.province,

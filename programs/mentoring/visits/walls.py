@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pgtrigger
 
-from programs.mentoring.matching.walls import differs
+from programs.mentoring.matching.walls import IS_STAFF, differs
 
 MOST_PHOTOS = 6  # of one visit
 ARRANGED = ("starts_at", "mode", "place", "agenda", "waits_for", "mentor_id")
+# who mentors the business today, and still is of Jamkrindo's staff
+IS_MENTOR = f"""EXISTS (SELECT FROM mentoring_assignment AS a JOIN mentoring_mentorprofile AS m ON m.id = a.mentor_id
+                                WHERE a.business_id = NEW.business_id AND a.mentor_id = NEW.mentor_id
+                                  AND a.ended_at IS NULL AND {IS_STAFF.format(user="m.user_id")})"""
 RECORDED = ("findings", "next_on", "latitude", "longitude", "held_at", "recorded_by_id")
 
 
@@ -15,6 +19,8 @@ def visit_triggers() -> list[pgtrigger.Trigger]:
     return [
         _visit_begins(),
         _visit_moves(),
+        _visit_changes_hands(),
+        _visit_recorded(),
         _counted(),
         pgtrigger.Protect(
             name="visit_subject_stays",
@@ -34,9 +40,8 @@ def _visit_begins() -> pgtrigger.Trigger:
         name="visit_begins",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
-        func="""
-            IF NOT EXISTS (SELECT FROM mentoring_assignment WHERE business_id = NEW.business_id
-                              AND mentor_id = NEW.mentor_id AND ended_at IS NULL) THEN
+        func=f"""
+            IF NOT {IS_MENTOR} THEN
                 RAISE EXCEPTION 'visit_of_mentor' USING ERRCODE = 'check_violation';
             END IF;
             IF NEW.state NOT IN ('proposed', 'agreed') OR (NEW.state = 'agreed') <> NEW.is_spontaneous THEN
@@ -67,6 +72,41 @@ def _visit_moves() -> pgtrigger.Trigger:
                    AND NEW.agreed_by_id = CASE OLD.waits_for WHEN 'cadre' THEN c.user_id ELSE m.user_id END
             ) THEN
                 RAISE EXCEPTION 'visit_agreed_by_other' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _visit_changes_hands() -> pgtrigger.Trigger:
+    """What is planned goes to whoever mentors the business now; what was held stays with who held it."""
+    return pgtrigger.Trigger(
+        name="visit_changes_hands",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("mentor_id"),
+        condition=pgtrigger.Condition("OLD.mentor_id IS DISTINCT FROM NEW.mentor_id"),
+        func=f"""
+            IF OLD.state IN ('done', 'cancelled') OR NOT {IS_MENTOR} THEN
+                RAISE EXCEPTION 'visit_changes_hands' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _visit_recorded() -> pgtrigger.Trigger:
+    """By one who mentors the business, or did: a sheet may have waited on a phone while the mentor changed."""
+    return pgtrigger.Trigger(
+        name="visit_recorded_by_mentor",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("recorded_by_id"),
+        condition=pgtrigger.Condition("OLD.recorded_by_id IS DISTINCT FROM NEW.recorded_by_id"),
+        func="""
+            IF NEW.recorded_by_id IS NOT NULL AND NOT EXISTS (
+                SELECT FROM mentoring_assignment AS a JOIN mentoring_mentorprofile AS m ON m.id = a.mentor_id
+                 WHERE a.business_id = NEW.business_id AND m.user_id = NEW.recorded_by_id
+            ) THEN
+                RAISE EXCEPTION 'visit_recorded_by_mentor' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
         """,

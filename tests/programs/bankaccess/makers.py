@@ -75,6 +75,7 @@ def make_answer(business: Business, **fields: Any) -> CreditAnswer:
     owner = business.owner.user
     assert owner is not None
     told = {
+        "owner": business.owner,
         "has_programme_credit": False,
         "slik": "none",
         "recorded_by": owner,

@@ -74,7 +74,7 @@ def test_merged_one_answers_no_more_past_the_service_too():
     with pytest.raises(NotWritable, match="digabungkan dengan Keripik"):
         record_answer(business=other, files=[], by=owner, **told)
     with pytest.raises(DatabaseError, match="answer_of_what_stands"), transaction.atomic():
-        CreditAnswer.objects.create(business=other, recorded_by=owner, **told)
+        CreditAnswer.objects.create(business=other, owner=other.owner, recorded_by=owner, **told)
 
 
 def test_answers_of_the_same_owner_go_along_and_of_another_do_not():

@@ -264,4 +264,4 @@ def test_wall_referral_is_by_checked_conditions_in_force():
 def test_wall_approval_is_complete():
     referral = make_referral(state="surveyed")
     with pytest.raises(REFUSED, match="step_tells_what_came"), transaction.atomic():
-        _step(referral, "approved", amount=1_000_000)
+        _step(referral, "approved", amount=1_000_000, by=bank_user_of(referral))

@@ -99,7 +99,7 @@ def test_wall_no_look_is_written_without_consent_nor_changed(referral):
             change()
     other = make_referral()
     with pytest.raises(REFUSED, match="opening_while_consented"), transaction.atomic():
-        Opening.objects.create(referral=other, opened_by=user, what="page")
+        Opening.objects.create(referral=other, opened_by=bank_user_of(other), what="page")
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.BOARD, Role.TRAINER])

@@ -77,6 +77,21 @@ def test_accepted_means_that_the_mentor_changed():
         )
 
 
+def test_a_handover_is_answered_by_the_one_who_is_asked():
+    assignment, to, stranger = make_assignment(), make_mentor(), make.make_user(Role.BOARD)
+    handover = Handover.objects.create(
+        assignment=assignment, to_mentor=to, reason="Pindah", offered_by=assignment.mentor.user
+    )
+    rows, now = Handover.objects.filter(pk=handover.pk), timezone.now()
+    declined = {"state": "declined", "answer_reason": "Penuh", "answered_at": now}
+    for other in (assignment.mentor.user, make.make_user(Role.JAMKRINDO), stranger):
+        with refused("handover_answered_by_asked"), transaction.atomic():
+            rows.update(answered_by=other, **declined)
+    with refused("handover_answered_by_asked: withdrawn"), transaction.atomic():
+        rows.update(state="withdrawn", answered_by=stranger, answered_at=now)
+    assert rows.update(answered_by=to.user, **declined) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_last_place_of_a_mentor_goes_to_one():
     mentor = make_mentor(capacity=2)

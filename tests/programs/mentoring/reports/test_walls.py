@@ -127,7 +127,7 @@ def test_a_report_is_sent_by_its_version_and_nothing_else(report):
 
 
 def test_a_closed_month_stays_closed_and_its_correction_is_marked(report):
-    rows = Report.objects.filter(pk=report.pk)
+    rows = Report.objects.filter(business=report.business)
     staff = make.make_user(Role.JAMKRINDO)
     refused(lambda: rows.update(closed_at=timezone.now()), "report_closed_for_someone")
     rows.update(closed_at=timezone.now(), closed_by=staff, closed_for="Bank Uji")
@@ -135,6 +135,13 @@ def test_a_closed_month_stays_closed_and_its_correction_is_marked(report):
     made = version(report, number=2, reason="Uji", is_after_close=False)()
     made.refresh_from_db()
     assert made.is_after_close
+
+
+def test_no_month_is_closed_before_those_that_went_before(report):
+    closed = {"closed_at": timezone.now(), "closed_by": make.make_user(Role.JAMKRINDO), "closed_for": "Bank"}
+    rows = Report.objects.filter(business=report.business)
+    refused(lambda: rows.filter(pk=report.pk).update(**closed), "report_closed_in_order")
+    assert rows.order_by("-month").update(**closed) == 2  # all by one statement, in whatever order
 
 
 def test_that_somebody_read_the_figures_stays(report):

@@ -9,7 +9,9 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from programs.mentoring.models import ActionItem, Visit, VisitEntry, VisitPhoto
+from programs.mentoring.models import ActionItem, Assignment, Visit, VisitEntry, VisitPhoto
+from programs.mentoring.visits.errors import VisitRefused
+from programs.mentoring.visits.services import Arrangement, plan_visit
 from programs.mentoring.visits.walls import MOST_PHOTOS
 from tests import factories as make
 from tests.programs.mentoring.visits.makers import (
@@ -36,6 +38,31 @@ def test_only_the_mentor_of_the_business_visits_it():
             business=one.business, province=one.province, mentor=make_mentor(), waits_for="cadre",
             starts_at=timezone.now(), created_by=one.mentor.user,
         )  # fmt: skip
+
+
+def test_a_mentor_who_left_jamkrindo_visits_nobody():
+    one = make_assignment()
+    one.mentor.user.role_grants.update(ended_at=timezone.now(), ended_by=make.make_user())
+    with refused("visit_of_mentor"), transaction.atomic():
+        make_visit(one)
+    soon = Arrangement(starts_at=timezone.now() + timedelta(days=2))
+    with pytest.raises(VisitRefused, match="bukan lagi staf Jamkrindo"):
+        plan_visit(business=one.business, arrangement=soon, by=owner_of(one))
+
+
+def test_a_visit_goes_only_to_who_mentors_the_business_now_and_what_was_held_to_nobody():
+    visit, held = make_visit(), make_visit(state="done")
+    for mentor in (make_mentor(), make_mentor(user=make.make_user())):
+        with refused("visit_changes_hands"), transaction.atomic():
+            change(visit, mentor=mentor, revision=3)
+    end = {"ended_at": timezone.now(), "ended_by": mentor_of(held), "end_reason": "Pindah"}
+    Assignment.objects.filter(business=held.business).update(**end)
+    after = make_assignment(held.business)
+    with refused("visit_changes_hands"), transaction.atomic():
+        change(held, mentor=after.mentor, revision=3)
+    with refused("visit_recorded_by_mentor"), transaction.atomic():
+        change(held, recorded_by=make.make_user("jamkrindo"), version=2)
+    change(held, recorded_by=after.mentor.user, version=2)
 
 
 def test_who_proposed_does_not_agree():
