@@ -11,7 +11,7 @@ from soksi_portal.common.display import moment_range, zone_name
 from soksi_portal.common.tabular import Column
 from soksi_portal.common.templatetags.portal import badge
 
-from .choices import SessionMode
+from .choices import AttendanceStatus, InvitationState, SessionMode
 from .models import Session
 
 PROVINCES_NAMED = 3
@@ -41,6 +41,13 @@ def answers_words(session: Any) -> str:  # a Session `with_answers`
     if session.waiting:
         text += _(", %(waiting)d menunggu") % {"waiting": session.waiting}
     return text
+
+
+def own_words(session: Any) -> str:  # a Session `with_own_part`
+    """What the reader answered, and once it is recorded whether the reader came."""
+    if session.own_attendance:
+        return badge(AttendanceStatus(session.own_attendance))
+    return badge(InvitationState(session.own_state)) if session.own_state else ""
 
 
 SESSION_COLUMNS = (
@@ -78,4 +85,11 @@ SESSION_COLUMNS = (
         lambda s: str(s.stage.label),
         cell=lambda s: badge(s.stage),
     ),
+)
+# a participant asks about the own part, not about how many others come
+OWN_COLUMNS = tuple(
+    Column("sendiri", gettext_lazy("Anda"), lambda s: s.own_state, cell=own_words)
+    if column.key == "jawaban"
+    else column
+    for column in SESSION_COLUMNS
 )

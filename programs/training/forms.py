@@ -20,7 +20,7 @@ from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import day, zone_name
 from soksi_portal.common.errors import RuleViolation
-from soksi_portal.common.layout import Section, helper
+from soksi_portal.common.layout import Section, helper, say_when_needed
 from umkm.regions.choices import TimeZone
 from umkm.regions.models import Province
 
@@ -119,14 +119,12 @@ class ArrangementForm(forms.Form):
         label=gettext_lazy("Jam di atas adalah jam"),
         required=False,
         choices=[
-            ("", gettext_lazy("Setempat (zona waktu provinsi yang dipilih)")),
+            ("", gettext_lazy("Setempat, di provinsi peserta")),
             (TimeZone.WIB, gettext_lazy("WIB – Waktu Indonesia Barat")),
             (TimeZone.WITA, gettext_lazy("WITA – Waktu Indonesia Tengah")),
             (TimeZone.WIT, gettext_lazy("WIT – Waktu Indonesia Timur")),
         ],
-        help_text=gettext_lazy(
-            "Jam di provinsi peserta, bukan jam Jakarta. Wajib dipilih bila zonanya berbeda."
-        ),
+        help_text=gettext_lazy("Bukan jam Jakarta. Pilih zonanya bila provinsi peserta berlainan zona."),
     )
     trainer = forms.ModelChoiceField(
         label=gettext_lazy("Pelatih"), queryset=User.objects.none(), empty_label=gettext_lazy("Pilih pelatih")
@@ -148,6 +146,7 @@ class ArrangementForm(forms.Form):
         mode = self.data.get("mode") or self.get_initial_for_field(self.fields["mode"], "mode")
         self.fields["venue"].required = mode in HELD_AT_VENUE
         self.fields["link"].required = mode in JOINED_BY_LINK
+        say_when_needed(self.fields["time_zone"], "")
         self.helper = helper(*self.sections())
 
     def sections(self) -> list[Any]:

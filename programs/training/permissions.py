@@ -10,6 +10,8 @@ from .models import Session
 
 may_see_sessions = holds(Role.CADRE, Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.TRAINER, Role.ADMIN)
 may_schedule = holds(Role.JAMKRINDO, Role.ADMIN)
+# a coordinator phones the owners; of the own province only
+may_see_unserved = holds(Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.ADMIN)
 may_keep_attendance = holds(Role.TRAINER, Role.JAMKRINDO, Role.ADMIN)
 # whose names somebody may read there is `Invitation.objects.visible_to`
 may_read_invitations = holds(Role.COORDINATOR, Role.BOARD, Role.JAMKRINDO, Role.TRAINER, Role.ADMIN)

@@ -121,11 +121,11 @@ def for_staff(user: User) -> Iterator[Waiting]:
         }
         title = _("Sedikit jawaban: %(module)s") % {"module": session.module}
         yield Waiting(title, words, session.get_absolute_url(), _("Lihat sesi"), 30)
-    yield from _unserved()
+    yield from _unserved(user)
 
 
-def _unserved() -> Iterator[Waiting]:
-    without = coverage.pilots_without_training().count()
+def _unserved(user: User) -> Iterator[Waiting]:
+    without = coverage.pilots_without_training().visible_to(user).count()
     if without:
         yield Waiting(
             title=_("Percontohan tanpa jadwal pelatihan"),

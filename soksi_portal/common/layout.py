@@ -21,7 +21,10 @@ def helper(*parts: Any) -> FormHelper:
 
 
 def say_when_needed(field: forms.Field, words: Any) -> None:
-    """Beside its label, instead of that it may stay empty: "(wajib bila ditolak)". `clean` or the rule refuses."""
+    """Beside its label, instead of that it may stay empty: "(wajib bila ditolak)". `clean` or the rule refuses.
+
+    No words (""): nothing stands there, since the hint or the empty choice says what an empty one means.
+    """
     field.when_needed = words  # type: ignore[attr-defined]
 
 

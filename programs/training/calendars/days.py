@@ -101,7 +101,12 @@ class Span:
     def title(self) -> str:
         if self.view == MONTH:
             return format_date(self.at, "F Y")
-        return _("%(first)s – %(last)s") % {"first": day(self.dates[0]), "last": day(self.dates[-1])}
+        first, last = self.dates[0], self.dates[-1]
+        if first.year != last.year:
+            said = "j F Y"
+        else:
+            said = "j F" if first.month != last.month else "j"
+        return _("%(first)s – %(last)s") % {"first": format_date(first, said), "last": day(last)}
 
     @property
     def before(self) -> dt.date:

@@ -139,8 +139,12 @@ def calendar_subscription(request: SignedInRequest) -> HttpResponse:
                 request, _("Alamat kalender dicabut. Kalender yang memakainya berhenti diperbarui.")
             )
         else:
+            is_new = own_subscription(request.user) is None
             renew_subscription(by=request.user)
-            messages.success(request, _("Alamat kalender Anda siap. Alamat sebelumnya tidak berlaku lagi."))
+            ready = _("Alamat kalender Anda siap.")
+            messages.success(
+                request, ready if is_new else f"{ready} {_('Alamat sebelumnya tidak berlaku lagi.')}"
+            )
         return redirect("calendar_subscription")
     subscription = own_subscription(request.user)
     token = subscription.token if subscription else ""

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from programs.pilots.models import Pilot
+from programs.pilots.models import Pilot, PilotQuerySet
 from programs.training.choices import AttendanceStatus, SessionState
 from programs.training.models import Invitation, Module, TrainerProfile
 from programs.training.models.materials import TAKE_PART
@@ -18,7 +18,7 @@ from umkm.regions.models import Province
 SOON = timedelta(days=60)
 
 
-def pilots_without_training() -> QuerySet[Any]:
+def pilots_without_training() -> PilotQuerySet:
     """Active pilots who take part in no session of the next 60 days, with when they `trained` last.
 
     Whoever declined is not served either.

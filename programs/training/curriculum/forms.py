@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from programs.training.choices import MaterialAudience
 from programs.training.models import Module
 from programs.training.models.curriculum import MOST_GOALS
+from soksi_portal.common.layout import say_when_needed
 
 LONGEST_GOAL = 200
 MOST_STEPS = 30
@@ -123,6 +124,7 @@ class PathForm(forms.Form):
             self.fields[name] = forms.IntegerField(
                 label=module.title, required=False, min_value=1, max_value=MOST_STEPS
             )
+            say_when_needed(self.fields[name], "")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

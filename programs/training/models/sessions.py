@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Count, F, Func, Q
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +100,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
             declined=answered(InvitationState.DECLINED),
             unanswered=answered(InvitationState.INVITED),
             invited=answered(*LIVE_INVITATIONS),
+        )
+
+    def with_own_part(self, user: Any) -> SessionQuerySet:
+        """With `own_state` and `own_attendance`: what somebody answered, and whether that person came."""
+        invitations = apps.get_model("training", "Invitation")._default_manager  # as in `visible_to`
+        own = invitations.filter(session=OuterRef("pk"), person=user, state__in=LIVE_INVITATIONS)
+        return self.annotate(
+            own_state=Subquery(own.values("state")), own_attendance=Subquery(own.values("attendance__status"))
         )
 
 

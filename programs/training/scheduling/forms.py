@@ -33,7 +33,7 @@ class ScheduleForm(SessionForm):
         required=False,
         min_value=2,
         max_value=MOST_SESSIONS,
-        help_text=gettext_lazy("Hanya bila berulang, termasuk sesi pertama."),
+        help_text=gettext_lazy("Termasuk sesi pertama. Misalnya: 3."),
     )
     modules = forms.ChoiceField(
         label=gettext_lazy("Isi rangkaian"),
@@ -44,6 +44,12 @@ class ScheduleForm(SessionForm):
             (PATH, gettext_lazy("Modul berikutnya menurut jalur tahap")),
         ],
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("rhythm", "modules"):  # their first choice says it
+            say_when_needed(self.fields[name], "")
+        say_when_needed(self.fields["times"], _("bila berulang"))
 
     def sections(self) -> list[Any]:
         *before, enter, what, when, who, collisions = super().sections()

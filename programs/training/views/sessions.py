@@ -10,7 +10,7 @@ from programs.training import queries
 from programs.training.assessment.queries import standing_of
 from programs.training.certificates.queries import certificates_of, own_certificates
 from programs.training.choices import InvitationState, SessionState
-from programs.training.columns import SESSION_COLUMNS
+from programs.training.columns import OWN_COLUMNS, SESSION_COLUMNS
 from programs.training.filters import SessionFilter
 from programs.training.models import Invitation, Session
 from programs.training.permissions import (
@@ -19,6 +19,7 @@ from programs.training.permissions import (
     may_keep_attendance_of,
     may_schedule,
     may_see_sessions,
+    may_see_unserved,
 )
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.guards import SignedInRequest, requires
@@ -31,18 +32,22 @@ def session_list(request: SignedInRequest) -> HttpResponseBase:
     """Coming ones first, the next at the top; past ones the latest first."""
     sessions = Session.objects.visible_to(request.user).with_answers()
     sessions = sessions.select_related("module", "venue", "trainer").prefetch_related("provinces")
+    is_staff = may_export(request.user)
+    if not is_staff:
+        sessions = sessions.with_own_part(request.user)
     chosen = SessionFilter(request.GET, sessions, request=request, user=request.user)
     listing = Listing(
         request,
         chosen.qs,
-        columns=SESSION_COLUMNS,
+        columns=SESSION_COLUMNS if is_staff else OWN_COLUMNS,
         default_sort="-waktu" if chosen.shows_past else "waktu",
         filename="pelatihan",
-        may_export=may_export(request.user),
+        may_export=is_staff,
     )
     if listing.wants_export:
         return listing.export()
     context = {"listing": listing, "filter": chosen, "may_schedule": may_schedule(request.user)}
+    context["reads_unserved"] = may_see_unserved(request.user)
     context["reads_results"] = may_keep_attendance(request.user)
     if request.user.has_role(Role.CADRE):
         context["own_certificates"] = own_certificates(request.user)

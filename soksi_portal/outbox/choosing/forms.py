@@ -81,7 +81,7 @@ class ChannelsForm(forms.Form):
                 "invalid_choice": _("Saluran ini tidak tersedia bagi Anda."),
             },
         )
-        say_when_needed(field, _("boleh tanpa centang"))
+        say_when_needed(field, "")
         return field
 
     def save(self) -> bool:

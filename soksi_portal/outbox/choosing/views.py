@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +17,8 @@ from . import services
 from .forms import ChannelsForm
 from .stopping import stop_of
 
+FOLDER = "soksi_portal/outbox/choosing"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(signed_in)
@@ -25,7 +27,7 @@ def channel_choice(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and form.save():
         messages.success(request, _("Pilihan Anda disimpan."))
         return redirect("channel_choice")
-    return render(request, "soksi_portal/outbox/choosing/channel_choice.html", {"form": form})
+    return render(request, f"{FOLDER}/channel_choice.html", {"form": form})
 
 
 @csrf_exempt  # a mail program presses it (RFC 8058); the signed link says who, and it does nothing but stop
@@ -35,7 +37,7 @@ def message_stop(request: HttpRequest, token: str) -> HttpResponse:
     """Asks first, since mail scanners open every link; POST stops, without signing in."""
     stop = stop_of(token)
     if stop is None:
-        raise Http404
+        return render(request, f"{FOLDER}/stop_unknown.html", status=404)
     if request.method == "POST":
         user = User.objects.filter(pk=stop.user_id, is_active=True).first()
         if user:
@@ -45,4 +47,4 @@ def message_stop(request: HttpRequest, token: str) -> HttpResponse:
         "channel": Channel(stop.channel).label,
         "is_done": request.method == "POST",
     }
-    return render(request, "soksi_portal/outbox/choosing/message_stop.html", context)
+    return render(request, f"{FOLDER}/message_stop.html", context)

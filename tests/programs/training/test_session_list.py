@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs.training.choices import SessionState
-from programs.training.models import Session
+from programs.training.models import Attendance, Session
 from tests.factories import make_invitation, make_province, make_session
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,21 @@ def test_export_has_every_session_of_the_list(client, staff):
     assert (
         f"{session.module},{session.starts_at.astimezone(session.zone):%Y-%m-%d %H:%M},WIT,Papua" in lines[1]
     )
+
+
+def test_participant_reads_the_own_answer_and_not_how_many_come(client):
+    own = make_invitation(state="confirmed")
+    make_invitation(session=own.session, state="declined", why="busy")
+    client.force_login(own.person)
+    page = client.get(reverse("session_list")).content.decode()
+    assert "Akan hadir</span>" in page  # the badge
+    assert "1 dari 2" not in page
+    Attendance.objects.create(
+        invitation=own, province=own.province, status="sick", recorded_by=own.session.trainer
+    )
+    page = client.get(reverse("session_list")).content.decode()
+    assert "Sakit</span>" in page
+    assert "Akan hadir</span>" not in page
 
 
 def test_cadre_has_no_export(client):

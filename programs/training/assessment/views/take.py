@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from programs.training.assessment import opinions, sitting, tokens
 from programs.training.assessment.forms import AnswerForm, FeedbackForm
-from programs.training.assessment.queries import Desk, Line, desk_of
+from programs.training.assessment.queries import Desk, Line, desk_of, tasks_of
 from programs.training.assessment.windows import feedback_window, takes_part
 from programs.training.forms import show_refusal
 from programs.training.models import Feedback, Invitation
@@ -40,6 +40,8 @@ def _show(request: HttpRequest, desk: Desk, form: AnswerForm | None = None) -> H
     context: dict[str, Any] = {"desk": desk, "zone": desk.invitation.province.time_zone, "form": form}
     if not desk.is_running:
         page = "result" if desk.sitting and desk.sitting.is_finished else "intro"
+        if page == "result":
+            context["tasks"] = [task for task in tasks_of(desk.invitation) if task.what != desk.kind]
         return render(request, f"{FOLDER}/test_{page}.html", context)
     line = _wanted(request, desk)
     if line is None:
@@ -112,12 +114,14 @@ def feedback_give(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _feedback_page(invitation: Invitation, form: FeedbackForm) -> dict[str, Any]:
+    given = Feedback.objects.filter(invitation=invitation).exists()
     return {
         "invitation": invitation,
         "session": invitation.session,
         "zone": invitation.province.time_zone,
         "window": feedback_window(invitation.session),
-        "given": Feedback.objects.filter(invitation=invitation).exists(),
+        "given": given,
+        "tasks": tasks_of(invitation) if given else [],
         "may_give": takes_part(invitation),
         "form": form,
     }

@@ -91,6 +91,19 @@ def test_module_is_taught_where_one_trainer_has_both():
     }  # fmt: skip
 
 
+def test_coordinator_reads_who_is_not_served_at_home(client):
+    home, papua = make_province("32"), make_province("91")
+    pilot, _other = (make_pilot(phase=make_phase(provinces=[one]), province=one) for one in (home, papua))
+    make_module(title="Kas")
+    client.force_login(make_user(Role.COORDINATOR, province=home))
+    response = client.get(reverse("unserved_pilots"))
+    assert [row.record for row in response.context["listing"].rows] == [pilot]
+    assert reverse("session_create") not in response.content.decode()
+    modules = client.get(reverse("unserved_modules")).context["listing"]
+    assert [row.record for row in modules.rows] == [home]
+    assert reverse("unserved_pilots") in client.get(reverse("session_list")).content.decode()
+
+
 @pytest.mark.parametrize("name", ["unserved_pilots", "unserved_modules"])
 def test_lists_cost_the_same_with_one_and_three_rows_and_are_exported(
     client, staff, name, django_assert_max_num_queries
