@@ -42,6 +42,12 @@
     return field ? field.value : "";
   };
 
+  // a form that is too old is refused as well: what the page itself answers tells whether it is still this person's
+  const isClosed = async ({ url }) => {
+    const seen = await fetch(url, { method: "HEAD" });
+    return !seen.redirected && (seen.status === 403 || seen.status === 404);
+  };
+
   // --- sending: each sheet has its key, so that what is sent twice counts once
   const busy = new Set();
   const send = async (sheet) => {
@@ -62,7 +68,8 @@
       parcel.append("whole", "1"); // the last: what lacks it was cut off on the way
       const headers = { Accept: "application/json", "X-CSRFToken": token() };
       const response = await fetch(sheet.url, { method: "POST", headers, body: parcel });
-      if (response.redirected || response.status === 403) return { outcome: "signedOut" };
+      if (response.redirected) return { outcome: "signedOut" };
+      if (response.status === 403 || response.status === 404) return { outcome: (await isClosed(sheet)) ? "closed" : "signedOut" };
       if (!response.ok) return { outcome: "later" };
       const told = await response.json();
       if (sheet.key !== key) return { outcome: "later" }; // written on meanwhile: that goes next
@@ -176,8 +183,11 @@
       location.assign(told.url);
       return true;
     }
+    const closed = told && told.outcome === "closed";
+    if (closed) told.panel = document.querySelector("[data-visit-closed]").innerHTML;
     if (told && told.panel) {
       sheet.ready = false;
+      if (closed) await keep(); // it asks no more by itself
       panel.replaceChildren(document.createRange().createContextualFragment(told.panel));
       panel.scrollIntoView({ block: "start" });
     }

@@ -158,3 +158,17 @@ def test_second_tab_writes_over_nothing_that_the_first_has_sent(open_page, live_
     first.get_by_role("button", name="Pakai tulisan saya").click()
     first.wait_for_url(f"**{visit.get_absolute_url()}")
     assert Visit.objects.get().findings == "Satu dan dua."
+
+
+def test_sheet_of_a_visit_closed_to_its_writer_says_so_and_stays_readable(open_page, live_server):
+    visit = make_visit(starts_at=timezone.now() - timedelta(hours=1))
+    page = open_page(f"/pendampingan/kunjungan/{visit.pk}/catat/", width="360", user=mentor_of(visit))
+    wait_until_kept(page)
+    page.get_by_label(FINDINGS).fill("Di kebun.")
+    mentor_of(visit).role_grants.update(ended_at=timezone.now())
+    page.get_by_role("button", name="Simpan catatan").click()
+    expect(page.get_by_role("alert")).to_contain_text("tidak lagi terbuka bagi Anda")
+    expect(page.get_by_label(FINDINGS)).to_have_value("Di kebun.")
+    page.get_by_role("link", name="Buang tulisan ini").click()
+    page.wait_for_url("**/pendampingan/")
+    assert page.evaluate(f"async () => {WAITING}") == []
