@@ -1,4 +1,7 @@
-"""Finds Chromium for the browser tests, and installs Debian's where that is possible."""
+"""Finds Chromium for the browser tests, and installs Debian's where that is possible.
+
+The shell without a window comes first: it shows pages with half the work of the whole browser.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +10,44 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUICKLY = ("-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=10", "-o", "Acquire::https::Timeout=10")
 
 
 def main() -> None:
-    if os.environ.get("CHROMIUM") or any(shutil.which(name) for name in NAMES):
+    if os.environ.get("CHROMIUM") or shutil.which(SHELL):
         return
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    usable = shutil.which("apt-get") and (not rights or may_sudo())
-    if usable:
+    if shutil.which("apt-get") and (not rights or may_sudo()):
         print("Memasang Chromium untuk uji peramban …", flush=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            subprocess.run(
-                [*rights, "apt-get", *words], check=False, env=environment, stdout=subprocess.DEVNULL
-            )
-    if not any(shutil.which(name) for name in NAMES):
+        apt = [*rights, "apt-get", *QUICKLY]
+        install = [*apt, "install", "-y", "-qq", "--no-install-recommends"]
+        if not found():
+            quiet([*apt, "update", "-qq"])
+        if not quiet([*install, SHELL]) and not found():  # Ubuntu has no such package
+            quiet([*install, "chromium"])
+    if not found():
         sys.exit(
             "Uji peramban memerlukan Chromium. Pasang dengan: sudo apt-get install chromium, "
             "atau sebutkan programnya: CHROMIUM=/jalan/ke/chrome make test"
         )
 
 
-def may_sudo() -> bool:
+def found() -> bool:
+    return any(shutil.which(name) for name in NAMES)
+
+
+def quiet(command: list[str]) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    nothing = subprocess.DEVNULL
     return (
-        bool(shutil.which("sudo"))
-        and subprocess.run(["sudo", "-n", "true"], check=False, capture_output=True).returncode == 0
+        subprocess.run(command, check=False, env=environment, stdout=nothing, stderr=nothing).returncode == 0
     )
+
+
+def may_sudo() -> bool:
+    return bool(shutil.which("sudo")) and quiet(["sudo", "-n", "true"])
 
 
 if __name__ == "__main__":

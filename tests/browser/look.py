@@ -29,7 +29,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")  # as scripts/browser.py
+# as scripts/browser.py: the shell without a window shows pages with half the work
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FOUND = [path for path in map(shutil.which, NAMES) if path]
 CHROMIUM = os.environ.get("CHROMIUM") or next(iter(FOUND), "/usr/bin/chromium")
 FLAGS = [
