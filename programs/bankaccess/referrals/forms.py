@@ -138,6 +138,7 @@ class DeclineForm(forms.Form):
         help_text=_("Pemilik usaha membacanya dan memperbaiki. Apa yang kurang?"),
         missing=_("Tulis penjelasannya. Pemilik usaha membacanya dan memperbaiki."),
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the last step that the page showed
 
 
 class DisbursementForm(forms.Form):

@@ -27,7 +27,7 @@ from . import messages
 from .outdated import refuse_outdated
 from .plausible import Approval, refuse_approval, refuse_disbursement
 from .registry import tell_declined
-from .steps import due_after, lock_referral, take_step, today_in
+from .steps import due_after, lock_referral, moved_words, take_step, today_in
 
 
 @dataclass(frozen=True)
@@ -163,12 +163,17 @@ def record_disbursement(*, referral: Referral, amount: int, disbursed_on: date, 
 
 
 @transaction.atomic
-def record_decline(*, referral: Referral, reason: str, words: str, by: User) -> Step:
-    """What follows from it is made in the same transaction."""
+def record_decline(*, referral: Referral, reason: str, words: str, by: User, seen: int | None = None) -> Step:
+    """What follows from it is made in the same transaction. `seen` is the last step that who declines has read:
+    a colleague's approval of this moment is not undone unread. Raises ReferralMoved, ConsentMissing.
+    """
     words = words.strip()
     if not words:
         raise ReferralMoved(_("Tulis alasannya. Pemilik usaha membacanya dan memperbaiki."), field="words")
-    step = _record(referral, ReferralState.DECLINED, by=by, reason=reason, words=words)
+    locked = lock_referral(referral)
+    if seen is not None and seen != locked.step_number:
+        raise ReferralMoved(moved_words(locked))
+    step = _record(locked, ReferralState.DECLINED, by=by, reason=reason, words=words)
     tell_declined(step.referral, step)
     return step
 

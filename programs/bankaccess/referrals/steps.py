@@ -47,7 +47,7 @@ def take_step(referral: Referral, to: ReferralState, *, by: User, because_of: st
     if to in NEEDS_CONSENT and not _consent_stands(referral):
         raise ConsentMissing(_("Persetujuan pemilik sudah berakhir, jadi rujukan ini tidak diteruskan."))
     if (referral.state, to) not in TRANSITIONS:
-        raise ReferralMoved(_moved(referral))
+        raise ReferralMoved(moved_words(referral))
     with because(because_of, by=by):
         step = Step.objects.create(
             referral=referral,
@@ -67,7 +67,7 @@ def _consent_stands(referral: Referral) -> bool:
     return Consent.objects.filter(referral=referral, ended_at=None).exists()
 
 
-def _moved(referral: Referral) -> str:
+def moved_words(referral: Referral) -> str:
     """Who was faster, and what is true now."""
     last = referral.steps.select_related("by").latest("number")
     return _("Rujukan ini sudah berstatus “%(state)s” sejak %(when)s oleh %(who)s.") % {

@@ -84,7 +84,7 @@ def referral_record(request: SignedInRequest, referral_id: int, step: str) -> Ht
     today = today_in(referral.province)
     form = recording.form(
         request.POST if request.method == "POST" else None,
-        initial={"approved_on": today, "disbursed_on": today},
+        initial={"approved_on": today, "disbursed_on": today, "seen": referral.step_number},
     )
     if form.is_bound and form.is_valid():
         try:

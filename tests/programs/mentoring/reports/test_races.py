@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from programs.mentoring.models import Report
+from programs.mentoring.models import Report, ReportVersion
 from programs.mentoring.reports import services
 from soksi_portal.accounts.choices import Role
 from tests import factories as make
 from tests.parallel import in_parallel
-from tests.programs.mentoring.makers import MONTH, figures, make_books, make_report, owner_of
+from tests.programs.mentoring.makers import MONTH, figures, make_books, make_keeper, make_report, owner_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
@@ -64,3 +64,26 @@ def test_a_month_is_either_closed_first_or_corrected_first():
 
     owner, closed = in_parallel(act, ["owner", "staff"])
     assert (owner, closed) in [("True", "2"), ("False", "ReportRefused")]
+
+
+@pytest.mark.parametrize("past_the_service", [False, True])
+def test_equipment_sold_in_two_months_at_the_same_instant_leaves_once(past_the_service):
+    business = make_keeper()
+    by = owner_of(business)
+    make_report(business, MAY, is_opening=True, equipment_bought=600_000, equipment_years=2, equipment_name="Kompor")  # fmt: skip
+    sheets = [make_report(business, JUNE), make_report(business, JULY)]
+    told = figures() | {"gone_from": MAY, "gone_cost": 600_000, "gone_price": 100_000}
+    for one in sheets:
+        services.begin_correction(report=one, by=by)
+        services.save_figures(report=one, values=told, by=by)
+
+    def sell(report: Report) -> str:
+        if past_the_service:
+            values = told | {"number": 2, "sent_by": by, "reason": "Uji", "difference_reason": "Uji"}
+            ReportVersion.objects.create(report=report, **values)
+        else:
+            services.send_report(report=report, by=by, reason="Uji", difference_reason="Uji")
+        return "sold"
+
+    refused = "IntegrityError" if past_the_service else "EquipmentMissing"
+    assert sorted(in_parallel(sell, sheets)) == sorted([refused, "sold"])
