@@ -20,13 +20,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import clock
 from .channels import SENDERS
 from .channels.base import AnswerLost, Refused, Sender, Stepwise, TryLater, Unavailable, WrongAddress
-from .choices import MessageState
+from .choices import Channel, MessageState
+from .choosing.services import let_go
 from .endings import back_to_pending, fail, mine_of, release, retry
 from .handover import HandOver, Sent, hand_over, write_down
 from .holding import Holding
@@ -62,6 +64,8 @@ def recover_expired_leases() -> None:
     now = timezone.now()
     expired = Message.objects.filter(state=MessageState.SENDING, leased_until__lte=now)
     expired.filter(handed_over_at=None).update(state=MessageState.PENDING, lease=None, leased_until=None)
+    # what lies in the inbox is there, however its worker ended
+    expired.filter(channel=Channel.INBOX).end(MessageState.SENT, sent_at=F("handed_over_at"))
     expired.filter(handed_over_at__isnull=False).end(
         MessageState.UNKNOWN,
         last_error=_("Pekerja berhenti saat mengirim; pesan mungkin sudah sampai, mungkin belum."),
@@ -142,6 +146,8 @@ class _Run:
         self.last = None
         if handed_over == HandOver.DONE:
             self._send(place, refusal)
+        elif handed_over == HandOver.STOPPED:
+            let_go(self._mine(message))
         elif handed_over == HandOver.WOULD_OVERTAKE:
             back_to_pending(self._mine(message), next_attempt_at=timezone.now() + OVERTAKING_PAUSE)
         return handed_over != HandOver.HELD

@@ -23,24 +23,33 @@ def mine_of(message: Message, lease: uuid.UUID) -> MessageQuerySet:
 
 
 def retry(message: Message, mine: MessageQuerySet, why: str) -> None:
-    """Surely not sent: again later, until the attempts are used up; never what was taken back meanwhile."""
+    """Surely not sent: again later, until the attempts are used up; never what was taken back or reported meanwhile."""
     if message.attempts >= settings.OUTBOX_ATTEMPTS:
         fail(message, mine, MessageState.FAILED, why)
         return
     again = back_to_pending(
-        mine.filter(recalled=""),
+        mine.filter(recalled="", report=""),
         attempts=message.attempts,
         last_error=why[:500],
         next_attempt_at=_next_attempt(message.attempts),
     )
     if again or _end_recalled(mine, message.attempts):
         Attempt.objects.create(message=message, error=why[:500])
+        return
+    # its reports came before its answer: the provider has it, whatever it answered
+    fail(message, mine, MessageState.UNKNOWN, why)
 
 
 @transaction.atomic
 def _end_recalled(mine: MessageQuerySet, attempts: int) -> bool:
     """Ends what was taken back while the provider had it."""
-    recalled = mine.exclude(recalled="").select_for_update(no_key=True).values_list("pk", "recalled").first()
+    recalled = (
+        mine.filter(report="")
+        .exclude(recalled="")
+        .select_for_update(no_key=True)
+        .values_list("pk", "recalled")
+        .first()
+    )
     if recalled is None:
         return False
     number, why = recalled

@@ -18,6 +18,7 @@ from .choices import Channel, MessageState, ReportKind
 from .models import BaseOccasion, Message
 from .permissions import may_manage_messages
 
+FEW = 1_000  # people
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -56,19 +57,34 @@ class MessageFilter(django_filters.FilterSet):
         return queryset.alias(base=BaseOccasion()).filter(base=value)
 
     def to_province(self, queryset: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
-        people = Q()
-        for query in places.people_of(value):
-            people |= Q(pk__in=query)
-        return queryset.filter(recipient__in=User.objects.filter(people).values("pk"))
+        return _to(queryset, places.people_of(value))
 
     def to_name(self, queryset: QuerySet[Message], name: str, value: str) -> QuerySet[Message]:
-        return queryset.filter(recipient__in=User.objects.filter(full_name__icontains=value))
+        named = User.objects.filter(full_name__icontains=value)
+        return _to(queryset, [named.order_by().values_list("pk", flat=True)])
 
     def from_day(self, queryset: QuerySet[Message], name: str, value: date) -> QuerySet[Message]:
         return queryset.filter(due_at__gte=_local(value, time.min))
 
     def until_day(self, queryset: QuerySet[Message], name: str, value: date) -> QuerySet[Message]:
         return queryset.filter(due_at__lte=_local(value, time.max))
+
+
+def _to(queryset: QuerySet[Message], people: list[QuerySet[Any]]) -> QuerySet[Message]:
+    """Messages to whom one of the queries finds.
+
+    Few are named by their numbers: the planner then knows how much they have, and either reads it by person or looks
+    for them along the order of the list. Of many, the newest messages soon have some. Each query is compared with the
+    message itself: by way of the users, each message looked at would cost a look at its person, too.
+    """
+    first, *others = people
+    few = list(first.union(*others, all=True)[: FEW + 1]) if others else list(first[: FEW + 1])
+    if len(few) <= FEW:
+        return queryset.filter(recipient__in=few)
+    found = Q()
+    for query in people:
+        found |= Q(recipient__in=query)
+    return queryset.filter(found)
 
 
 def _local(day: date, at: time) -> datetime:

@@ -8,9 +8,11 @@ A message is not handed over
 - when it was cancelled, or its lease has been lost;
 - while a provider has another one about the same thing to the same person: a change must not overtake what it
   changes;
-- while somebody holds the channel.
+- while somebody holds the channel;
+- where its recipient has stopped its kind on this channel: it may have been planned just before that, and committed
+  after it.
 
-All of it is a function in the database (migration 0009): the ORM's part would cost as much as the mail.
+All of it is a function in the database (migration 0011): the ORM's part would cost as much as the mail.
 """
 
 from __future__ import annotations
@@ -23,16 +25,19 @@ from enum import Enum
 from django.db import connection
 from django.utils import timezone
 
+from . import occasions
+from .choices import CHOOSABLE, Kind
 from .models import Message
 
 _CALL = """SELECT outbox_hand_over(%(next)s, %(lease)s, %(now)s, %(may_wait)s,
-                                   %(id)s, %(sent_at)s, %(provider_id)s, %(attempts)s)"""
+                                   %(id)s, %(sent_at)s, %(provider_id)s, %(attempts)s, %(kind)s)"""
 
 
 class HandOver(Enum):
     DONE = "done"
     LOST = "lost"
     HELD = "held"
+    STOPPED = "stopped"
     WOULD_OVERTAKE = "would overtake"
 
 
@@ -71,8 +76,15 @@ def _call(message: Message | None, lease: uuid.UUID, last: Sent | None, *, may_w
         "sent_at": last.at if last else None,
         "provider_id": last.provider_id[:200] if last else None,
         "attempts": last.message.attempts if last else None,
+        "kind": _stoppable_kind(message) if message else None,
     }
     with connection.cursor() as cursor:
         cursor.execute(_CALL, values)
         [answer] = cursor.fetchone()
     return HandOver(answer)
+
+
+def _stoppable_kind(message: Message) -> Kind | None:
+    kind = occasions.kind_of(message.occasion)
+    is_stoppable = kind.is_stoppable and message.channel in CHOOSABLE and not message.address_is_given
+    return kind if is_stoppable else None

@@ -171,7 +171,14 @@ class Message(models.Model):
             ),
             models.Index("leased_until", condition=Q(state=MessageState.SENDING), name="message_leased"),
             models.Index(F("due_at").desc(), F("id").desc(), name="message_newest"),
-            models.Index("state", F("due_at").desc(), F("id").desc(), name="message_newest_of_state"),
+            # with the recipient, so that counting the failed ones of a province reads no message
+            models.Index(
+                "state",
+                F("due_at").desc(),
+                F("id").desc(),
+                include=["recipient"],
+                name="message_newest_of_state",
+            ),
             models.Index("recipient", F("due_at").desc(), F("id").desc(), name="message_newest_of_person"),
             models.Index("channel", F("due_at").desc(), F("id").desc(), name="message_newest_of_channel"),
             models.Index(

@@ -16,6 +16,7 @@ from soksi_portal.common.errors import RuleViolation
 from . import occasions
 from .channels import SENDERS
 from .choices import Channel, MessageState, ReportKind
+from .choosing.reach import has_stopped
 from .models import Message
 from .planning import Row, plan, plan_on
 from .texts.filling import Wording, as_it_is
@@ -170,6 +171,10 @@ def resend_message(*, message: Message, by: User, reason: str) -> Message:
         raise NotResendable(_("Tulis mengapa pesan ini dikirim ulang."), field="reason")
     if not SENDERS[message.channel].address_of(message.recipient):
         raise NotResendable(str(SENDERS[message.channel].no_address))
+    if has_stopped(message.recipient, occasions.kind_of(message.occasion), message.channel):
+        raise NotResendable(
+            _("Penerima sudah memilih untuk tidak menerima jenis pesan ini lewat saluran ini.")
+        )
     again = _plan_again(message, by, reason)
     if again is None:
         raise NotResendable(_("Pesan ini sudah pernah dikirim ulang."))

@@ -23,9 +23,20 @@ TRANSITIONS = (
 KEY = ("occasion", "subject_ref", "revision", "recipient_id", "channel", "lead_minutes")
 
 # what is so once it has ended
-OUTCOME = ("title", "attempts", "handed_over_at", "sent_at", "ended_at", "ended_by_id", "provider_id")
+OUTCOME = (
+    "title",
+    "address",
+    "attempts",
+    "handed_over_at",
+    "sent_at",
+    "ended_at",
+    "ended_by_id",
+    "provider_id",
+)
 # what may be dropped, once, when the time for keeping it is over
 TEXTS = ("body", "short")
+# what a provider has got, from the hand-over on
+HANDED_OVER = ("title", "address", *TEXTS)
 
 
 def message_triggers() -> list[pgtrigger.Trigger]:
@@ -35,6 +46,12 @@ def message_triggers() -> list[pgtrigger.Trigger]:
         _stands_still("key_stands_still", KEY),
         _stands_still("outcome_stands_still", OUTCOME, where="OLD.ended_at IS NOT NULL AND "),
         _text_stands_still(),
+        _stands_still(
+            "handed_over_stands_still",
+            HANDED_OVER,
+            where="OLD.handed_over_at IS NOT NULL AND OLD.ended_at IS NULL AND ",
+        ),
+        _report_of_what_left(),
         pgtrigger.Protect(name="keep_message", operation=pgtrigger.Delete),
     ]
 
@@ -85,6 +102,18 @@ def _text_stands_still() -> pgtrigger.Trigger:
         "text_stands_still",
         (*TEXTS, "text_dropped_at"),
         where=f"OLD.ended_at IS NOT NULL AND NOT ({dropped}) AND ",
+    )
+
+
+def _report_of_what_left() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="report_of_what_left",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("report"),
+        condition=pgtrigger.Condition(
+            "OLD.report IS DISTINCT FROM NEW.report AND NEW.handed_over_at IS NULL"
+        ),
+        func="RAISE EXCEPTION 'report_of_what_left' USING ERRCODE = 'check_violation';",
     )
 
 

@@ -17,6 +17,6 @@ def provinces() -> list[tuple[str, str]]:
 
 def people_of(province: str) -> list[QuerySet[Any]]:
     return [
-        Cadre.objects.filter(province=province, user__isnull=False).values("user"),
-        Post.objects.active().filter(province=province).values("user"),
+        Cadre.objects.filter(province=province, user__isnull=False).values_list("user", flat=True),
+        Post.objects.active().filter(province=province).values_list("user", flat=True),
     ]

@@ -29,7 +29,12 @@ from soksi_portal.outbox.texts.html import as_html
 
 from .base import AnswerLost, Refused, TryLater, Unavailable, WrongAddress
 
-TEMPORARY = range(400, 500)  # RFC 5321 section 4.2.1
+WELCOME, GO_ON, TEMPORARY, REFUSAL = (  # by the first digit (RFC 5321 section 4.2.1)
+    range(200, 300),
+    range(300, 400),
+    range(400, 500),
+    range(400, 600),
+)
 ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 RCPT = "RCPT TO"
 GOODBYE = 421  # the server closes after it
@@ -85,16 +90,16 @@ class EmailSender:
 
     def abandon(self) -> None:
         with contextlib.suppress(TryLater, Refused):
-            self._hear(250, 251)
+            self._hear(WELCOME)
             self._reset()
 
     def give(self) -> None:
-        self._hear(250, 251)
+        self._hear(WELCOME)
         for command in self._later:
             self._tell(command)
-            self._hear(250, 251)
+            self._hear(WELCOME)
         self._tell(b"DATA\r\n")
-        self._hear(354)
+        self._hear(GO_ON)
         try:
             self._backend.connection.send(self._prepared.data)
         except (OSError, smtplib.SMTPException) as error:
@@ -106,10 +111,12 @@ class EmailSender:
             code, words = self._backend.connection.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise self._lost(error) from error
-        if code != 250:
-            self._reset()
-            raise _refusal(code, words)
-        return message_id(message)
+        if code in WELCOME:
+            return message_id(message)
+        if code not in REFUSAL:  # garbled, or cut off: it may have been a welcome
+            raise self._lost(_garbled(words))
+        self._reset()
+        raise _refusal(code, words)
 
     def _tell(self, *commands: bytes) -> None:
         try:
@@ -118,7 +125,7 @@ class EmailSender:
             raise self._cut(error) from error
         self._unanswered = commands
 
-    def _hear(self, *welcome: int) -> None:
+    def _hear(self, welcome: range) -> None:
         """The answers to all that was told; raises for the first that is no welcome."""
         answers: list[tuple[bytes, int, bytes]] = []
         try:
@@ -130,6 +137,8 @@ class EmailSender:
         except (OSError, smtplib.SMTPException) as error:
             raise self._cut(error) from error
         for command, code, words in answers:
+            if code not in welcome and code not in REFUSAL:
+                raise self._cut(_garbled(words))
             if code not in welcome:
                 self._reset()
                 refusal = _refusal(code, words)
@@ -221,18 +230,22 @@ def _as_data(data: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", data) + ending + b".\r\n"
 
 
+def _garbled(words: bytes | str) -> Exception:
+    return ValueError(_("jawaban tidak terbaca (%(words)s)") % {"words": _as_text(words)[:100]})
+
+
+def _as_text(words: bytes | str) -> str:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return " ".join(text.replace("\x00", "").split())
+
+
 def _is_of_address(code: int, words: bytes | str) -> bool:
     """No such mailbox, or closed (RFC 3463: 5.1.x, 5.2.1); not that this server may not send, or is not liked."""
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    if detail := ENHANCED.match(text.strip()):
+    if detail := ENHANCED.match(_as_text(words)):
         return detail[0].startswith("5.1.") or detail[0] == "5.2.1"
     return code in (550, 551, 553)
 
 
 def _refusal(code: int, words: bytes | str) -> TryLater | Refused:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    sentence = _("Server e-mail menolak (%(code)s): %(words)s") % {
-        "code": code,
-        "words": " ".join(text.split()),
-    }
+    sentence = _("Server e-mail menolak (%(code)s): %(words)s") % {"code": code, "words": _as_text(words)}
     return TryLater(sentence) if code in TEMPORARY else Refused(sentence)

@@ -31,6 +31,13 @@ def available(user: User) -> list[str]:
     ]
 
 
+def has_stopped(user: User, kind: Kind, channel: str) -> bool:
+    """Whether the person chose, and not this channel; what must arrive goes there all the same."""
+    if not kind.is_stoppable or channel not in CHOOSABLE:
+        return False
+    return ChannelChoice.objects.filter(user=user, kind=kind).exclude(channels__contains=[channel]).exists()
+
+
 def reach_of(user: User, kind: Kind) -> Reach:
     """What the person chose, as far as there is an address; e-mail where nothing was chosen.
 

@@ -13,7 +13,7 @@ from soksi_portal.accounts.models import User
 from soksi_portal.common.errors import RuleViolation
 from soksi_portal.outbox import occasions
 from soksi_portal.outbox.choices import CHOOSABLE, ON_PHONE, Kind, MessageState
-from soksi_portal.outbox.models import Message
+from soksi_portal.outbox.models import Message, MessageQuerySet
 from soksi_portal.outbox.planning import Row, plan_on
 
 from .models import ChannelChoice
@@ -74,12 +74,18 @@ def _follow(user: User, kind: Kind, *, left: set[str]) -> None:
     waiting = Message.objects.not_left().filter(
         recipient=user, channel__in=left, occasion__in=occasions.codes_of(kind), address_is_given=False
     )
-    for message in list(waiting.select_for_update()):
+    let_go(waiting)
+
+
+@transaction.atomic
+def let_go(waiting: MessageQuerySet) -> None:
+    """What must not leave on its channel any more, since its recipient does not want it there."""
+    for message in list(waiting.select_related("recipient").select_for_update(of=("self",))):
         Message.objects.filter(pk=message.pk).not_left().end(
             MessageState.CANCELLED, last_error=_("Penerima memilih saluran lain.")
         )
         if message.in_inbox:
-            _keep_readable(message, user, kind)
+            _keep_readable(message, message.recipient, occasions.kind_of(message.occasion))
 
 
 def _keep_readable(message: Message, user: User, kind: Kind) -> None:

@@ -25,7 +25,8 @@ LASTING = {"bounced", "invalid"}  # reasons that lie with the address
 def report_of(event: Any) -> Report | None:
     """None for what the portal does not keep (opened, clicked, delayed) or does not know."""
     kind = KINDS.get(event.event_type)
-    number = str((event.metadata or {}).get(NUMBER, ""))
+    sent_along = event.metadata if isinstance(event.metadata, dict) else {}
+    number = str(sent_along.get(NUMBER, ""))
     if kind is None or not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
     at = event.timestamp or timezone.now()
@@ -34,7 +35,7 @@ def report_of(event: Any) -> Report | None:
     return Report(
         number=int(number),
         kind=kind,
-        at=at,
+        at=min(at, timezone.now()),  # a clock that is wrong over there
         event_id=_identity(event),
         address=str(event.recipient or ""),
         detail=_plain(event.mta_response or event.description or event.reject_reason),
@@ -51,4 +52,6 @@ def _identity(event: Any) -> str:
 
 
 def _plain(words: Any) -> str:
-    return " ".join(str(words or "").replace("\x00", "").split())
+    """Half a character is none."""
+    text = str(words or "").encode("utf-8", "replace").decode()
+    return " ".join(text.replace("\x00", "").split())

@@ -28,7 +28,22 @@ class DeliveryReport(models.Model):
             models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="report_kind_known"),
         )
         indexes = (models.Index("received_at", name="report_by_day"),)
-        triggers = (pgtrigger.Protect(name="keep_report", operation=pgtrigger.Delete | pgtrigger.Update),)
+        triggers = (
+            pgtrigger.Protect(name="keep_report", operation=pgtrigger.Delete | pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="report_of_what_left",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM outbox_message WHERE id = NEW.message_id AND handed_over_at IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'report_of_what_left' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.message_id}: {self.kind}"

@@ -37,7 +37,25 @@ class WordingVersion(models.Model):
                 condition=Q(title__gt="", body__gt="", short__gt="", reason__gt=""), name="wording_complete"
             ),
         )
-        triggers = (pgtrigger.Protect(name="keep_wording", operation=pgtrigger.Delete | pgtrigger.Update),)
+        triggers = (
+            pgtrigger.Protect(name="keep_wording", operation=pgtrigger.Delete | pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="wording_follows_the_last",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF NEW.number <> 1 + (
+                        SELECT coalesce(max(number), 0) FROM outbox_wordingversion WHERE key = NEW.key
+                    ) OR NOT EXISTS (
+                        SELECT 1 FROM outbox_wordingversion WHERE id = NEW.restores_id AND key = NEW.key
+                        UNION ALL SELECT 1 WHERE NEW.restores_id IS NULL
+                    ) THEN
+                        RAISE EXCEPTION 'wording_follows_the_last' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.key} {self.number}"

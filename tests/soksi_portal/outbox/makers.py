@@ -17,6 +17,7 @@ from soksi_portal.outbox.services import enqueue
 from tests.factories import make_user
 
 DROP = "drop"  # the connection is closed instead of an answer
+CUT = "<cut>"  # ends an answer: closed in the middle of it
 _numbers = itertools.count(1)
 
 
@@ -165,6 +166,9 @@ class _Session(socketserver.StreamRequestHandler):
     def _say(self, command: str, usual: str) -> bool:
         self._said = self.server.answer(command, usual)
         if self._said == DROP:
+            return False
+        if self._said.endswith(CUT):
+            self.wfile.write(self._said.removesuffix(CUT).encode())
             return False
         self.wfile.write(self._said.encode() + b"\r\n")
         return True

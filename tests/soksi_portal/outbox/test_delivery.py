@@ -42,6 +42,29 @@ def test_message_in_the_hands_of_a_dead_worker_is_unknown_and_stays_so(recorder)
 
 
 @pytest.mark.django_db
+def test_what_a_dead_worker_laid_into_the_inbox_is_there(recorder):
+    message = make_message(channel="inbox")
+    [claimed] = delivery.claim(uuid.uuid4())
+    Message.objects.filter(pk=claimed.pk).update(handed_over_at=timezone.now(), leased_until=timezone.now())
+    recorder()
+    delivery.deliver_due()
+    message.refresh_from_db()
+    assert (message.state, message.sent_at) == (MessageState.SENT, message.handed_over_at)
+
+
+@pytest.mark.django_db
+def test_what_a_provider_has_told_of_is_not_tried_again(recorder):
+    """Its report came before its answer, which says that it should be tried later."""
+    message = make_message()
+    channel = recorder(
+        fails=TryLater("Nanti."),
+        before=lambda message: Message.objects.filter(pk=message.pk).update(report="delivered"),
+    )
+    delivery.deliver_due()
+    assert (state_of(message), channel.sent) == (MessageState.UNKNOWN, [])
+
+
+@pytest.mark.django_db
 def test_claim_that_still_holds_is_left_alone(recorder):
     message, channel = make_claimed(), recorder()
     Message.objects.filter(pk=message.pk).update(leased_until=timezone.now() + LATER)

@@ -12,7 +12,7 @@ from soksi_portal.outbox.choices import MessageState
 from soksi_portal.outbox.models import AddressTrouble, Message
 from tests.factories import make_user
 
-from .makers import DROP, make_message
+from .makers import CUT, DROP, make_message
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,40 @@ def test_connection_lost_after_the_data_is_unknown(smtp):
     assert len(server.taken) == 1
     assert delivery.deliver_due() == 0  # never by itself again
     assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "diterima",
+        "",
+        "99",
+        "100 sebentar",
+        "354 lagi",
+        "999 aneh",
+        f"25{CUT}",
+        f"250-OK\r\n{CUT}",
+        f"55{CUT}",
+    ],
+)
+def test_answer_after_the_data_that_cannot_be_read_is_unknown(smtp, answer):
+    server = smtp(BODY=answer)
+    message = deliver(make_message())
+    assert (message.state, len(server.taken)) == (MessageState.UNKNOWN, 1)
+    assert delivery.deliver_due() == 0  # never by itself again
+
+
+@pytest.mark.parametrize("step", ["MAIL", "RCPT", "DATA"])
+def test_answer_before_the_data_that_cannot_be_read_waits(smtp, step):
+    server = smtp(**{step: ["diterima"]})
+    message = deliver(make_message())
+    assert (message.state, server.taken) == (MessageState.PENDING, [])
+    assert "jawaban tidak terbaca" in message.last_error
+
+
+def test_every_welcome_after_the_data_is_one(smtp):
+    smtp(BODY="251 diteruskan")
+    assert deliver(make_message()).state == MessageState.SENT
 
 
 def test_others_of_the_batch_go_on_after_a_refusal_and_after_a_lost_answer(smtp):

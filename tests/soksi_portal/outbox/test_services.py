@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from soksi_portal.celery import app
 from soksi_portal.outbox import delivery, occasions, services
-from soksi_portal.outbox.choices import MessageState
+from soksi_portal.outbox.choices import Kind, MessageState
+from soksi_portal.outbox.choosing.services import stop_kind
 from soksi_portal.outbox.inbox.queries import inbox_of
 from soksi_portal.outbox.models import Message
 from soksi_portal.outbox.tasks import deliver_due
@@ -194,6 +195,14 @@ def test_what_lies_in_the_inbox_is_there_even_where_a_worker_died_over_it():
     with pytest.raises(services.NotResendable, match="sudah ada di kotak masuk"):
         services.resend_message(message=message, by=make_user(), reason="Uji")
     assert inbox_of(message.recipient).get() == message
+
+
+@pytest.mark.django_db
+def test_what_was_stopped_is_not_sent_again():
+    message = bring_to("failed", occasion="nomination_made")
+    stop_kind(user=message.recipient, kind=Kind.SELECTION, channel="email")
+    with pytest.raises(services.NotResendable, match="memilih untuk tidak menerima"):
+        services.resend_message(message=message, by=make_user(), reason="Uji")
 
 
 @pytest.mark.parametrize("occasion", ["with+plus", "x" * 21])

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from soksi_portal.outbox.choices import MessageState
-from soksi_portal.outbox.models import Message
+from soksi_portal.outbox.models import DeliveryReport, Message
 from tests.factories import make_user
 
 from .makers import LEASED, WAYS, at, bring_to, make_message
@@ -50,6 +50,10 @@ def test_database_lets_a_message_go_one_way_only(old, new):
         ("pending", {"occasion": "lain"}),
         ("pending", {"lead_minutes": 5}),
         ("sent", {"body": "diubah"}),
+        ("sent", {"title": "diubah"}),
+        ("sent", {"short": "diubah"}),
+        ("sent", {"address": "lain@uji.test"}),
+        ("pending", {"report": "delivered"}),  # it never left
         ("sent", {"sent_at": at("2020-01-01 10:00")}),
         ("unknown", {"handed_over_at": None}),
         ("cancelled", {"ended_by": None, "ended_at": None}),
@@ -71,6 +75,23 @@ def test_database_refuses_to_cancel_what_was_handed_over():
     Message.objects.filter(pk=message.pk).update(handed_over_at=timezone.now())
     with pytest.raises(DatabaseError), transaction.atomic():
         Message.objects.filter(pk=message.pk).end(MessageState.CANCELLED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("column", ["title", "body", "short", "address"])
+def test_database_keeps_what_a_provider_has_just_now(column):
+    message = bring_to("sending")
+    Message.objects.filter(pk=message.pk).update(handed_over_at=timezone.now())
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Message.objects.filter(pk=message.pk).update(**{column: "diubah"})
+
+
+@pytest.mark.django_db
+def test_database_refuses_a_report_of_what_never_left():
+    for state in ("pending", "sending", "failed", "cancelled"):
+        message = bring_to(state)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            DeliveryReport.objects.create(message=message, kind="bounced", at=timezone.now(), event_id="1")
 
 
 @pytest.mark.django_db

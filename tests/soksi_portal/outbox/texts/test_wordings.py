@@ -91,18 +91,18 @@ def test_bad_text_is_refused_and_nothing_is_kept(fields, refusal):
 
 def test_database_keeps_every_version():
     version = write("Satu {usaha}")
+
+    def add(number, **fields):
+        usual = {"key": version.key, "title": "x", "body": "x", "short": "x", "reason": "x"}
+        WordingVersion.objects.create(number=number, written_by=version.written_by, **{**usual, **fields})
+
     for change in (
         lambda: WordingVersion.objects.filter(pk=version.pk).update(title="Lain"),
         version.delete,
-        lambda: WordingVersion.objects.create(
-            key=version.key,
-            number=1,
-            title="x",
-            body="x",
-            short="x",
-            reason="x",
-            written_by=version.written_by,
-        ),
+        lambda: add(1),
+        lambda: add(3),  # there is no second
+        lambda: add(0),
+        lambda: add(1, key="lain", restores=version),  # of another text
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
