@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pgtrigger
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -188,8 +189,9 @@ def erase(cadre: Cadre, by: User) -> dict[str, int]:
     found.filter(state=InvitationState.DECLINED).update(why=DeclineReason.OTHER, reason="")
     found.exclude(state=InvitationState.DECLINED).update(why="", reason="")
     found.update(end_reason="")
-    for pk in ids:
-        Invitation.objects.filter(pk=pk).update(token=new_token())
+    with pgtrigger.ignore("training.Invitation:token_stays"):
+        for pk in ids:
+            Invitation.objects.filter(pk=pk).update(token=new_token())
     forget(Invitation, ids, why="", reason="", end_reason="")
     withdrawn = list(found.filter(ended_by__isnull=False).values_list("pk", flat=True))
     forget_reasons(Invitation, withdrawn, words=GONE)  # staff wrote them, and may have named the person

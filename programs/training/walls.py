@@ -48,6 +48,37 @@ def session_triggers() -> list[pgtrigger.Trigger]:
                 RETURN NULL;
             """,
         ),
+        *session_stays(),
+    ]
+
+
+def session_stays() -> list[pgtrigger.Trigger]:
+    """What was held or cancelled is that for good, and what certificates and tests are about stays the module.
+
+    The certificate's own wall holds the session while one is issued, so that neither slips past the other.
+    """
+    return [
+        pgtrigger.Protect(name="keep_session", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name="session_ends_once",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition("OLD.state <> 'planned' AND NEW.state <> OLD.state"),
+        ),
+        pgtrigger.Trigger(
+            name="module_stays",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("module_id"),
+            condition=pgtrigger.Condition("NEW.module_id <> OLD.module_id"),
+            func="""
+                IF EXISTS (SELECT FROM training_certificate WHERE session_id = NEW.id) OR EXISTS (
+                    SELECT FROM training_sitting AS t JOIN training_invitation AS i ON i.id = t.invitation_id
+                     WHERE i.session_id = NEW.id
+                ) THEN
+                    RAISE EXCEPTION 'module_stays' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
     ]
 
 
@@ -65,5 +96,13 @@ def session_province_triggers() -> list[pgtrigger.Trigger]:
                 SELECT state INTO NEW.state FROM training_session WHERE id = NEW.session_id FOR SHARE;
                 RETURN NEW;
             """,
-        )
+        ),
+        pgtrigger.Protect(name="keep_session_province", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name="session_province_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(
+                "OLD.session_id <> NEW.session_id OR OLD.province_id <> NEW.province_id"
+            ),
+        ),
     ]

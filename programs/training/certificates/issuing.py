@@ -34,6 +34,7 @@ def issue_certificate(*, invitation: Invitation, by: User) -> Certificate:
     if standing:
         return standing
     _refuse_now(session)
+    needs.queue_up(session.module)
     ready = needs.earned(session).select_related(*NEEDED).filter(pk=invitation.pk).first()
     if ready is None:
         raise NotEarned(_why_not(session, invitation))
@@ -48,6 +49,7 @@ def issue_session(*, session: Session, by: User, most: int | None = None) -> int
     """
     session = lock_session(session)
     _refuse_now(session)
+    needs.queue_up(session.module)
     ready = needs.awaited(session).select_related(*NEEDED).order_by("pk")
     return len(_issued(list(ready[:most]), session, by))
 

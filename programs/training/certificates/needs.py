@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from programs.training.certificates.walls import COUNTED
 from programs.training.choices import AssessmentKind, AttendanceStatus, SessionState
-from programs.training.models import Attendance, Invitation, Module, Session, Sitting
+from programs.training.models import Attendance, Certificate, Invitation, Module, Session, Sitting
 
 
 def gives_certificates(session: Session) -> bool:
@@ -76,6 +79,43 @@ def _with_presences(found: QuerySet[Any], session: Session) -> QuerySet[Any]:
     return found.annotate(
         sessions_attended=Coalesce(_one(came.filter(same_guest), "everyone", Count("pk")), 0)
     )
+
+
+def counted_by(session: Session, invitations: Collection[int]) -> Certificate | None:
+    """A certificate that stands, of another session of the module, which would lack a presence if one of these
+    invited had not been in this one.
+    """
+    least = session.module.least_sessions
+    if least == 1 or session.state != SessionState.HELD:
+        return None
+    queue_up(session.module)
+    came = Attendance.objects.filter(invitation__in=invitations, status=AttendanceStatus.PRESENT).annotate(
+        guest_phone=_phone("invitation__person", "substitute")
+    )
+    known = list(came.values_list("guest_phone", "substitute", "invitation__person"))
+    same_guest = Q(guest_phone__in=[phone for phone, _substitute, _person in known if phone]) | Q(
+        invitation__attendance__substitute=None,
+        person__in=[person for _phone, substitute, person in known if substitute is None],
+    )
+    standing = (
+        Certificate.objects.standing()
+        .filter(module=session.module_id, starts_at__gte=session.starts_at)
+        .exclude(session=session)
+        .annotate(guest_phone=_phone("person", "invitation__attendance__substitute"))
+    )
+    for one in standing.filter(same_guest).select_related("session").order_by("pk"):
+        there = _with_presences(Invitation.objects.filter(pk=one.invitation_id), one.session).get()
+        if there.sessions_attended <= least:
+            return one
+    return None
+
+
+def queue_up(module: Module) -> None:
+    """Behind whoever counts presences of the module, or takes one away, at this moment; the walls do so too."""
+    if module.least_sessions == 1:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock({COUNTED}, %s)", [module.pk])
 
 
 def _phone(person: str, substitute: str) -> Case:

@@ -14,6 +14,19 @@ NAMES = ("name", "business_name")
 GUEST_PHONE = """
     CASE WHEN a.substitute_id IS NOT NULL THEN g.phone WHEN u.phone_verified THEN coalesce(u.phone, '') ELSE '' END
 """
+# in how many sessions of the module, up to that of the certificate, the very person named on it was
+PRESENCES = f"""
+    SELECT count(*) FROM training_attendance AS a
+      JOIN training_invitation AS i ON i.id = a.invitation_id
+      JOIN training_session AS s ON s.id = i.session_id
+      JOIN accounts_user AS u ON u.id = i.person_id
+      LEFT JOIN training_substitute AS g ON g.id = a.substitute_id
+     WHERE s.module_id = {{one}}.module_id AND s.state = 'held' AND a.status = 'present' AND s.starts_at <= {{one}}.starts_at
+       AND (i.id = {{one}}.invitation_id OR ({{own}}.phone <> '' AND {{own}}.phone = {GUEST_PHONE})
+            OR ({{own}}.substitute_id IS NULL AND a.substitute_id IS NULL AND i.person_id = {{one}}.person_id))
+"""  # noqa: S608  only our own constants
+# who counts presences in several sessions, and who takes one away, queue up at the module
+COUNTED = "hashtext('training_counted')"
 ENDED_ONCE = ("ended_at", "ended_by_id", "ending")
 
 
@@ -53,17 +66,10 @@ def certificate_earned() -> pgtrigger.Trigger:
                   JOIN accounts_user AS u ON u.id = NEW.person_id
                   LEFT JOIN training_substitute AS g ON g.id = a.substitute_id
                  WHERE a.invitation_id = NEW.invitation_id;
-                IF needs.least_sessions > 1 AND needs.least_sessions > (
-                    SELECT count(*) FROM training_attendance AS a
-                      JOIN training_invitation AS i ON i.id = a.invitation_id
-                      JOIN training_session AS s ON s.id = i.session_id
-                      JOIN accounts_user AS u ON u.id = i.person_id
-                      LEFT JOIN training_substitute AS g ON g.id = a.substitute_id
-                     WHERE s.module_id = NEW.module_id AND s.state = 'held'
-                       AND a.status = 'present' AND s.starts_at <= NEW.starts_at
-                       AND (i.id = NEW.invitation_id OR (own.phone <> '' AND own.phone = {GUEST_PHONE})
-                            OR (own.substitute_id IS NULL AND a.substitute_id IS NULL AND i.person_id = NEW.person_id))
-                ) THEN
+                IF needs.least_sessions > 1 THEN
+                    PERFORM pg_advisory_xact_lock_shared({COUNTED}, NEW.module_id::int);
+                END IF;
+                IF needs.least_sessions > 1 AND needs.least_sessions > ({PRESENCES.format(one="NEW", own="own")}) THEN
                     RAISE EXCEPTION 'certificate_earned: sessions' USING ERRCODE = 'check_violation';
                 END IF;
             END IF;
@@ -96,23 +102,53 @@ def certificate_kept() -> pgtrigger.Trigger:
     return pgtrigger.Protect(name="certificate_kept", operation=pgtrigger.Delete)
 
 
+# long by its SQL, which is one rule
 def attendance_certified() -> pgtrigger.Trigger:
-    """Who holds a certificate that stands was present, by the name on it: it is withdrawn first."""
+    """Who holds a certificate that stands was present, by the name on it, in its session and in as many before as it
+    counts: it is withdrawn first.
+    """
     return pgtrigger.Trigger(
         name="attendance_certified",
         when=pgtrigger.Before,
-        operation=pgtrigger.Update | pgtrigger.Delete,
-        condition=pgtrigger.Condition("OLD.status = 'present'"),
-        func="""
-            IF (TG_OP = 'DELETE' OR NEW.status <> 'present' OR NEW.invitation_id <> OLD.invitation_id
-                OR NEW.substitute_id IS DISTINCT FROM OLD.substitute_id) AND EXISTS (
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(
+            "OLD.status = 'present' AND (NEW.status <> 'present' OR NEW.invitation_id <> OLD.invitation_id"
+            " OR NEW.substitute_id IS DISTINCT FROM OLD.substitute_id)"
+        ),
+        declare=[("own", "record")],
+        func=f"""
+            IF EXISTS (
                 SELECT FROM training_certificate WHERE invitation_id = OLD.invitation_id AND ended_at IS NULL
             ) THEN
                 RAISE EXCEPTION 'attendance_certified' USING ERRCODE = 'check_violation';
             END IF;
-            IF TG_OP = 'DELETE' THEN
-                RETURN OLD;
+            SELECT a.substitute_id, i.person_id, i.session_id, s.module_id, s.starts_at, m.least_sessions, {GUEST_PHONE} AS phone
+              INTO own FROM training_attendance AS a
+              JOIN training_invitation AS i ON i.id = a.invitation_id
+              JOIN training_session AS s ON s.id = i.session_id
+              JOIN training_module AS m ON m.id = s.module_id
+              JOIN accounts_user AS u ON u.id = i.person_id
+              LEFT JOIN training_substitute AS g ON g.id = a.substitute_id
+             WHERE a.id = OLD.id;
+            IF own.least_sessions = 1 THEN
+                RETURN NEW;
+            END IF;
+            PERFORM pg_advisory_xact_lock({COUNTED}, own.module_id::int);
+            IF EXISTS (
+                WITH held AS (
+                    SELECT c.invitation_id, c.person_id, c.module_id, c.starts_at, a.substitute_id, {GUEST_PHONE} AS phone
+                      FROM training_certificate AS c JOIN training_attendance AS a ON a.invitation_id = c.invitation_id
+                      JOIN accounts_user AS u ON u.id = c.person_id
+                      LEFT JOIN training_substitute AS g ON g.id = a.substitute_id
+                     WHERE c.module_id = own.module_id AND c.ended_at IS NULL AND c.session_id <> own.session_id
+                       AND c.starts_at >= own.starts_at
+                ) SELECT FROM held
+                   WHERE ((held.phone <> '' AND held.phone = own.phone)
+                          OR (held.substitute_id IS NULL AND own.substitute_id IS NULL AND held.person_id = own.person_id))
+                     AND ({PRESENCES.format(one="held", own="held")} AND a.id <> OLD.id) < own.least_sessions
+            ) THEN
+                RAISE EXCEPTION 'attendance_certified: counted' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
-        """,
+        """,  # noqa: S608  only our own constants
     )

@@ -146,6 +146,45 @@ def invitation_ends_dated() -> pgtrigger.Trigger:
     )
 
 
+def invitation_stays() -> list[pgtrigger.Trigger]:
+    """Whose it is and to what never changes. It speaks for another business of the same person only with another
+    pilot, or when it begins anew; its secret goes with the person's data (the erasure steps past `token_stays`).
+    """
+    return [
+        pgtrigger.Protect(name="keep_invitation", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name="invitation_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(
+                "OLD.session_id <> NEW.session_id OR OLD.person_id <> NEW.person_id"
+                " OR OLD.invited_at <> NEW.invited_at"
+            ),
+        ),
+        pgtrigger.Protect(
+            name="token_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition("OLD.token <> NEW.token"),
+        ),
+        pgtrigger.Trigger(
+            name="business_stays",
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf("business_id"),
+            condition=pgtrigger.Condition("OLD.business_id <> NEW.business_id"),
+            func="""
+                IF NOT (NEW.pilot_id IS NOT NULL AND NEW.pilot_id IS DISTINCT FROM OLD.pilot_id
+                        OR OLD.state = 'cancelled' AND NEW.state = 'invited')
+                   OR NOT EXISTS (
+                    SELECT FROM businesses_business AS b JOIN cadres_cadre AS c ON c.id = b.owner_id
+                     WHERE b.id = NEW.business_id AND c.user_id = NEW.person_id
+                ) THEN
+                    RAISE EXCEPTION 'business_stays' USING ERRCODE = 'check_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+    ]
+
+
 def invitation_triggers() -> list[pgtrigger.Trigger]:
     return [
         business_of_pilot(),
@@ -153,7 +192,7 @@ def invitation_triggers() -> list[pgtrigger.Trigger]:
         invitation_ends_dated(),
         observer_eligible(),
         one_person_one_place(),
-        pgtrigger.Protect(name="keep_invitation", operation=pgtrigger.Delete),
+        *invitation_stays(),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -49,6 +50,7 @@ class Attendance(models.Model):
             ),
         )
         triggers = [
+            pgtrigger.Protect(name="keep_attendance", operation=pgtrigger.Delete),
             attendance_certified(),
             attendance_of_substitute(),
             arrival_in_time(),

@@ -24,7 +24,7 @@ from programs.training.choices import (
     SessionStage,
     SessionState,
 )
-from programs.training.scheduling.walls import session_changed_at, trainer_present
+from programs.training.scheduling.walls import session_changed_at, trained_by_trainer, trainer_present
 from programs.training.venues.walls import session_at_venue
 from programs.training.walls import session_province_triggers, session_triggers
 from soksi_portal.accounts.choices import Role
@@ -190,7 +190,13 @@ class Session(models.Model):
             models.Index("state", "starts_at", name="session_by_state"),
             models.Index("trainer", "starts_at", name="session_by_trainer"),
         )
-        triggers = [*session_triggers(), session_changed_at(), trainer_present(), session_at_venue()]
+        triggers = [
+            *session_triggers(),
+            session_changed_at(),
+            trained_by_trainer(),
+            trainer_present(),
+            session_at_venue(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.module}"

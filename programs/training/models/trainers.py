@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from programs.training.choices import AbsenceReason, Language
-from programs.training.scheduling.walls import absence_free_of_sessions
+from programs.training.scheduling.walls import absence_ends_once, absence_free_of_sessions
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.common.display import day, in_zone
@@ -139,6 +139,7 @@ class TrainerAbsence(models.Model):
             ),
         )
         triggers = (
+            absence_ends_once(),
             absence_free_of_sessions(),
             pgtrigger.Protect(name="keep_absence", operation=pgtrigger.Delete),
         )

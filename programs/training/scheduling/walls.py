@@ -35,6 +35,41 @@ def trainer_present() -> pgtrigger.Trigger:
     )
 
 
+def trained_by_trainer() -> pgtrigger.Trigger:
+    """A session is given only to who is a trainer at that moment; what was trained stays when the role ends.
+
+    FOR SHARE waits for the end of the role under way.
+    """
+    return pgtrigger.Trigger(
+        name="trained_by_trainer",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("trainer_id"),
+        func="""
+            IF TG_OP = 'UPDATE' AND NEW.trainer_id = OLD.trainer_id THEN
+                RETURN NEW;
+            END IF;
+            PERFORM 1 FROM accounts_rolegrant AS g JOIN accounts_user AS u ON u.id = g.user_id
+             WHERE u.id = NEW.trainer_id AND u.is_active AND g.role = 'trainer' AND g.ended_at IS NULL
+               FOR SHARE OF g;
+            IF NOT FOUND THEN
+                RAISE EXCEPTION 'trained_by_trainer' USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def absence_ends_once() -> pgtrigger.Trigger:
+    """What was taken back stays so; who is away after all writes it down anew."""
+    columns = ("trainer_id", "starts_at", "ends_at", "ended_at", "ended_by_id")
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
+    return pgtrigger.Protect(
+        name="absence_ends_once",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition(f"OLD.ended_at IS NOT NULL AND ({changed})"),
+    )
+
+
 def absence_free_of_sessions() -> pgtrigger.Trigger:
     """The other direction: nobody is absent from a session that stands."""
     return pgtrigger.Trigger(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from programs.training.certificates.needs import counted_by
 from programs.training.choices import AttendanceMethod, AttendanceStatus, SessionStage, SessionState
 from programs.training.errors import (
     AttendanceClosed,
@@ -142,6 +143,12 @@ def refuse_certified(session: Session, absent: list[int]) -> None:
             _("%(name)s sudah memegang sertifikat %(number)s. Minta staf menariknya dahulu.")
             % {"name": held.name, "number": held}
         )
+    counts = counted_by(session, absent) if absent else None
+    if counts:
+        sentence = _(
+            "Sertifikat %(number)s milik %(name)s menghitung kehadiran di sesi ini. Minta staf menariknya dahulu."
+        )
+        raise StillCertified(sentence % {"name": counts.name, "number": counts})
 
 
 def session_attendance(session: Session) -> QuerySet[Attendance]:

@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import pgtrigger
 from django.utils import timezone
 
 from programs.training.choices import SessionMode
+from programs.training.models import Invitation
+from programs.training.models.invitations import new_token
 from programs.training.services import Arrangement
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_user, make_venue
@@ -21,3 +24,10 @@ def make_arrangement(province: Province | None = None, **fields: Any) -> Arrange
     if fields.get("mode", SessionMode.ONSITE) == SessionMode.ONSITE:
         fields.setdefault("venue", make_venue(province))
     return Arrangement(**fields)
+
+
+def renew_secret(invitation: Invitation) -> None:
+    """As the erasure of a person does: every link that was given out opens nothing any more."""
+    invitation.token = new_token()
+    with pgtrigger.ignore("training.Invitation:token_stays"):
+        invitation.save(update_fields=["token"])

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from programs.training.assessment.tokens import feedback_path, sitting_path
 from programs.training.choices import AssessmentKind
-from programs.training.models import Feedback, Invitation, ModuleTest, RoomOpening, Session, Sitting
-from programs.training.models.invitations import new_token
+from programs.training.models import Feedback, ModuleTest, RoomOpening, Session, Sitting
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_invitation, make_module, make_session, make_user
 from tests.programs.training.assessment.makers import (
@@ -22,6 +21,7 @@ from tests.programs.training.assessment.makers import (
     make_tests,
 )
 from tests.programs.training.certificates.makers import make_present
+from tests.programs.training.makers import renew_secret
 
 pytestmark = pytest.mark.django_db
 KIND_PRE, KIND_POST = AssessmentKind.PRE, AssessmentKind.POST
@@ -110,7 +110,7 @@ def test_link_opens_one_thing_of_one_invitation_while_its_secret_lives(client):
     for odd in (token[:-1], "1." + token.partition(".")[2], "x", "9" * 40 + ".a", "①.a", "a\x00b"):
         assert client.get(reverse("test_take", args=[odd])).status_code == 404
     assert client.get(post)["Referrer-Policy"] == "same-origin"
-    Invitation.objects.filter(pk=invitation.pk).update(token=new_token())
+    renew_secret(invitation)
     assert {client.get(one).status_code for one in (pre, post, feedback)} == {404}
 
 

@@ -6,14 +6,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from programs.training.certificates.ending import withdraw_certificate
 from programs.training.certificates.issuing import issue_session
 from programs.training.certificates.needs import lacking
 from programs.training.choices import AnswerWay
+from programs.training.errors import StillCertified
 from programs.training.models import Attendance, Certificate, Invitation, Session, Substitute
-from programs.training.services import Guest, name_substitute
+from programs.training.services import Guest, name_substitute, record_attendance
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from tests.factories import make_module, make_user
+from tests.parallel import in_parallel
 from tests.programs.training.certificates.makers import make_certificate, make_held, make_present
 from tests.programs.training.inviting.makers import SISTER
 
@@ -97,3 +100,48 @@ def test_numbers_that_were_erased_make_nobody_the_same(days):
     Substitute.objects.update(name="", phone="", email="", erased_at=timezone.now())
     assert issued(days[1]) == []
     assert refused_by_the_wall(Attendance.objects.get(invitation__session=days[1]).invitation)
+
+
+def correct(invitation: Invitation, session: Session) -> int:
+    return record_attendance(session=session, statuses={invitation.pk: "absent"}, by=session.trainer)
+
+
+def test_an_earlier_presence_that_a_certificate_counts_is_corrected_only_after_it_is_withdrawn(days):
+    first, last = both(days)
+    issue_session(session=days[1], by=days[1].trainer)
+    certificate = Certificate.objects.get(invitation=last)
+    with pytest.raises(StillCertified, match=f"Sertifikat {certificate} milik .* menghitung kehadiran"):
+        correct(first, days[0])
+    with pytest.raises(IntegrityError, match="attendance_certified: counted"), transaction.atomic():
+        Attendance.objects.filter(invitation=first).update(status="absent")
+    with pytest.raises(StillCertified, match="menghitung kehadiran"):
+        send(first)
+    withdraw_certificate(certificate=certificate, reason="Salah catat.", by=days[1].trainer)
+    assert correct(first, days[0]) == 1
+
+
+def test_an_earlier_presence_beyond_what_it_counts_is_corrected(days):
+    first, _last = both(days)
+    spare = make_held(module=days[0].module, starts_at=timezone.now() - timedelta(days=20))
+    invitation = make_present(spare, person=first.person, pilot=first.pilot)
+    issue_session(session=days[1], by=days[1].trainer)
+    other = make_present(days[0])
+    assert [correct(other, days[0]), correct(invitation, spare)] == [1, 1]
+    with pytest.raises(StillCertified, match="menghitung kehadiran"):
+        correct(first, days[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_counts_a_presence_and_who_takes_it_away_at_the_same_instant_queue_up(days):
+    """Either it is absent and there is no certificate, or there is one and the presence stays."""
+    first, last = both(days)
+
+    def act(what: str) -> str:
+        if what == "issue":
+            return f"issued {issue_session(session=days[1], by=days[1].trainer)}"
+        return f"corrected {correct(first, days[0])}"
+
+    answers = in_parallel(act, ["issue", "correct"])
+    is_absent = Attendance.objects.get(invitation=first).status == "absent"
+    assert Certificate.objects.filter(invitation=last).exists() != is_absent, answers
+    assert sorted(answers) == (["corrected 1", "issued 0"] if is_absent else ["StillCertified", "issued 1"])

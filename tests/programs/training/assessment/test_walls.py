@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
-from programs.training.models import Answer, Feedback, Module, ModuleTest, Question, Session, Sitting
+from programs.training.models import Answer, Feedback, Module, ModuleTest, Question, Sitting
 from tests.factories import make_invitation, make_module, make_session, make_user
 from tests.programs.training.assessment.makers import (
     POST,
@@ -72,8 +72,9 @@ def test_sitting_is_of_the_own_session_and_module_and_kind():
     elsewhere, post = make_test(), ModuleTest.objects.get(module=invitation.session.module, kind=POST)
     assert refused(lambda: Sitting.objects.create(invitation=invitation, test=elsewhere, kind=PRE))
     assert refused(lambda: Sitting.objects.create(invitation=invitation, test=post, kind=PRE))
-    Session.objects.update(state="cancelled", cancelled_at=timezone.now())
-    assert refused(lambda: Sitting.objects.create(invitation=invitation, test=post, kind=POST))
+    cancelled = make_session(module=post.module, state="cancelled", cancelled_at=timezone.now())
+    called_off = make_invitation(session=cancelled)
+    assert refused(lambda: Sitting.objects.create(invitation=called_off, test=post, kind=POST))
 
 
 def test_pre_test_once_and_post_test_twice_one_after_the_other():

@@ -11,10 +11,10 @@ from programs.training.assessment.tokens import feedback_path
 from programs.training.calendars.saving import calendar_path
 from programs.training.choices import InvitationState
 from programs.training.models import Invitation, Session
-from programs.training.models.invitations import new_token
 from programs.training.services import answer_invitation, cancel_session
 from soksi_portal.accounts.choices import Role
 from tests.factories import make_invitation, make_session, make_user
+from tests.programs.training.makers import renew_secret
 
 pytestmark = pytest.mark.django_db
 CONFIRMED = InvitationState.CONFIRMED
@@ -84,7 +84,7 @@ def test_link_opens_this_one_thing_and_ends(client):
     )
     assert client.get(path).status_code == 404
     path = calendar_path(other)
-    Invitation.objects.filter(pk=other.pk).update(token=new_token())
+    renew_secret(other)
     assert client.get(path).status_code == 404
 
 

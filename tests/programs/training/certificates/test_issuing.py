@@ -1,8 +1,10 @@
 """Who gets a certificate, and that pressing again changes nothing."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from programs.training.certificates.ending import reissue_certificate, withdraw_certificate
 from programs.training.certificates.issuing import issue_certificate, issue_session
@@ -11,7 +13,7 @@ from programs.training.errors import CertificateEnded, NotEarned, ReasonMissing,
 from programs.training.models import Certificate
 from programs.training.services import record_attendance
 from soksi_portal.outbox.models import Message
-from tests.factories import make_module
+from tests.factories import make_module, make_session
 from tests.programs.training.certificates.makers import make_certificate, make_held, make_present
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +49,9 @@ def test_pressing_again_issues_and_tells_nothing():
 @pytest.mark.parametrize("case", ["planned", "module", "absent", "erased"])
 def test_without_what_it_needs_there_is_none(case):
     module = make_module(gives_certificate=case != "module")
-    session = make_held(module=module)
+    state = SessionState.PLANNED if case == "planned" else SessionState.HELD
+    session = make_session(module=module, state=state, starts_at=timezone.now() - timedelta(days=7))
     invitation = make_present(session, status="absent" if case == "absent" else "present")
-    if case == "planned":
-        type(session).objects.filter(pk=session.pk).update(state=SessionState.PLANNED)
     if case == "erased":
         type(invitation.person).objects.filter(pk=invitation.person_id).update(is_active=False)
     with pytest.raises(NotEarned):

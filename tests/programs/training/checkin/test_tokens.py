@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from programs.training.checkin import tokens
-from programs.training.models import new_token
 from tests.programs.training.checkin.makers import drawn, make_guest, make_running, read_picture
+from tests.programs.training.makers import renew_secret
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://kemitraan.example.id/hadir/1234567-3467ACDEFG/"
@@ -87,8 +87,7 @@ def test_code_of_an_invitation_ends_with_its_secret(session):
     invitation = make_guest(session)
     token = tokens.person_token(invitation)
     assert tokens.invitations_of_tokens([token]) == [invitation]
-    invitation.token = new_token()
-    invitation.save()
+    renew_secret(invitation)
     assert tokens.invitations_of_tokens([token]) == []
 
 

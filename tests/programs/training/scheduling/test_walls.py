@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
 from programs.training.choices import SessionState
@@ -51,8 +51,20 @@ def test_absence_over_a_session_is_refused_by_the_database():
     with pytest.raises(IntegrityError, match="absence_free"), transaction.atomic():
         make_absence(session.trainer)
     ended = make_absence(session.trainer, ended_at=timezone.now(), ended_by=session.trainer)
-    with pytest.raises(IntegrityError, match="absence_free"), transaction.atomic():
+    with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
         TrainerAbsence.objects.filter(pk=ended.pk).update(ended_at=None, ended_by=None)
+
+
+@pytest.mark.django_db
+def test_absence_that_was_taken_back_stays_so():
+    trainer = make_user(Role.TRAINER)
+    absence = make_absence(trainer)
+    end_absence(absence=absence, by=trainer)
+    again = {"ended_at": None, "ended_by": None}
+    for changed in (again, {"ended_at": timezone.now()}, {"ends_at": at(coming(TUESDAY), "12:00")}):
+        with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+            TrainerAbsence.objects.filter(pk=absence.pk).update(**changed)
+    assert make_absence(trainer).ended_at is None  # written down anew
 
 
 @pytest.mark.django_db
