@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +63,9 @@ SESSION_COLUMNS = (
         "waktu",
         gettext_lazy("Waktu"),
         lambda s: s.starts_at.astimezone(s.zone).strftime("%Y-%m-%d %H:%M"),
-        cell=lambda s: moment_range(s.starts_at, s.ends_at, s.time_zone),
+        cell=lambda s: format_html(
+            '<span class="when">{}</span>', moment_range(s.starts_at, s.ends_at, s.time_zone)
+        ),
         sort="starts_at",
     ),
     Column("zona", gettext_lazy("Zona waktu"), lambda s: zone_name(s.time_zone), on_page=False),

@@ -71,6 +71,8 @@ class VenueField(forms.ModelChoiceField):
 class ArrangementForm(forms.Form):
     """When, where, by whom and for how many: what can also be changed later."""
 
+    asks = False  # whether nothing is wrong and only the warnings want somebody who has read them
+
     mode = forms.ChoiceField(
         label=gettext_lazy("Cara"),
         choices=SessionMode.choices,

@@ -121,7 +121,7 @@ def _signed(value: float | None, decimals: int) -> str:
 def warning(sums: Any) -> str:
     if not sums.cases:
         return _("Belum ada yang mengerjakan kedua tes")
-    return _("Terlalu sedikit untuk disimpulkan") if sums.cases < ENOUGH else ""
+    return _("Terlalu sedikit") if sums.cases < ENOUGH else ""
 
 
 def _cases(sums: Any) -> Any:

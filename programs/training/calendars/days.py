@@ -102,10 +102,7 @@ class Span:
         if self.view == MONTH:
             return format_date(self.at, "F Y")
         first, last = self.dates[0], self.dates[-1]
-        if first.year != last.year:
-            said = "j F Y"
-        else:
-            said = "j F" if first.month != last.month else "j"
+        said = "j F Y" if first.year != last.year else "j F" if first.month != last.month else "j"
         return _("%(first)s – %(last)s") % {"first": format_date(first, said), "last": day(last)}
 
     @property

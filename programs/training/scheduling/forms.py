@@ -14,7 +14,7 @@ from programs.training.choices import Rhythm
 from programs.training.forms import SessionForm, show_refusal
 from programs.training.models import Module
 from soksi_portal.common.errors import RuleViolation
-from soksi_portal.common.layout import Section
+from soksi_portal.common.layout import Section, say_when_needed
 
 from .candidates import starts_of
 from .series import MOST_SESSIONS, Meeting, modules_along

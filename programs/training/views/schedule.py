@@ -50,7 +50,7 @@ def _agreed(form: ArrangementForm, plan: Plan | None) -> bool:
     """What collides but is not forbidden needs somebody who has read it."""
     if plan is None or not plan.must_be_agreed:
         return True
-    form.add_error(None, _("Ada peringatan. Baca di bagian Benturan, lalu centang bila tetap dijadwalkan."))
+    form.asks = True
     return False
 
 
