@@ -44,9 +44,11 @@ class BankAccessConfig(AppConfig):
         from soksi_portal.accounts import home, own_data
 
         from .readiness import around
+        from .referrals import mentored
         from .referrals.registry import register_on_declined, register_section
 
         home.register(around.for_owner)
         own_data.register(around.held)
+        register_section(mentored.file_section)
         register_section(around.file_section)
         register_on_declined(around.give_tasks_after_decline)

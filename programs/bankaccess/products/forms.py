@@ -59,7 +59,10 @@ class CreditAnswerForm(forms.Form):
         label=_("Status SLIK Anda"),
         choices=SlikStatus.choices,
         initial=SlikStatus.UNKNOWN,
-        help_text=_("Tertulis sebagai kolektibilitas pada hasil SLIK dari idebku.ojk.go.id, tanpa biaya."),
+        help_text=_(
+            "SLIK ialah catatan kredit Anda di OJK. Statusnya tertulis sebagai kolektibilitas pada hasil dari"
+            " idebku.ojk.go.id, tanpa biaya."
+        ),
         error_messages={"required": _("Pilih statusnya."), "invalid_choice": _("Pilih status dari daftar.")},
     )
     answered_on = date_field(_("Keadaan per tanggal"))

@@ -13,6 +13,8 @@ from programs.bankaccess.models import Terms
 from programs.bankaccess.models.products import amount_range
 from soksi_portal.common.display import day, rupiah
 
+REGISTER, BOOKS, CREDIT = "business_detail", "book_detail", "credit_answer"
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -38,6 +40,7 @@ class Check:
     is_met: bool | None
     source: str
     advice: str = ""
+    place: str = ""  # the page of the business where the owner does it, by its URL's name
 
 
 @dataclass(frozen=True)
@@ -91,13 +94,16 @@ def _checks(facts: Facts, terms: Terms, today: date) -> Iterator[Check]:
     if terms.sales_ceiling is not None:
         yield _sales(facts, terms.sales_ceiling)
     if terms.npwp_above is not None and terms.npwp_above <= terms.floor:
-        yield Check(_("NPWP"), facts.has_npwp, register, _("Isi NPWP usaha atau pemilik pada data usaha."))
+        yield Check(
+            _("NPWP"), facts.has_npwp, register, _("Isi NPWP usaha atau pemilik pada data usaha."), REGISTER
+        )
     if terms.needs_nib:
         yield Check(
             _("NIB"),
             facts.has_nib,
             register,
             _("Urus NIB tanpa biaya di oss.go.id, lalu isi pada data usaha."),
+            REGISTER,
         )
     if terms.least_months is not None:
         yield _age(facts, terms.least_months, today)
@@ -111,9 +117,8 @@ def _checks(facts: Facts, terms: Terms, today: date) -> Iterator[Check]:
 def _sales(facts: Facts, ceiling: int) -> Check:
     label = _("Penjualan setahun paling banyak %(most)s") % {"most": rupiah(ceiling)}
     if facts.sales is None:
-        return Check(
-            label, None, _("Belum tercatat"), _("Isi penjualan tahun lalu, atau kirim laporan bulanan.")
-        )
+        advice = _("Isi penjualan tahun lalu, atau kirim laporan bulanan.")
+        return Check(label, None, _("Belum tercatat"), advice, BOOKS)
     source = _("%(sales)s menurut %(source)s") % {"sales": rupiah(facts.sales), "source": facts.sales_source}
     return Check(label, facts.sales <= ceiling, source, _("Produk ini untuk usaha yang lebih kecil."))
 
@@ -122,7 +127,7 @@ def _age(facts: Facts, least: int, today: date) -> Check:
     """Only the year of the start is on record: the business has run since its last day at the least."""
     label = _("Usaha berjalan paling sedikit %(months)s bulan") % {"months": least}
     if facts.start_year is None:
-        return Check(label, None, _("Belum tercatat"), _("Isi tahun mulai pada data usaha."))
+        return Check(label, None, _("Belum tercatat"), _("Isi tahun mulai pada data usaha."), REGISTER)
     source = _("Mulai tahun %(year)s menurut data usaha") % {"year": facts.start_year}
     surely = (today.year - facts.start_year - 1) * 12 + today.month - 1
     perhaps = (today.year - facts.start_year) * 12 + today.month
@@ -149,6 +154,7 @@ def _programme_credit(facts: Facts) -> Check:
         None if known is None else not known,
         _answer_source(facts),
         advice,
+        "" if known else CREDIT,
     )
 
 
@@ -159,17 +165,17 @@ def _slik(facts: Facts) -> Check:
             label,
             None,
             _answer_source(facts),
-            _("Minta hasil SLIK di idebku.ojk.go.id, lalu unggah di sini."),
+            _("Minta hasil SLIK di idebku.ojk.go.id, lalu unggah bersama jawaban tentang kredit."),
+            CREDIT,
         )
     source = f"{_answer_source(facts)}: {SlikStatus(facts.slik).label}"
-    return Check(
-        label, facts.slik in GOOD_SLIK, source, _("Selesaikan tunggakan, lalu minta hasil SLIK yang baru.")
-    )
+    advice = _("Selesaikan tunggakan, lalu minta hasil SLIK yang baru.")
+    return Check(label, facts.slik in GOOD_SLIK, source, advice, CREDIT)
 
 
 def _paper(facts: Facts, paper: Paper) -> Check:
-    advice = {
-        Paper.STATEMENTS: _("Kirim laporan bulanan sampai enam bulan terkumpul."),
-        Paper.SLIK: _("Unggah hasil SLIK bersama jawaban tentang kredit."),
-    }.get(paper, _("Unggah pada halaman dokumen usaha."))
-    return Check(str(paper.label), paper in facts.papers, _("Dokumen di portal"), advice)
+    advice, place = {
+        Paper.STATEMENTS: (_("Kirim laporan bulanan sampai enam bulan terkumpul."), BOOKS),
+        Paper.SLIK: (_("Unggah hasil SLIK bersama jawaban tentang kredit."), CREDIT),
+    }.get(paper, (_("Unggah pada halaman dokumen usaha."), "document_list"))
+    return Check(str(paper.label), paper in facts.papers, _("Dokumen di portal"), advice, place)

@@ -54,11 +54,11 @@ TEXTS = {
     "in_time_twelve": _of(_("Laporan tepat waktu, 12 bulan terakhir"), MONTHS, MONTHS, REPORT, BOOKS, "report"),
     "cash_flow": _of(_("Arus kas usaha positif"), MONTHS, MONTHS, PROFIT, BOOKS, "profit"),
     "margin": _of(_("Laba dari setiap Rp 100 penjualan"), _("Rp %(got)s; nilai penuh mulai Rp %(of)s, dari 6 bulan laporan"), NO_BOOKS, PROFIT, BOOKS, "profit"),
-    "debt_service": _of(_("Uang dari usaha dibanding angsuran"), _("%(got)s%%; nilai penuh mulai %(of)s%%, dari 6 bulan laporan"), NO_BOOKS, _("Jangan tambah pinjaman sebelum uang dari usaha cukup menutup angsuran."), BOOKS, "debt"),
+    "debt_service": _of(_("Uang dari usaha dibanding angsuran"), _("%(got)s %%; nilai penuh mulai %(of)s %%, dari 6 bulan laporan"), NO_BOOKS, _("Jangan tambah pinjaman sebelum uang dari usaha cukup menutup angsuran."), BOOKS, "debt"),
     "trainings": _of(_("Modul pelatihan yang lulus"), _("%(got)s dari %(of)s modul"), _("%(got)s dari %(of)s modul"), _("Ikuti pelatihan sampai mendapat sertifikat."), TRAINING, "training"),
-    "own_share": _of(_("Harta yang bukan utang"), _("%(got)s%% dari seluruh harta; nilai penuh mulai %(of)s%%"), NO_BOOKS, _("Kurangi utang usaha, atau simpan laba di dalam usaha."), BOOKS, "own"),
+    "own_share": _of(_("Harta yang bukan utang"), _("%(got)s %% dari seluruh harta; nilai penuh mulai %(of)s %%"), NO_BOOKS, _("Kurangi utang usaha, atau simpan laba di dalam usaha."), BOOKS, "own"),
     "guarantee": _of(_("Dapat dijamin Jamkrindo"), _("Ya"), _("Belum diketahui, atau kredit program masih berjalan"), _("Jawab pertanyaan tentang kredit yang sedang berjalan."), CREDIT, "credit"),
-    "slik": _of(_("Status SLIK dengan dokumennya"), _("Bernilai %(got)s%%"), _("Belum dicek, atau tidak lancar"), _("Cek SLIK di OJK, lalu unggah hasilnya. Bila ada tunggakan, selesaikan dahulu."), CREDIT, "credit"),
+    "slik": _of(_("Status SLIK dengan dokumennya"), _("Bernilai %(got)s %%"), _("Belum dicek, atau tidak lancar"), _("Cek SLIK di OJK, lalu unggah hasilnya. Bila ada tunggakan, selesaikan dahulu."), CREDIT, "credit"),
     "answer": _of(_("Jawaban tentang kredit, paling lama 6 bulan"), _("Ada"), _("Belum ada, atau sudah lama"), _("Jawab pertanyaan tentang kredit yang sedang berjalan."), CREDIT, "credit"),
 }  # fmt: skip
 

@@ -45,7 +45,7 @@ def refuse_approval(referral: Referral, approval: Approval) -> None:
     # by regulation; of its own credit a bank says what it takes
     if referral.product.kind in PROGRAMME_CREDIT and terms.rate is not None and approval.rate > terms.rate:
         raise ReferralMoved(
-            _("Bunga %(product)s paling tinggi %(most)s%% per tahun menurut %(regulation)s.")
+            _("Bunga %(product)s paling tinggi %(most)s %% per tahun menurut %(regulation)s.")
             % {
                 "product": referral.product.name,
                 "most": f"{terms.rate.normalize():f}".replace(".", ","),

@@ -124,7 +124,7 @@ def steps_shown(steps: Sequence[Step], *, names: bool = True) -> list[Event]:
 
 
 def approval_words(step: Step) -> str:
-    return _("%(amount)s, %(months)s bulan, bunga %(rate)s%% per tahun, dijamin Jamkrindo %(share)s%%.") % {
+    return _("%(amount)s, %(months)s bulan, bunga %(rate)s %% per tahun, dijamin Jamkrindo %(share)s %%.") % {
         "amount": rupiah(step.amount),
         "months": step.months,
         "rate": f"{step.rate:f}".replace(".", ","),

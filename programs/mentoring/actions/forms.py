@@ -28,7 +28,7 @@ class TaskForm(forms.Form):
         error_messages={"required": gettext_lazy("Tulis apa yang dikerjakan."), **LENGTH_ERRORS},
     )
     owner = forms.ChoiceField(
-        label=gettext_lazy("Siapa"), choices=Side.choices, initial=Side.CADRE, widget=forms.RadioSelect,
+        label=gettext_lazy("Siapa yang mengerjakan"), choices=Side.choices, initial=Side.CADRE, widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Pilih siapa yang mengerjakan.")},
     )  # fmt: skip
     due_on = date_field(gettext_lazy("Tenggat"))

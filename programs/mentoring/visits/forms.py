@@ -208,7 +208,7 @@ class RecordForm(forms.Form):
             error_messages=LENGTH_ERRORS,
         )
         self.fields[f"owner_{row}"] = forms.ChoiceField(
-            label=_("Siapa"), required=False, choices=Side.choices, initial=Side.CADRE
+            label=_("Siapa yang mengerjakan"), required=False, choices=Side.choices, initial=Side.CADRE
         )
         self.fields[f"due_{row}"] = date_field(_("Tenggat"), required=False)
         say_when_needed(self.fields[f"due_{row}"], _("wajib bila ada tugasnya"))

@@ -8,8 +8,10 @@ from programs.bankaccess.referrals import registry
 from programs.bankaccess.referrals.dossier import dossier_of
 from programs.bankaccess.referrals.pdf import dossier_pdf
 from programs.bankaccess.referrals.registry import Section
+from programs.mentoring.visits.choices import VisitState
 from tests import factories as make
 from tests.programs.mentoring.makers import make_books, make_keeper
+from tests.programs.mentoring.visits.makers import make_assignment, make_task, make_visit
 from tests.programs.training.certificates.makers import make_certificate
 from umkm.businesses.choices import DocumentKind
 
@@ -52,6 +54,21 @@ def test_all_parts_are_there_and_numbers_of_the_person_are_masked(referral, monk
     ) == (2, 2)
     legal = dict(data["blocks"][2]["facts"])
     assert "•" in legal["NIK pemilik"] or "*" in legal["NIK pemilik"]
+
+
+def test_mentors_view_is_in_it_without_a_name_and_changes_what_is_consented_to(referral):
+    before = dossier_of(referral)
+    assert "Pandangan pendamping" not in before.text
+    assignment = make_assignment(referral.business)
+    visit = make_visit(assignment, state=VisitState.DONE, findings="Catatan kas rapi, stok belum dihitung.")
+    make_task(assignment)
+    dossier = dossier_of(referral)
+    view = next(one for one in json.loads(dossier.text)["sections"] if one["title"] == "Pandangan pendamping")
+    assert view["words"][1] == "1 kunjungan tercatat; 0 dari 1 tugas yang disepakati sudah selesai."
+    assert view["words"][2].endswith(": Catatan kas rapi, stok belum dihitung.")
+    assert visit.mentor.user.full_name not in dossier.text
+    assert dossier.fingerprint != before.fingerprint
+    assert dossier_pdf(dossier).startswith(b"%PDF-")
 
 
 def test_same_records_give_the_same_file(referral):

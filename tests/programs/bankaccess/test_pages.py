@@ -51,7 +51,7 @@ def test_the_whole_way_over_pages(client):
     assert referral.state == S.DISBURSED
     client.force_login(owner)
     shown = client.get(referral.get_absolute_url()).content.decode()
-    assert "Rp\u00a018.000.000, 24 bulan, bunga 6,50% per tahun, dijamin Jamkrindo 70%." in shown
+    assert "Rp\u00a018.000.000, 24 bulan, bunga 6,50\u00a0% per tahun, dijamin Jamkrindo 70\u00a0%." in shown
 
 
 def test_consent_to_another_file_than_shown_is_asked_again(client):

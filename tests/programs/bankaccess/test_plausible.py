@@ -94,7 +94,7 @@ def test_approval_that_does_not_fit_is_refused_beside_its_field(told, field, wor
 
 def test_rate_of_programme_credit_is_the_regulations_and_a_banks_own_is_its_own():
     referral = surveyed_kur()
-    with pytest.raises(ReferralMoved, match="paling tinggi 6% per tahun") as refusal:
+    with pytest.raises(ReferralMoved, match="paling tinggi 6\u00a0% per tahun") as refusal:
         approve(referral, rate=Decimal("6.5"))
     assert refusal.value.field == "rate"
     with pytest.raises(DatabaseError, match="step_plausible: approval"):

@@ -59,6 +59,7 @@ def referral_list(request: SignedInRequest) -> HttpResponseBase:
         "is_staff": is_staff,
         "is_bank": bank_of(request.user) is not None,
         "own": own,
+        "asked": rows.filter(business__in=own, state=ReferralState.PREPARED) if own else (),
     }
     return render(request, f"{FOLDER}/referral_list.html", context)
 

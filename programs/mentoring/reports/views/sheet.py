@@ -68,7 +68,7 @@ def report_edit(request: SignedInRequest, report_id: int) -> HttpResponse:
     report = own_report(request, report_id)
     if not report.is_sheet_open:
         return redirect(report)
-    left = len(unfilled(report))
+    left = unfilled(report)
     book = CashBook.objects.in_use().filter(report=report).first()
     context = {"report": report, "tasks": tasks(report), "left": left, "cash_book": book}
     return render(request, f"{FOLDER}/report_edit.html", context)

@@ -14,6 +14,8 @@ VALID_FROM = {
     "1": (ConsentPurpose.PROCESSING, datetime(2026, 11, 1, tzinfo=UTC)),
     "usulan-1": (ConsentPurpose.NOMINATION, datetime(2026, 11, 1, tzinfo=UTC)),
     "bank-1": (ConsentPurpose.BANK, datetime(2026, 11, 1, tzinfo=UTC)),
+    # names all that is in the file, the mentor's view among it
+    "bank-2": (ConsentPurpose.BANK, datetime(2026, 11, 28, tzinfo=UTC)),
 }
 
 
