@@ -46,6 +46,7 @@ class EntryKind(models.TextChoices):
     RENT = "rent", _("Sewa")
     OTHER_COSTS = "other_costs", _("Biaya lain")
     EQUIPMENT = "equipment", _("Beli alat")
+    EQUIPMENT_SOLD = "equipment_sold", _("Jual alat")
     LOAN = "loan", _("Terima pinjaman")
     PRINCIPAL = "principal", _("Angsuran pokok")
     INTEREST = "interest", _("Bunga pinjaman")

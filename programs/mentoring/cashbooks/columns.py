@@ -67,4 +67,6 @@ def figures_of(entries: list[CashEntry], *, receivables: int, payables: int) -> 
     told["equipment_name"] = ", ".join(bought)[:120]
     if not bought:
         told["equipment_years"] = 0
+    if sold := by_kind[EntryKind.EQUIPMENT_SOLD]:
+        told["gone_price"] = sold  # which one it was, the sheet asks
     return told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from programs.mentoring.errors import CashBookRefused, ReceiptRefused, ReportRefused
 from programs.mentoring.models import CashBook, CashEntry, Receipt, Report
 from programs.mentoring.permissions import owns
-from programs.mentoring.reports.books import month_before
+from programs.mentoring.reports.books import books_of, month_before
 from programs.mentoring.reports.services import locked_sheet, save_figures
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
@@ -55,6 +57,14 @@ def use_cash_book(*, cash_book: CashBook, by: User) -> CashBook:
         receivables=(owed.receivables or 0) if owed else 0,
         payables=(owed.payables or 0) if owed else 0,
     )
+    if told.get("gone_price") and not _has_equipment(report):
+        raise CashBookRefused(
+            _(
+                "Buku kas menyebut alat yang dijual, tetapi belum ada alat yang tercatat. Periksa jenis barisnya."
+            )
+        )
+    if report.gone_from is None:
+        told.setdefault("gone_price", None)  # of a book used before
     _must_not_be_negative(told)
     now = timezone.now()
     with because(_("Angka buku kas dipakai."), by=by):
@@ -67,7 +77,18 @@ def use_cash_book(*, cash_book: CashBook, by: User) -> CashBook:
     return cash_book
 
 
-def _must_not_be_negative(told: dict[str, int]) -> None:
+def _has_equipment(report: Report) -> bool:
+    """On record before this month, and not gone in another."""
+    books = books_of(report.business)
+    return books is not None and any(
+        one.told_in is not None
+        and one.told_in < report.month
+        and one.cost > sum(cost for left_in, cost in one.gone if left_in != report.month)
+        for one in books.assets
+    )
+
+
+def _must_not_be_negative(told: dict[str, Any]) -> None:
     for name, who in (("receivables", _("Pelanggan membayar")), ("payables", _("Anda membayar pemasok"))):
         if told[name] < 0:
             raise CashBookRefused(

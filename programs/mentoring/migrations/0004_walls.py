@@ -1,6 +1,6 @@
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -13,6 +13,15 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.RemoveTrigger(
             model_name='visit',
             name='visit_begins',
+        ),
+        migrations.RemoveConstraint(
+            model_name='cashentry',
+            name='entry_kind_known',
+        ),
+        migrations.AlterField(
+            model_name='cashentry',
+            name='kind',
+            field=models.CharField(choices=[('cash_sale', 'Penjualan dibayar'), ('credit_sale', 'Penjualan belum dibayar'), ('collection', 'Pelanggan membayar utang'), ('cash_purchase', 'Belanja bahan dibayar'), ('credit_purchase', 'Belanja bahan belum dibayar'), ('supplier_paid', 'Membayar utang ke pemasok'), ('wages', 'Upah'), ('rent', 'Sewa'), ('other_costs', 'Biaya lain'), ('equipment', 'Beli alat'), ('equipment_sold', 'Jual alat'), ('loan', 'Terima pinjaman'), ('principal', 'Angsuran pokok'), ('interest', 'Bunga pinjaman'), ('drawing', 'Diambil untuk pribadi'), ('owner_added', 'Tambahan modal pemilik')], max_length=15, verbose_name='Jenis'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='cashbook',
@@ -45,5 +54,9 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='visit',
             trigger=pgtrigger.compiler.Trigger(name='visit_recorded_by_mentor', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.recorded_by_id IS DISTINCT FROM NEW.recorded_by_id)', func="\n            IF NEW.recorded_by_id IS NOT NULL AND NOT EXISTS (\n                SELECT FROM mentoring_assignment AS a JOIN mentoring_mentorprofile AS m ON m.id = a.mentor_id\n                 WHERE a.business_id = NEW.business_id AND m.user_id = NEW.recorded_by_id\n            ) THEN\n                RAISE EXCEPTION 'visit_recorded_by_mentor' USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='8e5b131448f27570ccec647af9d0b8b99b932ee8', operation='UPDATE OF "recorded_by_id"', pgid='pgtrigger_visit_recorded_by_mentor_a56af', table='mentoring_visit', when='BEFORE')),
+        ),
+        migrations.AddConstraint(
+            model_name='cashentry',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['cash_sale', 'credit_sale', 'collection', 'cash_purchase', 'credit_purchase', 'supplier_paid', 'wages', 'rent', 'other_costs', 'equipment', 'equipment_sold', 'loan', 'principal', 'interest', 'drawing', 'owner_added'])), name='entry_kind_known'),
         ),
     ]

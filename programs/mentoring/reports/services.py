@@ -32,7 +32,7 @@ from umkm.businesses.models import Business
 
 from .books import books_with
 from .months import MOST_BACK, first_of, last_day, month_code, month_words, today
-from .sheet import settled, unfilled
+from .sheet import settled, sold_unnamed, unfilled
 
 SHEET = (*NUMBERS, *WORDS, *GONE)
 
@@ -111,6 +111,9 @@ def send_report(*, report: Report, by: User, difference_reason: str = "", reason
     _must_be_sendable(report, reason)
     for name, value in settled(report).items():
         setattr(report, name, value)
+    if sold_unnamed(report):
+        words = _("Pilih dahulu alat mana yang terjual %(amount)s, di bagian Alat yang dibeli.")
+        raise ReportIncomplete(words % {"amount": rupiah(report.gone_price)})
     if unfilled(report):
         raise ReportIncomplete(_("Masih ada bagian yang belum diisi."))
     report.difference_reason = difference_reason.strip()

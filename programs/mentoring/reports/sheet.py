@@ -106,7 +106,14 @@ def page_of(report: Report, slug: str) -> Page | None:
 
 
 def is_filled(report: Report, page: Page) -> bool:
+    if "gone_from" in page.names and sold_unnamed(report):
+        return False
     return all(getattr(report, name) is not None for name in page.names if name in NUMBERS)
+
+
+def sold_unnamed(report: Report) -> bool:
+    """The cash book tells that equipment was sold; which one it was is still to be chosen."""
+    return bool(report.gone_price) and report.gone_from is None
 
 
 def unfilled(report: Report) -> list[Page]:

@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from programs.mentoring.cashbooks import services
 from programs.mentoring.cashbooks.shelf import SHELF
-from programs.mentoring.errors import CashBookRefused, ReceiptRefused, ReportRefused
+from programs.mentoring.errors import CashBookRefused, ReceiptRefused, ReportIncomplete, ReportRefused
 from programs.mentoring.models import CashBook, CashEntry, Receipt, Report
+from programs.mentoring.reports.services import begin_correction, save_figures, send_report
 from soksi_portal.accounts.choices import Role
 from tests import factories as make
 from tests.parallel import in_parallel
@@ -84,6 +85,37 @@ def test_another_file_takes_its_place_and_the_first_stays(client, sheet):
     assert (sheet.sales, CashEntry.objects.count()) == (200, 2)
     answer = client.post(reverse("cash_book_use", args=[first.pk]), follow=True)
     assert "sudah diganti" in answer.content.decode()
+
+
+def test_equipment_sold_comes_from_the_cash_book_and_the_sheet_asks_which_it_was(client, sheet):
+    by, told = owner_of(sheet.business), ("equipment_sold", 400_000)
+    with pytest.raises(CashBookRefused, match="belum ada alat yang tercatat"):
+        services.use_cash_book(cash_book=make_cash_book(sheet, told), by=by)
+    opening = Report.objects.get(business=sheet.business, is_opening=True)
+    begin_correction(report=opening, by=by)
+    save_figures(report=opening, values={"equipment_bought": 1_200_000, "equipment_years": 2, "equipment_name": "Kompor"}, by=by)  # fmt: skip
+    send_report(report=opening, by=by, reason="Kompornya tertinggal.")
+
+    services.use_cash_book(cash_book=make_cash_book(sheet, told), by=by)
+    Report.objects.filter(pk=sheet.pk).update(cash=1_400_000, bank=0, stock=500_000, employees=0)
+    with pytest.raises(ReportIncomplete, match=r"alat mana yang terjual Rp\s400\.000"):
+        send_report(report=sheet, by=by)
+    page = client.get(reverse("report_step", args=[sheet.pk, "alat"])).content.decode()
+    assert ('<details class="own-record" open>' in page, "400.000" in page) == (True, True)
+    client.post(
+        reverse("report_step", args=[sheet.pk, "alat"]),
+        {"gone_from": "2026-09", "gone_price": "400.000"},
+    )
+    sent = send_report(report=Report.objects.get(pk=sheet.pk), by=by)
+    assert (sent.gone_cost, sent.gone_price, sent.difference) == (1_200_000, 400_000, 0)
+
+
+def test_a_later_cash_book_without_the_sale_takes_it_back(sheet):
+    by = owner_of(sheet.business)
+    Report.objects.filter(pk=sheet.pk).update(gone_price=400_000)
+    services.use_cash_book(cash_book=make_cash_book(sheet), by=by)
+    sheet.refresh_from_db()
+    assert sheet.gone_price is None
 
 
 def test_wrong_rows_are_said_and_nothing_is_kept(client, sheet):
