@@ -29,6 +29,7 @@ class Channel(models.TextChoices):
 
 
 ON_PHONE = (Channel.WHATSAPP, Channel.SMS)  # they reach a person's number and carry the short form
+HOLDABLE = (Channel.EMAIL, Channel.WEBHOOK, *ON_PHONE)  # what lies in the inbox is read there, held or not
 CHOOSABLE = (Channel.EMAIL, *ON_PHONE)  # a person says for each kind; the inbox takes everything
 
 

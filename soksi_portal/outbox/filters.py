@@ -18,7 +18,7 @@ from .choices import Channel, MessageState, ReportKind
 from .models import BaseOccasion, Message
 from .permissions import may_manage_messages
 
-FEW = 1_000  # people
+FEW = 2_000  # people
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from soksi_portal.common.display import figure
 from soksi_portal.outbox.channels import offered
-from soksi_portal.outbox.choices import Channel, MessageState
+from soksi_portal.outbox.choices import HOLDABLE, Channel, MessageState
 from soksi_portal.outbox.models import Message
 
 from .models import ChannelHold
@@ -20,6 +20,10 @@ class ChannelState:
     is_offered: bool
     waiting: int
     hold: ChannelHold | None
+
+    @property
+    def is_holdable(self) -> bool:
+        return self.channel in HOLDABLE
 
     @property
     def waiting_words(self) -> str:

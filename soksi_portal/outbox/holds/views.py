@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from soksi_portal.accounts.guards import SignedInRequest, requires
 from soksi_portal.common.errors import RuleViolation
-from soksi_portal.outbox.choices import Channel
+from soksi_portal.outbox.choices import HOLDABLE, Channel
 from soksi_portal.outbox.permissions import may_manage_messages
 
 from . import queries, services
@@ -29,7 +29,7 @@ def channel_list(request: SignedInRequest) -> HttpResponse:
 @requires(may_manage_messages)
 def channel_hold(request: SignedInRequest, channel: str) -> HttpResponse:
     """A person decides, says why, and is named."""
-    if channel not in Channel.values:
+    if channel not in HOLDABLE:
         raise Http404
     form = HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -22,7 +22,20 @@ pytestmark = pytest.mark.django_db
 
 ODD = ["\x00", "9" * 400, "32\x00", "%00", "9999-12-31", "0001-01-01", "2026-02-30"]
 PAGES = {
-    "message_list": ["status", "perihal", "saluran", "kabar", "provinsi", "penerima", "dari", "sampai", "urut", "sesudah", "sebelum", "format"],
+    "message_list": [
+        "status",
+        "perihal",
+        "saluran",
+        "kabar",
+        "provinsi",
+        "penerima",
+        "dari",
+        "sampai",
+        "urut",
+        "sesudah",
+        "sebelum",
+        "format",
+    ],
     "message_statistics": ["hari", "saluran", "perihal"],
     "inbox_list": ["baru", "sesudah", "sebelum", "urut"],
 }

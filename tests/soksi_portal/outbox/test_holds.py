@@ -127,7 +127,7 @@ def test_holding_without_a_proper_reason_is_refused_beside_the_field(client, sta
     assert not ChannelHold.objects.exists()
 
 
-@pytest.mark.parametrize("channel", ["merpati", "x" * 300])
+@pytest.mark.parametrize("channel", ["merpati", "x" * 300, "inbox"])
 def test_channel_that_is_none_is_not_found(client, staff, channel):
     for verb in ("hold", "release"):
         assert client.post(reverse(f"channel_{verb}", args=[channel]), {"reason": "Uji"}).status_code == 404
