@@ -57,6 +57,8 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "password_from_link",
     "calendar_feed",  # calendar programs do not sign in
+    "invitation_materials",  # as the calendar: for who comes instead
+    "invitation_material",
     "invitation_ics",  # the signed link says who, as of an invitation
     # whoever holds a certificate may have it checked; the number is the key
     "certificate_check",

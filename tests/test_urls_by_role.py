@@ -293,6 +293,8 @@ calendar_subscription              in   200 200  200 200  200 200  200 200  403 
 session_ics                        in   200 404  200 404  200 200  200 404  403 200
 invitation_ics                     200  200 200  200 200  200 200  200 200  200 200
 calendar_feed                      200  200 200  200 200  200 200  200 200  200 200
+invitation_materials               200  200 200  200 200  200 200  200 200  200 200
+invitation_material                200  200 200  200 200  200 200  200 200  200 200
 certificate_search                 200  200 200  200 200  200 200  200 200  200 200
 certificate_check                  200  200 200  200 200  200 200  200 200  200 200
 certificate_pdf                    in   200 404  200 404  200 200  200 404  403 200
@@ -858,6 +860,8 @@ RECORDS: dict[str, Callable[[World], list[Any]]] = {
     "certificate_issue": lambda world: [world.certificate.session_id, world.certificate.invitation_id],
     "session_ics": lambda world: [world.session.pk],
     "invitation_ics": lambda world: [signed_word(world.expected, PURPOSE)],
+    "invitation_materials": lambda world: [world.materials_word],
+    "invitation_material": lambda world: [world.materials_word, world.material.pk],
     "calendar_feed": lambda world: [world.subscription.token],
     **dict.fromkeys(
         ("module_detail", "module_edit", "material_add"), lambda world: [world.session.module.code]

@@ -19,7 +19,9 @@ from programs.pilots.graduation.services import ask_exception
 from programs.pilots.models import Draft, EligibilityException, Mentor, Nomination, SeatOffer
 from programs.training.calendars.subscriptions import renew_subscription
 from programs.training.choices import AssessmentKind, InvitationState
+from programs.training.curriculum.shared import materials_path
 from programs.training.models import Holiday, Session, SessionSeries, TrainerAbsence
+from programs.training.services import Guest, name_substitute
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.outbox.services import enqueue
@@ -260,6 +262,12 @@ class World:
         trainer = self._person("trainer")
         self.subscription = renew_subscription(by=self._person("cadre"))
         self.material = make.make_material(module=self.session.module)
+        later = self._session(module=self.session.module, starts_at=now + timedelta(days=40))
+        sent = name_substitute(
+            invitation=make.make_invitation(session=later, pilot=self.pilot),
+            guest=Guest(name="Dewi Anggraini", phone="+6281290001234"),
+        )
+        self.materials_word = materials_path(sent).split("/")[3]
         self.holiday = Holiday.objects.create(day=now.date(), name="Hari Uji")
         self.absence = TrainerAbsence.objects.create(
             trainer=trainer, starts_at=now + timedelta(days=90), ends_at=now + timedelta(days=91),

@@ -6,7 +6,7 @@ import logging
 import re
 
 OPENING = re.compile(
-    r"(/undangan/kalender/|/undangan/|/tawaran/|/tes/|/umpan-balik/|/hadir/peserta/|/hadir/|/kalender/|/berhenti/"
+    r"(/undangan/kalender/|/undangan/materi/|/undangan/|/tawaran/|/tes/|/umpan-balik/|/hadir/peserta/|/hadir/|/kalender/|/berhenti/"
     r"|/akun/sandi/baru/|/akun/email/pastikan/)[^/\s?\"']+"
 )
 # PostgreSQL quotes whole rows, with names and numbers of people, below the sentence that says what is wrong

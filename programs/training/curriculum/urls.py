@@ -11,4 +11,10 @@ urlpatterns = [
     path("pelatihan/jalur/<int:phase_id>/", views.path_edit, name="path_edit"),
     path("pelatihan/materi/<int:material_id>/", views.material_file, name="material_file"),
     path("pelatihan/materi/<int:material_id>/hapus/", views.material_remove, name="material_remove"),
+    path("undangan/materi/<str:token>/", views.invitation_materials, name="invitation_materials"),
+    path(
+        "undangan/materi/<str:token>/<int:material_id>/",
+        views.invitation_material,
+        name="invitation_material",
+    ),
 ]

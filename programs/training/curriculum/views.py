@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programs.partnership.models import Phase
@@ -19,12 +20,13 @@ from programs.training.choices import MaterialAudience, MaterialKind
 from programs.training.forms import show_refusal
 from programs.training.models import Material, Module, PhaseModule
 from programs.training.permissions import may_keep_attendance, may_schedule, may_see_sessions
-from soksi_portal.accounts.guards import SignedInRequest, requires
+from soksi_portal.accounts.guards import SignedInRequest, public, requires
 from soksi_portal.common.errors import RuleViolation
 
 from . import services
 from .forms import MaterialForm, ModuleForm, PathForm
 from .permissions import may_add_material, may_remove_material
+from .shared import shared_materials, substitute_of
 
 TYPES = {
     MaterialKind.PDF: "application/pdf",
@@ -176,6 +178,40 @@ def material_file(request: SignedInRequest, material_id: int) -> HttpResponseBas
     if material.is_link:
         raise Http404
     return _sent(request, material)
+
+
+@public
+@never_cache
+@require_safe
+def invitation_materials(request: HttpRequest, token: str) -> HttpResponse:
+    """For who comes instead and has no account; the link itself says who."""
+    invitation = substitute_of(token)
+    if invitation is None:
+        return _private(render(request, "programs/training/assessment/link_unknown.html", status=404))
+    context = {
+        "session": invitation.session,
+        "substitute": invitation.substitute,
+        "materials": shared_materials(invitation),
+        "token": token,
+    }
+    return _private(render(request, "programs/training/materials_shared.html", context))
+
+
+@public
+@require_safe
+def invitation_material(request: HttpRequest, token: str, material_id: int) -> HttpResponseBase:
+    invitation = substitute_of(token)
+    if invitation is None:
+        raise Http404
+    material = get_object_or_404(shared_materials(invitation).exclude(kind=MaterialKind.LINK), pk=material_id)
+    return _private(_sent(request, material))
+
+
+def _private(response: HttpResponseBase) -> Any:
+    """The address is the secret."""
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
 
 
 def _sent(request: HttpRequest, material: Material) -> HttpResponseBase:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -24,8 +24,10 @@ NOON = dt.time(12, 0)
 STEP = dt.timedelta(minutes=60)
 DAYS_AHEAD = 60
 MOST = 5
+LEEWAY = 3  # days by which a weekend moves what follows day by day
 
 Span = tuple[dt.datetime, dt.datetime]
+Following = Callable[[dt.datetime], Sequence[dt.datetime]]
 
 
 @dataclass(frozen=True)
@@ -58,29 +60,41 @@ class _Diary:
     def of(cls, candidate: Candidate, first: Candidate, days: tuple[dt.date, dt.date]) -> _Diary:
         after = candidate.starts_at - first.starts_at
         begin, end = (
-            on + dt.timedelta(days=after.days + extra) for on, extra in zip(days, (-1, 1), strict=True)
+            on + dt.timedelta(days=after.days + extra)
+            for on, extra in zip(days, (-LEEWAY, LEEWAY), strict=True)
         )
         closed = {holiday.day for holiday in holidays_among(candidate, begin, end)}
         return cls(candidate, after, closed, _busy(candidate, begin, end))
 
-    def takes(self, start: dt.datetime) -> bool:
-        """Where the first begins at `start`."""
-        begin = start + self.after
+    def takes(self, begin: dt.datetime) -> bool:
         span = (begin, begin + (self.candidate.ends_at - self.candidate.starts_at))
         on = begin.astimezone(self.candidate.zone).date()
         is_working_day = on.weekday() < SATURDAY and on not in self.closed
         return is_working_day and _suits(self.candidate, span) and not _meets(span, self.busy)
 
 
-def free_times(candidate: Candidate, most: int = MOST, *, beside: Sequence[Candidate] = ()) -> list[FreeTime]:
+def free_times(
+    candidate: Candidate,
+    most: int = MOST,
+    *,
+    beside: Sequence[Candidate] = (),
+    follow: Following | None = None,
+) -> list[FreeTime]:
     """From the wanted day on; at most one in the morning and one in the afternoon of a day. Those `beside` it move by
-    as much, and are free as well.
+    as much, or as `follow` says of where the first begins, and are free as well.
     """
     first = max(
         candidate.starts_at.astimezone(candidate.zone).date(), timezone.localdate(timezone=candidate.zone)
     )
     days = (first, first + dt.timedelta(days=DAYS_AHEAD))
     diaries = [_Diary.of(one, candidate, days) for one in (candidate, *beside)]
+    following = follow or (lambda start: [start + one.after for one in diaries[1:]])
+
+    def suits_all(start: dt.datetime) -> bool:
+        return diaries[0].takes(start) and all(
+            one.takes(begin) for one, begin in zip(diaries[1:], following(start), strict=True)
+        )
+
     found: list[FreeTime] = []
     for number in range(DAYS_AHEAD):
         on = first + dt.timedelta(days=number)
@@ -89,7 +103,7 @@ def free_times(candidate: Candidate, most: int = MOST, *, beside: Sequence[Candi
         halves: dict[bool, Span] = {}
         for span in _spans(candidate, on):
             half = span[0].astimezone(candidate.zone).time() >= NOON
-            if half not in halves and span[0] > timezone.now() and all(one.takes(span[0]) for one in diaries):
+            if half not in halves and span[0] > timezone.now() and suits_all(span[0]):
                 halves[half] = span
         found += [FreeTime(*halves[half], candidate.time_zone) for half in sorted(halves)]
         if len(found) >= most:

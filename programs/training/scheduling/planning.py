@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,10 +14,10 @@ from programs.training.models import Session
 from soksi_portal.common.display import moment_range
 from soksi_portal.common.errors import RuleViolation
 
-from .candidates import Candidate
+from .candidates import Candidate, starts_of
 from .collisions import Collision, collisions_of
 from .forms import ScheduleForm
-from .freetimes import FreeTime, free_times
+from .freetimes import Following, FreeTime, free_times
 from .series import Meeting
 
 USE, CHECK, ANYWAY = "pakai", "periksa", "tetap"
@@ -109,13 +109,25 @@ def plan_of(form: ArrangementForm, session: Session | None = None) -> Plan | Non
     meetings = _meetings(form, candidate)
     lines = [_line(candidate.at(one.starts_at, one.module), skipped) for one, skipped in meetings]
     beside = [candidate.at(one.starts_at, one.module) for one, skipped in meetings[1:] if not skipped]
-    if form.cleaned_data.get("rhythm") == Rhythm.DAILY:
-        beside = []  # its days off move within it, so no shift says where its dates come to lie
+    follow = _day_by_day(meetings) if form.cleaned_data.get("rhythm") == Rhythm.DAILY else None
     return Plan(
         lines=lines,
-        free=free_times(candidate, beside=beside) if asks_for_time(lines) and candidate.trainer else [],
+        free=free_times(candidate, beside=beside, follow=follow)
+        if asks_for_time(lines) and candidate.trainer
+        else [],
         agreed=str(form.data.get(ANYWAY, "")),
     )
+
+
+def _day_by_day(meetings: Sequence[tuple[Meeting, bool]]) -> Following:
+    """Its days off move within it, so no shift says where its dates come to lie."""
+    kept = [place for place, (_one, skipped) in enumerate(meetings) if place and not skipped]
+
+    def follow(start: dt.datetime) -> list[dt.datetime]:
+        starts = starts_of(start, Rhythm.DAILY, len(meetings))
+        return [starts[place] for place in kept]
+
+    return follow
 
 
 def asks_for_time(lines: Iterable[Line]) -> bool:

@@ -22,6 +22,7 @@ from programs.training.calendars.saving import calendar_path
 from programs.training.checkin.arriving import arrival_of
 from programs.training.checkin.presence import remember_opened
 from programs.training.choices import AnswerWay, InvitationState, SessionStage
+from programs.training.curriculum.shared import materials_path
 from programs.training.inviting.replies import Reply, reply_to
 from programs.training.models import Invitation, Session
 from programs.training.queries.places import place_waits_for
@@ -78,6 +79,7 @@ def _page(invitation: Invitation) -> dict[str, Any]:
         "waits_for_pilots": invitation.is_observer and queries.held_for_pilots(session) > 0,
         "place_in_queue": queries.place_in_queue(invitation),
         "is_open": is_open,
+        "materials_path": materials_path(invitation),
         "calendar_path": calendar_path(invitation) if session.stage != SessionStage.OVER else "",
         "has_changed": is_open and _changed_since(invitation, session),
     }

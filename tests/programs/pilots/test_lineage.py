@@ -154,6 +154,21 @@ def test_pembina_who_stops_ends_what_she_guides():
     assert Mentor.objects.get().state == "ended"
 
 
+def test_pembina_reads_that_the_coordinator_ended_it():
+    mentor = make_mentor()
+    coordinator = make_user(Role.COORDINATOR, province=mentor.province)
+    mentors.end_mentor(mentor=mentor, reason=REASON, by=coordinator)
+    assert told()[-1] == ("mentor_ended", mentor.business.owner.user.full_name)
+
+
+def test_who_asked_reads_that_the_pembina_declined():
+    mentor, business = make_mentor(), make_business()
+    asked = matching.propose_mentorship(mentor=mentor, business=business, by=business.owner.user)
+    matching.decline_mentorship(mentorship=asked, by=mentor.business.owner.user, reason="Sedang sibuk.")
+    declined = [name for occasion, name in told() if occasion == "mentorship_declined"]
+    assert declined == [business.owner.full_name]
+
+
 def test_tree_and_counts_over_three_generations():
     root = make_mentor()
     province, board = root.province, make_user(Role.BOARD)

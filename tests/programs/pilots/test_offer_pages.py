@@ -14,6 +14,7 @@ from programs.pilots.offers.tokens import READABLE_AFTER, SIGNER, link_path
 from programs.pilots.services import decline_offer, end_pilot, move_pilot
 from soksi_portal.accounts.home import waiting_for
 from soksi_portal.accounts.own_data import held_about
+from soksi_portal.outbox.models import Message
 from tests.factories import make_cadre, make_phase, make_pilot, make_province
 
 from .makers import REASON, offered
@@ -178,6 +179,8 @@ def test_seat_sat_on_twice_by_one_business_shows_both_stays(client, staff):
     pilot = make_pilot(phase=phase)
     first, second = phase.seats.order_by("number")
     move_pilot(pilot=pilot, to_seat=second, reason=REASON, by=staff)
+    moved = {(one.recipient, REASON in one.body) for one in Message.objects.filter(occasion="pilot_moved")}
+    assert moved == {(pilot.business.owner.user, True), (pilot.nomination.nominated_by, True)}
     move_pilot(pilot=pilot, to_seat=first, reason=REASON, by=staff)
     end_pilot(pilot=pilot, outcome=PilotOutcome.REPLACED, reason=REASON, by=staff)
     stays = client.get(first.get_absolute_url()).context["stays"]

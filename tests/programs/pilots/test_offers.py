@@ -114,6 +114,8 @@ def test_declining_leaves_the_list_and_asks_the_next(staff):
     assert left.decision_reason == "Pemilik tidak mengambil kursi 1. Toko pindah tempat."
     assert asked() == [(left.pk, "declined"), (second.pk, "open")]
     assert second.waitlist_rank == 1
+    declined = [name for occasion, name in told() if occasion == "offer_declined"]
+    assert sorted(declined) == sorted([owner.full_name, left.nominated_by.full_name])
 
 
 def test_silence_goes_to_the_end_of_the_list_and_asks_the_next(staff, clock):
@@ -194,6 +196,11 @@ def test_whoever_leaves_the_list_otherwise_leaves_no_open_offer(staff, how):
 def test_offer_taken_back_keeps_the_rank_and_leaves_the_seat_to_a_decision(staff):
     offer = offered(by=staff, waiting=2)
     withdraw_offer(offer=offer, reason="Usahanya belum siap mengikuti pelatihan.", by=staff)
+    nomination = offer.nomination
+    withdrawn = [name for occasion, name in told() if occasion == "offer_withdrawn"]
+    assert sorted(withdrawn) == sorted(
+        [nomination.business.owner.user.full_name, nomination.nominated_by.full_name]
+    )
     assert carry_on_offers() == (0, 0, 0)
     assert Nomination.objects.get(pk=offer.nomination_id).waitlist_rank == 1
     other = make_nomination(phase=offer.seat.phase)

@@ -91,6 +91,7 @@ def test_board_takes_down_with_a_reason():
     story = make_story(state="published")
     services.take_down_story(story=story, reason=REASON, by=make_user(Role.BOARD))
     assert state_of(story) == "down"
+    assert told()[-1] == ("story_taken_down", owner_of(story).full_name)
     with pytest.raises(StoryRefused):
         services.take_down_story(story=story, reason=REASON, by=make_user(Role.BOARD))
 

@@ -119,6 +119,10 @@ def test_sending_again_takes_back_the_message_that_has_not_left(submitted: Busin
 def test_remark_counts_as_mended_once_the_field_has_changed(submitted: Business, coordinator: User):
     reasons = {"address": "Tulis RT/RW.", "capital": "Tanpa tanah?"}
     verification = services.return_business(business=submitted, by=coordinator, reasons=reasons)
+    message = Message.objects.get(occasion="business_returned")
+    assert message.recipient == submitted.owner.user
+    assert "Tulis RT/RW." in message.body
+    assert "Tanpa tanah?" in message.body
     services.save_draft(business=submitted, by=submitted.owner.user, facts={"address": "Jalan Baru 9 RT 1"})
     submitted.refresh_from_db()
     assert mended_fields(submitted, verification) == {"address"}

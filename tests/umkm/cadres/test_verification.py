@@ -75,6 +75,7 @@ def test_returned_member_mends_and_sends_again(card: Cadre, coordinator: User):
     assert card.state == CadreState.RETURNED
     assert {row.field: row.text for row in latest_card_return(card).remarks.all()} == {"card": "Foto buram."}
     message = Message.objects.get()
+    assert (message.occasion, message.recipient) == ("cadre_returned", card.user)
     assert "Kartu anggota: Foto buram." in message.body
     assert reverse("membership") in message.body
     card = submit_cadre(cadre=card, by=card.user)

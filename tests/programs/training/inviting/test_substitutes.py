@@ -50,6 +50,7 @@ def test_naming_somebody_takes_the_place_and_tells_her():
     )
     message = Message.objects.get()
     assert (message.address, message.recipient) == ("dewi@uji.test", invitation.person)
+    assert message.occasion == "session_substitute"
     assert "menyebut Anda sebagai penggantinya" in message.body
     assert invitation.token not in message.body
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from programs.training.models import Attendance, Holiday
+from programs.training.scheduling.candidates import starts_of
 from programs.training.scheduling.collisions import collisions_of
 from programs.training.scheduling.freetimes import free_times
 from programs.training.trainers.services import add_absence, save_profile
@@ -181,6 +182,21 @@ def test_free_times_avoid_all_that_is_taken():
         collisions_of(candidate(day, provinces=[home], trainer=trainer, venue=venue).at(one.starts_at))
         for one in found
     )
+
+
+def test_free_times_of_a_daily_series_suit_each_of_its_days():
+    """From a Thursday on, three working days: the third is the Monday after."""
+    day = coming(FRIDAY) - timedelta(days=1)
+    first = candidate(day, provinces=[make_province()], trainer=make_user(Role.TRAINER))
+    monday = day + timedelta(days=4)
+    make_session(trainer=first.trainer, starts_at=at(monday, "08:00"), ends_at=at(monday, "17:00"))
+    starts = starts_of(first.starts_at, "daily", 3)
+    beside = [first.at(start) for start in starts[1:]]
+    found = free_times(first, beside=beside, follow=lambda start: starts_of(start, "daily", 3)[1:])
+    taken = {one.starts_at.astimezone(first.zone).date() for one in found}
+    assert found
+    assert not taken & {day, day + timedelta(days=1), monday}  # their third, second and first day
+    assert min(taken) == monday + timedelta(days=1)
 
 
 def test_free_times_suit_the_clock_of_all_who_take_part():
