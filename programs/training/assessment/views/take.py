@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from programs.training.assessment import opinions, sitting, tokens
 from programs.training.assessment.forms import AnswerForm, FeedbackForm
-from programs.training.assessment.queries import Desk, Line, desk_of, tasks_of
+from programs.training.assessment.queries import Desk, Line, Task, desk_of, tasks_of
 from programs.training.assessment.windows import feedback_window, takes_part
 from programs.training.forms import show_refusal
 from programs.training.models import Feedback, Invitation
@@ -41,7 +41,7 @@ def _show(request: HttpRequest, desk: Desk, form: AnswerForm | None = None) -> H
     if not desk.is_running:
         page = "result" if desk.sitting and desk.sitting.is_finished else "intro"
         if page == "result":
-            context["tasks"] = [task for task in tasks_of(desk.invitation) if task.what != desk.kind]
+            context["tasks"] = _other_tasks(request, desk.invitation, than=desk.kind)
         return render(request, f"{FOLDER}/test_{page}.html", context)
     line = _wanted(request, desk)
     if line is None:
@@ -52,6 +52,12 @@ def _show(request: HttpRequest, desk: Desk, form: AnswerForm | None = None) -> H
     initial = {"choice": str(line.chosen)} if line.chosen else None
     context["form"] = form or AnswerForm(question=line.question, initial=initial)
     return render(request, f"{FOLDER}/test_question.html", context)
+
+
+def _other_tasks(request: HttpRequest, invitation: Invitation, than: str = "") -> list[Task]:
+    """What comes next, for the person signed in: a link opens one thing, and hands out no other link."""
+    is_own = request.user.is_authenticated and request.user.pk == invitation.person_id
+    return [task for task in tasks_of(invitation) if task.what != than] if is_own else []
 
 
 def _wanted(request: HttpRequest, desk: Desk) -> Line | None:
@@ -110,10 +116,11 @@ def feedback_give(request: HttpRequest, token: str) -> HttpResponse:
             show_refusal(form, refusal)
         else:
             return _private(redirect(request.path))
-    return _private(render(request, f"{FOLDER}/feedback_give.html", _feedback_page(invitation, form)))
+    page = _feedback_page(request, invitation, form)
+    return _private(render(request, f"{FOLDER}/feedback_give.html", page))
 
 
-def _feedback_page(invitation: Invitation, form: FeedbackForm) -> dict[str, Any]:
+def _feedback_page(request: HttpRequest, invitation: Invitation, form: FeedbackForm) -> dict[str, Any]:
     given = Feedback.objects.filter(invitation=invitation).exists()
     return {
         "invitation": invitation,
@@ -121,7 +128,7 @@ def _feedback_page(invitation: Invitation, form: FeedbackForm) -> dict[str, Any]
         "zone": invitation.province.time_zone,
         "window": feedback_window(invitation.session),
         "given": given,
-        "tasks": tasks_of(invitation) if given else [],
+        "tasks": _other_tasks(request, invitation) if given else [],
         "may_give": takes_part(invitation),
         "form": form,
     }

@@ -99,6 +99,18 @@ def test_second_chance_never_handed_in_leaves_the_first_result(client):
     assert "1 dari 4 jawaban benar" in text_of(client, address)
 
 
+def test_result_leads_on_whom_it_is_about_and_hands_no_link_to_others(client):
+    invitation = make_present(make_over())
+    make_sitting(invitation, POST, right=4)
+    result, feedback = sitting_path(invitation, KIND_POST), feedback_path(invitation)
+    assert feedback not in text_of(client, result)
+    client.force_login(invitation.person)
+    assert feedback in text_of(client, result)
+    client.post(feedback, {"usefulness": "4", "clarity": "5"})
+    assert feedback not in text_of(client, result)
+    assert invitation.session.get_absolute_url() in text_of(client, feedback)
+
+
 def test_link_opens_one_thing_of_one_invitation_while_its_secret_lives(client):
     invitation = make_present(make_over())
     pre, post, feedback = (

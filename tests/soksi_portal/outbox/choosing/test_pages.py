@@ -84,7 +84,9 @@ def test_link_for_what_must_arrive_leads_nowhere(client, cadre, kind):
     "change", [lambda url: url[:-3] + "x/", lambda url: url.replace("selection", "session")]
 )
 def test_forged_link_leads_nowhere(client, cadre, change):
-    assert client.post(change(link_for(cadre))).status_code == 404
+    answer = client.post(change(link_for(cadre)))
+    assert answer.status_code == 404
+    assert PAGE in answer.content.decode()  # not a dead end: where all kinds are chosen
 
 
 def test_link_of_a_closed_account_changes_nothing(client):
