@@ -28,7 +28,7 @@ def file_section(business: Business) -> Iterable[Section]:
     if first is not None:
         began = _("Didampingi Jamkrindo sejak %(day)s.") % {"day": day(in_zone(first, zone))}
         words.insert(0, began)
-    if last is not None and last.findings:
+    if last is not None and last.held_at and last.findings:
         told = _("Temuan kunjungan terakhir, %(day)s: %(findings)s")
         words.append(told % {"day": day(in_zone(last.held_at, zone)), "findings": last.findings})
     yield Section(_("Pandangan pendamping"), tuple(words))
