@@ -17,7 +17,9 @@ from .registry import Section
 def file_section(business: Business) -> Iterable[Section]:
     """Without the mentor's name: a bank reads no names of people beside the owner's."""
     zone = business.province.time_zone
-    since = Assignment.objects.filter(business=business).order_by("began_at").values_list("began_at", flat=True)
+    since = (
+        Assignment.objects.filter(business=business).order_by("began_at").values_list("began_at", flat=True)
+    )
     last = Visit.objects.held().filter(business=business).order_by("-held_at", "-pk").first()
     first = since.first()
     if first is None and last is None:
@@ -26,7 +28,7 @@ def file_section(business: Business) -> Iterable[Section]:
     if first is not None:
         began = _("Didampingi Jamkrindo sejak %(day)s.") % {"day": day(in_zone(first, zone))}
         words.insert(0, began)
-    if last is not None and last.findings:
+    if last is not None and last.held_at and last.findings:
         told = _("Temuan kunjungan terakhir, %(day)s: %(findings)s")
         words.append(told % {"day": day(in_zone(last.held_at, zone)), "findings": last.findings})
     yield Section(_("Pandangan pendamping"), tuple(words))
@@ -34,7 +36,9 @@ def file_section(business: Business) -> Iterable[Section]:
 
 def _reached(business: Business) -> str:
     tasks = ActionItem.objects.filter(business=business).exclude(state=ActionState.DROPPED)
-    return _("%(visits)s kunjungan tercatat; %(done)s dari %(tasks)s tugas yang disepakati sudah selesai.") % {
+    return _(
+        "%(visits)s kunjungan tercatat; %(done)s dari %(tasks)s tugas yang disepakati sudah selesai."
+    ) % {
         "visits": figure(Visit.objects.held().filter(business=business).count()),
         "done": figure(tasks.filter(state=ActionState.CONFIRMED).count()),
         "tasks": figure(tasks.count()),

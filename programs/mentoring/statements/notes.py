@@ -28,6 +28,20 @@ class Note:
     rows: Rows = field(default=())  # with a first row of headings
     words_last: bool = False  # the last column is a sentence, not an amount
 
+    @property
+    def head(self) -> list[tuple[str, bool]]:
+        """Each heading, and whether amounts stand below it."""
+        last = len(self.rows[0]) - 1
+        return [(label, 0 < at < last + (not self.words_last)) for at, label in enumerate(self.rows[0])]
+
+    @property
+    def lines(self) -> list[list[tuple[str, str, bool]]]:
+        """Each cell with its heading, which stands beside it where a row becomes a card."""
+        return [
+            [(label, cell, is_amount) for (label, is_amount), cell in zip(self.head, row, strict=True)]
+            for row in self.rows[1:]
+        ]
+
 
 def notes_of(
     business: Business,
@@ -42,7 +56,7 @@ def notes_of(
     yield from _details(books, told)
     differences = [one for one in told if one.cash.difference]
     if differences:
-        yield Note(_("Selisih kas"), (_("Uang yang dihitung pemilik pada akhir bulan berbeda dari catatannya."),), _differences(differences, later))  # fmt: skip
+        yield Note(_("Selisih kas"), (_("Uang yang dihitung pemilik pada akhir bulan berbeda dari catatannya."),), _differences(differences, later), words_last=True)  # fmt: skip
     if corrections:
         yield Note(
             _("Koreksi setelah angka dilaporkan"),
