@@ -26,6 +26,12 @@ def django_db_modify_db_settings(
     connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Our own server ends with the run, its databases too: nobody waits until live servers have left them."""
+    return is_own_postgres()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _tables_emptied_quickly() -> Iterator[None]:
     """After a test with real transactions: a few rows are deleted in milliseconds, TRUNCATE makes all files anew.

@@ -76,7 +76,7 @@ class CeleryWorker:
         )
         self.running.append(self)
 
-    def wait_until_ready(self, seconds: float = 20) -> None:
+    def wait_until_ready(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds
         while " ready." not in self.log.read_text():
             if self.process.poll() is not None or time.monotonic() > deadline:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import fcntl
+import functools
 import hashlib
 import os
 import subprocess
@@ -106,6 +107,7 @@ def target(name: str) -> list[str]:
     return ["-d", f"postgresql://{values['USER']}@{quote(values['HOST'], safe='')}/{name}"]
 
 
+@functools.cache  # reading all migrations takes a second
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     migrations = [path for top in TOPS for path in sorted((ROOT / top).glob("*/migrations/*.py"))]

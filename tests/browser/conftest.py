@@ -14,6 +14,7 @@ from tests.browser.look import CHROMIUM, WIDTHS, launch
 
 # playwright's loop lives in this thread; the test's own queries are synchronous on purpose
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session")

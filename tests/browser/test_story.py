@@ -57,7 +57,7 @@ def screen(chromium: Browser, url: str, width: str, user: User | None = None) ->
     return page
 
 
-def wait_for(condition, seconds: float = 30) -> None:
+def wait_for(condition, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited in vain"
@@ -85,6 +85,7 @@ def score_all(page: Page, score: int) -> None:
 
 def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery_worker, settings):
     settings.PORTAL_URL = live_server.url + "/"
+    worker = celery_worker(env=smtp_sink.env)  # starts meanwhile
     for command in REFERENCE:
         call_command(command, verbosity=0)
     admin = person(Role.ADMIN, "Bambang Suryadi")
@@ -103,7 +104,6 @@ def test_from_a_cadres_phone_to_the_map(chromium, live_server, smtp_sink, celery
     )
     open_phase(phase=phase, by=admin)
     make_venue(Province.objects.get(code=HOME), name="Balai Latihan Makassar")
-    worker = celery_worker(env=smtp_sink.env)
     worker.wait_until_ready()
     url = live_server.url
 
