@@ -55,10 +55,11 @@ OVERFLOW = """() => {
     && !hidden(e)).slice(0, 5).map((e) => e.tagName.toLowerCase() + '.' + e.className);
 }"""
 # of its report only the violations are read, and of its rules those of an impact that counts: all else costs most of
-# the time (axe gives each finding the impact of its rule, where the rule has one)
+# the time (axe gives each finding the impact of its rule, where the rule has one). A preview in a frame without
+# scripts cannot answer axe
 RULES = """async () => {
   const passed = axe._audit.rules.filter((rule) => /minor|moderate/.test(rule.impact) || rule.id === 'color-contrast');
-  return (await axe.run(document, {resultTypes: ['violations'],
+  return (await axe.run(document, {resultTypes: ['violations'], iframes: false,
     rules: Object.fromEntries(passed.map((rule) => [rule.id, {enabled: false}]))})).violations;
 }"""
 NEW_LOOKS = """(good) => {
@@ -78,7 +79,7 @@ NEW_LOOKS = """(good) => {
   window.newLooks = [...fresh.values()].flat();
   return [...fresh.keys()];
 }"""
-CONTRAST = """async () => (await axe.run({include: window.newLooks}, {resultTypes: ['violations'],
+CONTRAST = """async () => (await axe.run({include: window.newLooks}, {resultTypes: ['violations'], iframes: false,
   runOnly: ['color-contrast']})).violations"""
 GOOD_LOOKS: set[str] = set()
 
