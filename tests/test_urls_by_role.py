@@ -1030,7 +1030,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 @pytest.fixture
 def bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of times the same two pages: `test_refusal_is_a_page` renders them."""
+    """Thousands of times the same three pages: `test_refusal_is_a_page` renders them."""
+    monkeypatch.setattr("soksi_portal.common.onlysent.render_to_string", lambda *_: "")
     for status in (403, 404):
         bare = partial(_bare, status)
         monkeypatch.setattr(f"soksi_portal.urls.handler{status}", bare, raising=False)
@@ -1071,6 +1072,9 @@ def test_every_address_that_only_takes_what_is_sent_has_a_row():
 def test_refusal_is_a_page(world, person):
     missing = world.client(person).get("/tidak-ada/")
     assert "Halaman ini tidak ada" in missing.content.decode()
+    if person != "visitor":
+        only_sent = world.client(person).get(reverse("inbox_all_read"))
+        assert '<a class="btn btn-primary" href="/pesan/">' in only_sent.content.decode()
     if person not in ("visitor", "jamk", "admin"):
         assert (
             "Anda tidak boleh membuka ini"

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "soksi_portal.common.onlysent.OnlySentMiddleware",
     "soksi_portal.audit.middleware.AuditMiddleware",
 ]
 

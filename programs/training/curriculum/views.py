@@ -187,7 +187,7 @@ def invitation_materials(request: HttpRequest, token: str) -> HttpResponse:
     """For who comes instead and has no account; the link itself says who."""
     invitation = substitute_of(token)
     if invitation is None:
-        return _private(render(request, "programs/training/assessment/link_unknown.html", status=404))
+        return _private(render(request, "programs/training/materials_unknown.html", status=404))
     context = {
         "session": invitation.session,
         "substitute": invitation.substitute,
