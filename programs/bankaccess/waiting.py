@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from .choices import ReferralState
 from .models import Referral, Terms
 from .models.products import bank_of
 from .permissions import may_keep_banks, may_refer
+from .referrals.outdated import is_outdated
 
 MOST = 5  # of one kind; the rest is on the list
 
@@ -53,12 +55,15 @@ def for_bank(user: User) -> Iterator[Waiting]:
 
 
 def for_staff(user: User) -> Iterator[Waiting]:
-    """Consented ones to send, and those past their deadline."""
+    """Consented ones to send, those whose file became older than the books, and those past their deadline."""
     if not may_refer(user):
         return
     rows = Referral.objects.visible_to(user)
-    ready = rows.filter(state=ReferralState.CONSENTED).count()
-    if ready:
+    consented = rows.filter(state=ReferralState.CONSENTED)
+    found = consented.aggregate(
+        ready=Count("pk", filter=~is_outdated()), old=Count("pk", filter=is_outdated())
+    )
+    if ready := found["ready"]:
         words = ngettext("%(number)s rujukan siap dikirim", "%(number)s rujukan siap dikirim", ready)
         yield Waiting(
             title=words % {"number": figure(ready)},
@@ -67,6 +72,18 @@ def for_staff(user: User) -> Iterator[Waiting]:
             action=_("Kirim ke bank"),
             urgency=20,
             count=ready,
+        )
+    if old := found["old"]:
+        words = ngettext(
+            "%(number)s rujukan perlu disiapkan ulang", "%(number)s rujukan perlu disiapkan ulang", old
+        )
+        yield Waiting(
+            title=words % {"number": figure(old)},
+            text=_("Pemiliknya memperbaiki laporan setelah setuju. Tarik, lalu siapkan yang baru."),
+            url=f"{reverse('referral_list')}?status={ReferralState.CONSENTED}",
+            action=_("Lihat siapa saja"),
+            urgency=20,
+            count=old,
         )
     late = rows.overdue(timezone.localdate()).count()
     if late:

@@ -30,6 +30,7 @@ _SEPARATORS = re.compile(r"[\s.\-']")  # the apostrophe is Excel's sign for text
 _SHORTENED = re.compile(r"[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+").fullmatch
 _POINT_ZERO = re.compile(r"([0-9]+)\.0").fullmatch  # a whole number out of a spreadsheet
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[. ][0-9]{3})+|[0-9]+").fullmatch
+UNKNOWN_CHOICE = "unknown_choice"  # the code of a refusal
 _EMPTY = frozenset({"", "-", "--", "–", "—"})
 _RUPIAH = RupiahField(required=False)
 
@@ -126,7 +127,7 @@ def one_of(text: str, known: Mapping[str, str], *, sentence: Words) -> str:
         return ""
     found = known.get(text) or known.get(key_of(text[:80]))
     if found is None:
-        raise ValidationError(str(sentence), code="unknown_choice")
+        raise ValidationError(str(sentence), code=UNKNOWN_CHOICE)
     return found
 
 
@@ -163,7 +164,7 @@ def several_of(
                 "part": next(part for part in parts if part not in known)[:40],
                 "choices": "; ".join(str(label) for label in labels),
             },
-            code="unknown_choice",
+            code=UNKNOWN_CHOICE,
         )
     return sorted(meant, key=list(dict.fromkeys(known.values())).index) if len(meant) > 1 else list(meant)
 

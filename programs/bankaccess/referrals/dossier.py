@@ -13,6 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programs.bankaccess.models import CreditAnswer, Referral
+from programs.mentoring.reports.months import month_words
+from programs.mentoring.reports.performance import performance_of
 from programs.mentoring.statements.lines import Line
 from programs.mentoring.statements.papers import Papers, Statement, papers_of
 from programs.training.models import Certificate
@@ -92,12 +94,24 @@ def _profile(business: Business) -> Facts:
         (_("KBLI"), str(business.kbli or "–")),
         (_("Mulai"), str(business.start_year or "–")),
         (_("Bentuk"), str(business.get_legal_form_display())),
-        (_("Pekerja"), figure(business.employees)),
+        (_("Pekerja"), _employees(business)),
         (_("Penjualan tahun lalu"), rupiah(business.last_year_sales)),
         (_("Modal usaha"), rupiah(business.capital)),
         (_("Kelas usaha"), business.get_size_class() or "–"),
         (_("Nomor HP pemilik"), phone(business.owner.phone)),
     ]
+
+
+def _employees(business: Business) -> str:
+    """As last reported, with the month; as registered before the first report."""
+    reported = performance_of(business, months=1)
+    if not reported:
+        return figure(business.employees)
+    last = reported[-1]
+    return _("%(count)s dibayar, menurut laporan %(month)s") % {
+        "count": figure(last.employees),
+        "month": month_words(last.month),
+    }
 
 
 def _legality(business: Business) -> Facts:

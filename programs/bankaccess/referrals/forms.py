@@ -80,9 +80,7 @@ class ReferralForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    words = words_field(
-        _("Catatan"), required=False, help_text=_("Boleh dikosongkan. Terbaca oleh pemilik dan Jamkrindo.")
-    )
+    words = words_field(_("Catatan"), required=False, help_text=_("Terbaca oleh pemilik dan Jamkrindo."))
 
 
 class ApprovalForm(forms.Form):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from programs.bankaccess.errors import FileChanged
 from programs.bankaccess.models import Consent, Referral
-from programs.mentoring.models import Report
+from programs.mentoring.models import Report, ReportVersion
 from programs.mentoring.reports.months import month_words
 
 
@@ -18,6 +19,15 @@ def mended_since(referral: Referral) -> list[str]:
     told = Report.objects.filter(business=referral.business_id, sent_at__lte=consent.given_at)
     mended = told.filter(versions__sent_at__gt=consent.given_at).distinct().order_by("month")
     return [month_words(month) for month in mended.values_list("month", flat=True)]
+
+
+def is_outdated() -> Exists:
+    """The same of many, for a query of referrals with standing consent."""
+    given_at = OuterRef("consent__given_at")
+    mended = ReportVersion.objects.filter(
+        report__business=OuterRef("business"), report__sent_at__lte=given_at
+    )
+    return Exists(mended.filter(sent_at__gt=given_at))
 
 
 def outdated_words(months: list[str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from programs.bankaccess.choices import AT_BANK, OPEN, ReferralState
+from programs.bankaccess.choices import AT_BANK, OPEN, TRANSITIONS, ReferralState
 from programs.bankaccess.errors import NotReferable, ReferralMoved
 from programs.bankaccess.models import Offer, Product, Referral, Step, Terms
 from programs.bankaccess.models.products import bank_of
@@ -172,7 +172,9 @@ def record_decline(*, referral: Referral, reason: str, words: str, by: User, see
         raise ReferralMoved(_("Tulis alasannya. Pemilik usaha membacanya dan memperbaiki."), field="words")
     locked = lock_referral(referral)
     if seen is not None and seen != locked.step_number:
-        raise ReferralMoved(moved_words(locked))
+        still = (locked.state, ReferralState.DECLINED) in TRANSITIONS
+        once_more = _("Bila tetap ditolak, simpan sekali lagi.") if still else ""
+        raise ReferralMoved(f"{moved_words(locked)} {once_more}".strip())
     step = _record(locked, ReferralState.DECLINED, by=by, reason=reason, words=words)
     tell_declined(step.referral, step)
     return step

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from programs.bankaccess.choices import DeclineReason, ReferralState
-from programs.bankaccess.models import Referral, Step
+from programs.bankaccess.choices import ConsentEnding, DeclineReason, ReferralState
+from programs.bankaccess.models import Consent, Opening, Referral, Step
 from programs.bankaccess.permissions import may_refer
 from soksi_portal.accounts.models import User
-from soksi_portal.common.display import day, rupiah
+from soksi_portal.common.display import day, in_zone, rupiah
 from soksi_portal.common.parts import Event
 
 from .outdated import mended_since, outdated_words
@@ -121,6 +122,29 @@ def steps_shown(steps: Sequence[Step], *, names: bool = True) -> list[Event]:
         )
         for step in reversed(steps)
     ]
+
+
+def ending_words(consent: Consent) -> str:
+    if consent.ending == ConsentEnding.WITHDRAWN and consent.ended_by_id != consent.given_by_id:
+        return _("Rujukan ditarik Jamkrindo")
+    return str(consent.get_ending_display())
+
+
+@dataclass(frozen=True)
+class Looks:
+    """One person at one thing on one day."""
+
+    last: Opening
+    times: int
+
+
+def looks_of(openings: Iterable[Opening], zone: str) -> list[Looks]:
+    """Of openings, the newest first: a day's looks of one person at one thing are one line."""
+    found: dict[tuple[int, str, date], list[Opening]] = {}
+    for one in openings:
+        key = (one.opened_by_id, one.what, in_zone(one.opened_at, zone).date())
+        found.setdefault(key, []).append(one)
+    return [Looks(last=ones[0], times=len(ones)) for ones in found.values()]
 
 
 def approval_words(step: Step) -> str:

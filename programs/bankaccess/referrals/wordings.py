@@ -63,7 +63,8 @@ OCCASIONS = (
     _referral(
         choices.Occasion.MOVED,
         (NUMBER, BUSINESS, BANK_NAME, NEWS, LINK),
-        _("{bank}: {kabar}"),
+        # by its number: a subject is read on locked screens, so which business it is stands inside
+        _("Rujukan {nomor} ke {bank}: {kabar}"),
         (_("Rujukan {nomor}, {usaha}: {kabar}."), _("Baca rinciannya: {tautan}")),
         _("Rujukan {nomor}, {usaha}: {kabar}. Rinciannya: {tautan}"),
     ),

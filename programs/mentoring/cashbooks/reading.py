@@ -16,7 +16,7 @@ from programs.mentoring.errors import CashBookRefused
 from programs.mentoring.reports.months import first_of, month_words
 from soksi_portal.common.display import day as day_words
 from soksi_portal.common.sheets import UnreadableSheet, read_sheet
-from soksi_portal.common.typed import clean_text, key_of, one_of, rupiah_of
+from soksi_portal.common.typed import UNKNOWN_CHOICE, clean_text, key_of, one_of, rupiah_of
 
 from .columns import COLUMNS, HEADINGS, KINDS
 
@@ -47,6 +47,7 @@ class ReadBook:
     lines: list[ReadLine] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     more_faults: int = 0
+    known_kinds: tuple[str, ...] = ()  # where a row has another one: said once, not in each row
 
     def add_fault(self, line: int, sentence: str) -> None:
         if len(self.faults) < MOST_FAULTS:
@@ -114,6 +115,8 @@ def _take(book: ReadBook, number: int, cells: dict[str, str], month: date) -> No
             told[column.key] = READERS[column.key](cells[column.key], month)
         except ValidationError as refusal:
             wrong += [str(message) for message in refusal.messages]
+            if refusal.code == UNKNOWN_CHOICE:
+                book.known_kinds = tuple(str(label) for label in EntryKind.labels)
     for sentence in wrong:
         book.add_fault(number, sentence)
     if not wrong:
@@ -150,11 +153,7 @@ def _words(text: str, _month: date) -> str:
 
 
 def _kind(text: str, _month: date) -> str:
-    choices = "; ".join(str(label) for label in EntryKind.labels)
-    sentence = _("Jenis “%(text)s” tidak dikenal. Pilihannya: %(choices)s.") % {
-        "text": text.strip()[:40],
-        "choices": choices,
-    }
+    sentence = _("Jenis “%(text)s” tidak dikenal.") % {"text": text.strip()[:40]}
     kind = one_of(text, KINDS, sentence=sentence)
     if not kind:
         raise ValidationError(_("Jenisnya belum dipilih."))

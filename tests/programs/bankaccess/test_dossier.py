@@ -8,6 +8,7 @@ from programs.bankaccess.referrals import registry
 from programs.bankaccess.referrals.dossier import dossier_of
 from programs.bankaccess.referrals.pdf import dossier_pdf
 from programs.bankaccess.referrals.registry import Section
+from programs.mentoring.models import Report
 from programs.mentoring.visits.choices import VisitState
 from tests import factories as make
 from tests.programs.mentoring.makers import make_books, make_keeper
@@ -69,6 +70,18 @@ def test_mentors_view_is_in_it_without_a_name_and_changes_what_is_consented_to(r
     assert visit.mentor.user.full_name not in dossier.text
     assert dossier.fingerprint != before.fingerprint
     assert dossier_pdf(dossier).startswith(b"%PDF-")
+
+
+def test_employees_are_those_last_reported_and_before_the_first_report_those_registered(referral):
+    last = Report.objects.filter(business=referral.business).latest("month")
+    assert last.current.employees != referral.business.employees
+    assert profile_of(referral)["Pekerja"] == f"{last.current.employees} dibayar, menurut laporan {last}"
+    without = make_referral(business=make.make_business(employees=12))
+    assert profile_of(without)["Pekerja"] == "12"
+
+
+def profile_of(referral) -> dict[str, str]:
+    return dict(json.loads(dossier_of(referral).text)["blocks"][1]["facts"])
 
 
 def test_same_records_give_the_same_file(referral):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from programs.bankaccess.errors import FileChanged
 from programs.bankaccess.models import Referral, Step
 from programs.bankaccess.referrals import services
+from programs.bankaccess.waiting import for_staff
 from programs.mentoring.models import Report
 from programs.mentoring.reports.services import begin_correction, save_figures, send_report
 from tests.parallel import in_parallel
@@ -44,6 +45,7 @@ def test_a_file_older_than_the_books_is_not_sent_and_says_how_to_renew_the_conse
     assert page.context["next"].post_url == ""
     assert page.context["next"].links[0][0] == reverse("referral_withdraw", args=[referral.pk])
     assert month in page.content.decode()
+    assert [one.title for one in for_staff(referral.prepared_by)] == ["1 rujukan perlu disiapkan ulang"]
     client.post(reverse("referral_send", args=[referral.pk]))
     referral.refresh_from_db()
     assert referral.state == "consented"
@@ -51,6 +53,7 @@ def test_a_file_older_than_the_books_is_not_sent_and_says_how_to_renew_the_conse
     assert "Berkas lama tidak dikirim" in client.get(referral.get_absolute_url()).content.decode()
 
     services.withdraw_referral(referral=referral, words="", by=referral.prepared_by)
+    assert "Rujukan ditarik Jamkrindo" in client.get(referral.get_absolute_url()).content.decode()
     again = make_referral(business=referral.business, product=referral.product, state="sent")
     assert again.state == "sent"
 

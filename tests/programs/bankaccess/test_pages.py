@@ -9,7 +9,7 @@ from programs.bankaccess.models import CreditAnswer, Referral, Terms
 from soksi_portal.accounts.choices import Role
 from tests import factories as make
 
-from .makers import bank_text, bank_user_of, make_bank_user, make_product, make_referral, make_terms
+from .makers import answer, bank_text, bank_user_of, make_bank_user, make_product, make_referral, make_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,48 @@ def test_declined_shows_what_to_do_next(client):
     page = client.get(referral.get_absolute_url()).content.decode()
     assert "Baru dua bulan." in page
     assert "enam bulan berturut-turut" in page
+
+
+def test_decline_on_a_page_older_than_a_colleagues_approval_is_refused_and_undoes_nothing(client):
+    referral = make_referral(state="surveyed")
+    user, colleague = bank_user_of(referral), make_bank_user(referral.bank)
+    client.force_login(user)
+    shown = (
+        client.get(reverse("referral_record", args=[referral.pk, "tolak"])).context["form"]["seen"].value()
+    )
+    answer(referral, S.APPROVED, by=colleague)
+    told = {"reason": "books", "words": "Belum lengkap."}
+    refused = post(client, user, "referral_record", referral.pk, "tolak", seen=shown, **told)
+    assert colleague.full_name in str(refused.context["form"].errors)
+    assert "Belum lengkap." in refused.content.decode()
+    referral.refresh_from_db()
+    assert referral.state == S.APPROVED
+    again = refused.context["form"]["seen"].value()  # what was just read of it counts as seen
+    assert (
+        post(client, user, "referral_record", referral.pk, "tolak", seen=again, **told)["Location"]
+        == "/rujukan/"
+    )
+
+
+def test_withdrawn_before_the_bank_had_it_says_so(client):
+    for state, words in (
+        ("prepared", "Bank belum melihat apa pun."),
+        ("received", "Bank tidak lagi melihat berkasnya."),
+    ):
+        referral = make_referral(state=state)
+        done = post(client, referral.business.owner.user, "referral_withdraw", referral.pk)
+        assert words in client.get(done["Location"]).content.decode()
+
+
+def test_looks_of_the_bank_at_one_thing_on_one_day_are_one_line(client):
+    referral = make_referral(state="sent")
+    client.force_login(bank_user_of(referral))
+    for _look in range(3):
+        client.get(referral.get_absolute_url())
+    client.get(reverse("referral_file", args=[referral.pk]))
+    client.force_login(referral.business.owner.user)
+    looks = client.get(referral.get_absolute_url()).context["looks"]
+    assert [(one.last.what, one.times) for one in looks] == [("file", 1), ("page", 3)]
 
 
 def test_answer_with_and_without_document(client):

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -91,11 +91,19 @@ def referral_record(request: SignedInRequest, referral_id: int, step: str) -> Ht
             recording.act(referral, request, form.cleaned_data)
         except RuleViolation as refusal:
             show_refusal(form, refusal)
+            form.data = _read_by_now(request.POST, referral)
         else:
             messages.success(request, _("Tercatat. Pemilik usaha dan Jamkrindo diberi tahu."))
             return redirect("referral_list") if recording.ends else redirect(referral)
     context = {"form": form, "referral": referral, "recording": recording}
     return render(request, f"{FOLDER}/referral_record.html", context)
+
+
+def _read_by_now(sent: QueryDict, referral: Referral) -> QueryDict:
+    """The refusal says where the referral stands: who sends the same again knows it."""
+    renewed = sent.copy()
+    renewed["seen"] = str(referral.step_number)
+    return renewed
 
 
 def _at_own_bank(request: SignedInRequest, referral_id: int) -> Referral:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from programs.bankaccess.choices import ReferralState
 from programs.bankaccess.models import Referral
 from programs.bankaccess.permissions import may_consent, may_refer, may_see_referrals, owns
 from programs.bankaccess.referrals import consents, services
@@ -68,7 +69,9 @@ def referral_withdraw(request: SignedInRequest, referral_id: int) -> HttpRespons
         except RuleViolation as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, _("Ditarik. Bank tidak lagi melihat berkasnya."))
+            was_sent = referral.steps.filter(to_state=ReferralState.SENT).exists()
+            words = _("Bank tidak lagi melihat berkasnya.") if was_sent else _("Bank belum melihat apa pun.")
+            messages.success(request, _("Ditarik. %(bank)s") % {"bank": words})
         return redirect(referral)
     return render(
         request, f"{FOLDER}/referral_withdraw.html", {"referral": referral, "form": form, "is_own": is_own}

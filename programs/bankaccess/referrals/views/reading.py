@@ -18,7 +18,13 @@ from programs.bankaccess.referrals.columns import REFERRAL_COLUMNS
 from programs.bankaccess.referrals.dossier import dossier_of
 from programs.bankaccess.referrals.filters import ReferralFilter
 from programs.bankaccess.referrals.pdf import dossier_pdf
-from programs.bankaccess.referrals.showing import approval_words, next_for, steps_shown
+from programs.bankaccess.referrals.showing import (
+    approval_words,
+    ending_words,
+    looks_of,
+    next_for,
+    steps_shown,
+)
 from programs.bankaccess.referrals.steps import today_in
 from programs.mentoring.reports.views.scope import note_opening
 from soksi_portal.accounts.choices import Role
@@ -28,7 +34,7 @@ from umkm.businesses.models import Business
 
 from .scope import FOLDER, opened, reads_as_bank, visible_referral
 
-OPENINGS_SHOWN = 20
+OPENINGS_SHOWN = 200  # a day of one person is one line
 
 
 @requires(may_see_referrals)
@@ -72,6 +78,7 @@ def referral_detail(request: SignedInRequest, referral_id: int) -> HttpResponse:
     is_own, is_bank = owns(request.user, referral.business), reads_as_bank(request.user, referral)
     steps = list(referral.steps.select_related("by").order_by("number"))
     consent = getattr(referral, "consent", None)
+    openings = referral.openings.select_related("opened_by").order_by("-opened_at")
     approval, declined = _last(steps, ReferralState.APPROVED), _last(steps, ReferralState.DECLINED)
     context = {
         "referral": referral,
@@ -84,7 +91,8 @@ def referral_detail(request: SignedInRequest, referral_id: int) -> HttpResponse:
         "approval_words": approval_words(approval) if approval else "",
         "declined": declined,
         "advice": advice_for(declined.reason) if declined else "",
-        "openings": [] if is_bank else list(referral.openings.select_related("opened_by").order_by("-opened_at")[:OPENINGS_SHOWN]),
+        "ending_words": ending_words(consent) if consent and consent.ended_at else "",
+        "looks": [] if is_bank else looks_of(openings[:OPENINGS_SHOWN], referral.province.time_zone),
         "may_withdraw": (is_own and (referral.is_open or bool(consent and consent.stands))),
         **_staff_may(request, referral, is_own=is_own),
     }  # fmt: skip

@@ -62,11 +62,17 @@ def test_every_fault_is_said_with_its_row():
         "3: Tanggal “kemarin” tidak terbaca. Tulis seperti 01/10/2026.",
         "4: Tanggalnya belum diisi.",
         "4: Jumlahnya belum diisi.",
-        f"5: Jenis “Jualan” tidak dikenal. Pilihannya: {'; '.join(str(label) for label in EntryKind.labels)}.",
+        "5: Jenis “Jualan” tidak dikenal.",
         "5: Tulis jumlahnya dengan angka saja, misalnya 1.250.000.",
         "6: Jenisnya belum dipilih.",
         "6: Jumlahnya belum diisi.",
     ]
+
+
+def test_the_known_kinds_are_said_once_and_only_where_one_is_wrong():
+    wrong = reading.read_book(csv(*["05/10/2026,Kue,Jualan,1000"] * 3), OCTOBER)
+    assert (len(wrong.faults), wrong.known_kinds) == (3, tuple(str(label) for label in EntryKind.labels))
+    assert reading.read_book(csv("kemarin,Kue,,"), OCTOBER).known_kinds == ()
 
 
 def test_many_faults_are_cut_short():
