@@ -18,7 +18,7 @@ from programs.training.models import Session, Venue
 from programs.training.services import Arrangement
 from programs.training.services.bookings import save_booked
 from programs.training.services.changes import Change, tell_changes
-from programs.training.services.locking import lock_session
+from programs.training.services.locking import lock_people, lock_session
 from programs.training.services.places import move_up_waiting
 from programs.training.services.sessions import cancel, put_arrangement
 from soksi_portal.accounts.models import User
@@ -102,17 +102,16 @@ def move_series(*, session: Session, arrangement: Arrangement, whole: bool, by: 
 
 
 def _locked(session: Session, whole: bool, arrangement: Arrangement | None = None) -> list[Session]:
-    """In the order of their numbers, then trainers and venues in theirs: two who do this at once queue up."""
+    """In the order of their numbers, then venues and trainers in theirs: two who do this at once queue up."""
     numbers = sorted(one.pk for one in sessions_ahead(session, whole=whole))
     sessions = [lock_session(Session(pk=pk)) for pk in numbers]
     if session.pk not in numbers or not all(one.is_upcoming for one in sessions):
         raise SeriesRefused(_("Sebagian sesi ini baru saja dimulai, diubah atau dibatalkan. Periksa lagi."))
     if arrangement:
-        trainers = {arrangement.trainer.pk, *(one.trainer_id for one in sessions)}
-        list(User.objects.select_for_update(no_key=True).filter(pk__in=trainers).order_by("pk"))
         halls = {one.venue_id for one in sessions if one.venue_id}
         halls |= {arrangement.venue.pk} if arrangement.venue else set()
         list(Venue.objects.select_for_update(no_key=True).filter(pk__in=halls).order_by("pk"))
+        lock_people({arrangement.trainer.pk, *(one.trainer_id for one in sessions)})
     return sorted(sessions, key=lambda one: (one.starts_at, one.pk))
 
 

@@ -20,6 +20,8 @@ from soksi_portal.common.errors import RuleViolation
 from umkm.regions.choices import TimeZone
 from umkm.regions.models import Province
 
+from .locking import lock_people
+
 
 @dataclass(frozen=True)
 class Arrangement:
@@ -88,13 +90,14 @@ WALLS = ("session_trainer_booked_once", "session_venue_booked_once", "trainer_pr
 def save_booked(session: Session) -> None:
     """Save `session`, or say politely what holds the trainer or the venue at that time.
 
-    Locking trainer and venue makes two bookings at once queue up, so that the second sees the first;
+    Locking venue and trainer makes two bookings at once queue up, so that the second sees the first;
     the exclusion constraints and the trigger of absences are the wall for whoever comes past this.
     """
-    User.objects.select_for_update(no_key=True).get(pk=session.trainer_id)
     if session.venue_id:
         hall = Venue.objects.select_for_update(no_key=True).get(pk=session.venue_id)
         _refuse_hall(session, hall)
+    before = Session.objects.filter(pk=session.pk).values_list("trainer", flat=True)  # is told as well
+    lock_people({session.trainer_id, *before})
     _refuse_unfree(session)
     try:
         with transaction.atomic():

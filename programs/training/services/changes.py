@@ -18,7 +18,7 @@ from soksi_portal.outbox import services as outbox
 from soksi_portal.outbox.models import Message
 from umkm.regions.choices import TimeZone
 
-from .locking import WITH_TEXTS
+from .locking import WITH_TEXTS, lock_people
 from .telling import is_short_notice, send, tell, tell_substitute
 
 DIGESTS = (Occasion.SERIES_CHANGED, Occasion.SERIES_CANCELLED)
@@ -45,21 +45,23 @@ def tell_changes(changes: Sequence[Change], *, by: User) -> None:
     """To all who are invited, whatever they answered (a new time may suit who could not come before), and to the
     trainers. What was planned about the sessions before is taken back. The sessions are locked.
     """
-    for change in changes:
-        said = _("Sesi diubah.") if change.before else _("Sesi dibatalkan.")
-        outbox.cancel_about(subject_ref=change.session.subject_ref, reason=said, by=by)
     found = {change.session.pk: change for change in changes}
     invited: dict[User, list[Invitation]] = defaultdict(list)
     for invitation in live_invitations(found):
         invited[invitation.person].append(invitation)
+    trainers = _by_trainer(changes)
+    lock_people([one.pk for one in trainers], [one.pk for one in invited])
+    for change in changes:
+        said = _("Sesi diubah.") if change.before else _("Sesi dibatalkan.")
+        outbox.cancel_about(subject_ref=change.session.subject_ref, reason=said, by=by)
     for person, invitations in sorted(invited.items(), key=lambda one: one[0].pk):
         _tell_invited(person, invitations, found)
-    for trainer, mine in _by_trainer(changes).items():
+    for trainer, mine in trainers.items():
         if len(mine) == 1:
             _tell_trainer(trainer, mine[0])
         else:
             tell_schedule(trainer, mine)
-    renew_schedules({*invited, *_by_trainer(changes)})
+    renew_schedules({*invited, *trainers})
 
 
 def live_invitations(sessions: Iterable[int]) -> list[Invitation]:

@@ -17,7 +17,7 @@ from soksi_portal.audit.services import because
 from soksi_portal.outbox import services as outbox
 
 from .changes import renew_schedules
-from .locking import WITH_TEXTS, lock_invitation, lock_session
+from .locking import WITH_TEXTS, lock_invitation, lock_people, lock_session
 from .places import move_up_waiting
 from .telling import tell, tell_substitute
 
@@ -122,6 +122,7 @@ def uninvite(*, invitation: Invitation) -> None:
 
 def end_invitation(session: Session, invitation: Invitation, *, reason: str, by: User | None = None) -> None:
     """Told with the reason; the place goes to the first who waits. Both are locked."""
+    lock_people([invitation.person_id])
     left_out, invitation.substitute = invitation.substitute, None
     invitation.state, invitation.ended_by, invitation.end_reason = InvitationState.CANCELLED, by, reason
     with because(reason, by=by):
