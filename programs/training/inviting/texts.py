@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from programs.training.choices import JOINED_BY_LINK, InvitationState, SessionState
+from programs.training.curriculum.shared import materials_path
 from programs.training.messages import about, joining_of
 from programs.training.models import Invitation, Substitute
 from programs.training.wordings import CALLED_OFF, NO_LONGER, QUEUED
@@ -18,8 +24,15 @@ def substitute_text(invitation: Invitation, substitute: Substitute, *, is_releas
         "diundang": invitation.person,
         "usaha": invitation.business,
         "gabung": joining_of(session) if joins and not is_released else "",
+        "materi": "" if is_released else _materials_of(invitation),
     }
     return Filling(fields, _variant(invitation, is_released))
+
+
+def _materials_of(invitation: Invitation) -> str:
+    path = materials_path(invitation)
+    link = urljoin(settings.PORTAL_URL, path)
+    return _("Materi pelatihan, tanpa perlu masuk: %(link)s") % {"link": link} if path else ""
 
 
 def _variant(invitation: Invitation, is_released: bool) -> str:

@@ -22,7 +22,12 @@ from soksi_portal.outbox.texts.occasion import Field
 from soksi_portal.outbox.texts.occasion import Occasion as Text
 
 INVITER = Field("diundang", _("Nama yang diundang dan digantikan"), _("Siti Aminah"))
-FILLED_IN = (INVITER, *TOLD, JOINING)
+MATERIALS = Field(
+    "materi",
+    _("Tautan ke materi pelatihan, kosong bila belum ada atau penerima tidak jadi datang"),
+    _("Materi pelatihan, tanpa perlu masuk: https://portal.contoh/undangan/materi/kunci-rahasia/"),
+)
+FILLED_IN = (INVITER, *TOLD, JOINING, MATERIALS)
 MISTAKEN = _("Bila ini keliru, beri tahu {diundang}.")
 SCHEDULE = Field(
     "daftar",
@@ -33,7 +38,7 @@ SCHEDULE = Field(
 
 
 def _instead(variant: str, to: Any, title: Any, opening: Any, short: Any) -> Text:
-    body = letter(opening, FACTS, "{gabung}", MISTAKEN)
+    body = letter(opening, FACTS, "{gabung}\n{materi}", MISTAKEN)
     return text_of(Occasion.SUBSTITUTE, Kind.SESSION, FILLED_IN, (title, body, short), variant, to)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from programs.training.choices import MaterialAudience
@@ -11,6 +12,7 @@ from programs.training.curriculum.shared import materials_path
 from programs.training.models import Invitation, Session
 from programs.training.services import answer_invitation, cancel_session, come_oneself, name_substitute
 from soksi_portal.accounts.choices import Role
+from soksi_portal.outbox.models import Message
 from tests.factories import make_invitation, make_material, make_user
 from tests.programs.training.inviting.makers import SISTER
 
@@ -37,6 +39,19 @@ def test_invitation_page_offers_it_and_the_link_gives_the_file(client, sent):
         "same-origin",
         "noindex, nofollow, noarchive",
     )
+
+
+def test_message_to_her_has_the_link_as_long_as_it_opens_something(sent):
+    path = materials_path(sent)
+    come_oneself(invitation=sent)
+    first, released = Message.objects.filter(address=SISTER.email).order_by("pk")
+    assert f"Materi pelatihan, tanpa perlu masuk: {settings.PORTAL_URL.rstrip('/')}{path}" in first.body
+    assert "/materi/" not in released.body
+
+
+def test_message_to_her_says_nothing_of_materials_where_there_are_none():
+    name_substitute(invitation=make_invitation(), guest=SISTER)
+    assert "Materi" not in Message.objects.get(address=SISTER.email).body
 
 
 def test_nothing_but_what_is_meant_for_participants_of_this_module(client, sent):
