@@ -97,10 +97,8 @@ def _named_in_code() -> set[str]:
 
 def _planning_nodes(module: ast.Module) -> Iterator[ast.expr]:
     for node in ast.walk(module):
-        if (
-            isinstance(node, ast.FunctionDef)
-            or isinstance(node, ast.Dict)
-            or (isinstance(node, ast.Call) and _name_of(node.func).endswith("Rule"))
+        if isinstance(node, (ast.FunctionDef, ast.Dict)) or (
+            isinstance(node, ast.Call) and _name_of(node.func).endswith("Rule")
         ):
             yield from _outside_lookups(node)
 
