@@ -17,6 +17,7 @@ from programs.partnership.models import Organisation
 from soksi_portal.accounts.choices import Role
 from soksi_portal.accounts.models import User
 from soksi_portal.audit.services import because
+from soksi_portal.common.display import day
 
 
 def locked_bank(bank: Organisation) -> Organisation:
@@ -47,7 +48,7 @@ def record_terms(*, product: Product, conditions: Mapping[str, Any], by: User) -
     if before is not None and conditions["valid_from"] < before.valid_from:
         raise ProductRefused(
             _("Versi terakhir berlaku sejak %(day)s. Versi baru berlaku pada tanggal itu atau sesudahnya.")
-            % {"day": before.valid_from.strftime("%d-%m-%Y")},
+            % {"day": day(before.valid_from)},
             field="valid_from",
         )
     with because(_("Versi baru syarat produk: %(regulation)s") % conditions, by=by):
