@@ -9,11 +9,11 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from programs.bankaccess.choices import Paper, SlikStatus
-from programs.bankaccess.models import CreditAnswer, Terms
+from programs.bankaccess.choices import PROGRAMME_CREDIT, Paper, ReferralState, SlikStatus
+from programs.bankaccess.models import CreditAnswer, Step, Terms
 from programs.mentoring.models import Report
 from programs.mentoring.reports.months import last_complete, months_until
-from soksi_portal.common.display import in_zone
+from soksi_portal.common.display import day, in_zone
 from umkm.businesses.choices import BusinessState, DocumentKind
 from umkm.businesses.models import Business, Document
 
@@ -44,6 +44,7 @@ def matches_of(business: Business, versions: list[Terms] | None = None) -> list[
 def facts_of(business: Business) -> Facts:
     answer = CreditAnswer.objects.of(business).newest_first().first()
     sales, source = _sales(business)
+    disbursed = _disbursed(business, answer)
     return Facts(
         is_verified=business.state == BusinessState.VERIFIED,
         has_nib=bool(business.nib),
@@ -51,11 +52,28 @@ def facts_of(business: Business) -> Facts:
         sales=sales,
         sales_source=source,
         start_year=business.start_year,
-        has_programme_credit=answer.has_programme_credit if answer else None,
+        has_programme_credit=bool(disbursed) or (answer.has_programme_credit if answer else None),
+        disbursed=disbursed,
         slik=answer.slik if answer else SlikStatus.UNKNOWN,
         answered_on=answer.answered_on if answer else None,
         papers=frozenset(_papers(business, answer)),
     )
+
+
+def _disbursed(business: Business, answer: CreditAnswer | None) -> str:
+    """The programme credit that came to the owner through a referral since the last answer, for whichever business."""
+    came = Step.objects.filter(
+        to_state=ReferralState.DISBURSED,
+        referral__product__kind__in=PROGRAMME_CREDIT,
+        referral__consent__given_by__cadre=business.owner_id,
+    )
+    if answer is not None:
+        came = came.filter(disbursed_on__gte=answer.answered_on)
+    step = came.select_related("referral").order_by("-disbursed_on", "-pk").first()
+    if step is None:
+        return ""
+    words = _("Dicairkan %(day)s lewat rujukan %(referral)s")
+    return words % {"day": day(step.disbursed_on), "referral": step.referral}
 
 
 def _sales(business: Business) -> tuple[int | None, str]:

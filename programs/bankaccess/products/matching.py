@@ -27,6 +27,7 @@ class Facts:
     sales_source: str = ""
     start_year: int | None = None
     has_programme_credit: bool | None = None
+    disbursed: str = ""  # by which referral it came, where the last answer is older
     slik: str = SlikStatus.UNKNOWN
     answered_on: date | None = None
     papers: frozenset[str] = frozenset()
@@ -152,7 +153,7 @@ def _programme_credit(facts: Facts) -> Check:
     return Check(
         _("Tidak sedang menerima kredit program"),
         None if known is None else not known,
-        _answer_source(facts),
+        facts.disbursed or _answer_source(facts),
         advice,
         "" if known else CREDIT,
     )

@@ -37,3 +37,7 @@ class RubricForm(forms.ModelForm):  # type: ignore[type-arg]
         if len(known) == len(weights) and sum(known) != FULL:
             self.add_error(None, _("Jumlah bobot harus 100. Sekarang %(total)s.") % {"total": sum(known)})
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whether the weights make a hundred is said above, in words of its own."""
+        return {*super()._get_validation_exclusions(), *(one.value for one in Criterion)}

@@ -44,6 +44,14 @@ def make_product(*, bank: Organisation | None = None, **fields: Any) -> Product:
     return product
 
 
+def make_kur(bank: Organisation, **fields: Any) -> Product:
+    """KUR Mikro, the same in all banks, offered by this one."""
+    product = Product.objects.create(bank=None, kind="kur_micro", name="KUR Uji")
+    Offer.objects.create(bank=bank, product=product, begun_by=make.make_user(Role.ADMIN))
+    make_terms(product, **fields)
+    return product
+
+
 def make_terms(product: Product, *, confirmed: bool = True, **fields: Any) -> Terms:
     checked = (
         {"confirmed_at": timezone.now(), "confirmed_by": make.make_user(Role.ADMIN)} if confirmed else {}
@@ -88,17 +96,23 @@ def make_answer(business: Business, **fields: Any) -> CreditAnswer:
 
 
 def make_referral(
-    *, state: str = S.PREPARED, business: Business | None = None, product: Product | None = None, **asked: Any
+    *,
+    state: str = S.PREPARED,
+    business: Business | None = None,
+    product: Product | None = None,
+    bank: Organisation | None = None,
+    **asked: Any,
 ) -> Referral:
     """Through the services, as far as `state`; by a user of its bank where the bank acts."""
     bank_text()
     product = product or make_product()
     business = business or make.make_business()
-    assert product.bank is not None
+    bank = bank or product.bank
+    assert bank is not None
     staff = make.make_user(Role.JAMKRINDO)
     request = Request(**{"amount": 20_000_000, "purpose": "Membeli kompor"} | asked)
     referral = services.prepare_referral(
-        business=business, bank=product.bank, product=product, request=request, by=staff
+        business=business, bank=bank, product=product, request=request, by=staff
     )
     for step in WAY[1 : WAY.index(S(state)) + 1]:
         go_on(referral, step)

@@ -12,21 +12,16 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from programs.bankaccess.errors import NotReferable, ReferralMoved
-from programs.bankaccess.models import Offer, Product, Step
+from programs.bankaccess.models import Step
 from programs.bankaccess.referrals import services
-from soksi_portal.accounts.choices import Role
-from tests import factories as make
 
 from .makers import (
     APPROVAL,
-    WAY,
-    bank_text,
     bank_user_of,
-    go_on,
     make_bank,
+    make_kur,
     make_product,
     make_referral,
-    make_terms,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,18 +52,8 @@ def surveyed(**conditions):
 
 def surveyed_kur():
     """By regulation: 6 per cent a year."""
-    bank, staff = make_bank(), make.make_user(Role.JAMKRINDO)
-    product = Product.objects.create(bank=None, kind="kur_micro", name="KUR Uji")
-    make_terms(product, rate=Decimal(6))
-    Offer.objects.create(bank=bank, product=product, begun_by=make.make_user(Role.ADMIN))
-    bank_text()
-    request = services.Request(amount=20_000_000, purpose="Membeli kompor")
-    referral = services.prepare_referral(
-        business=make.make_business(), bank=bank, product=product, request=request, by=staff
-    )
-    for step in WAY[1:5]:
-        go_on(referral, step)
-    return referral
+    bank = make_bank()
+    return make_referral(state="surveyed", bank=bank, product=make_kur(bank, rate=Decimal(6)))
 
 
 WRONG = (

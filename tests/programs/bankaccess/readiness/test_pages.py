@@ -99,6 +99,7 @@ def test_admin_writes_a_version_for_a_phase(client, business):
     assert "memakai rubrik umum" in page(client, admin, "readiness_rubric", phase.pk)
     wrong = client.post(url, FIRST | {"credit": 11, "reason": "Uji", "seen": 0})
     assert "Jumlah bobot harus 100. Sekarang 101." in wrong.content.decode()
+    assert "dilanggar" not in wrong.content.decode()
     for bad in ({"reason": ""}, {"reason": "a\x00"}, {"credit": "9" * 40}, {"credit": "x"}, {"trainings_needed": 0}, {"seen": "x"}):  # fmt: skip
         assert client.post(url, FIRST | {"reason": "Uji", "seen": 0} | bad).status_code == 200
     assert Rubric.objects.count() == 1
