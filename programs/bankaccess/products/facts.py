@@ -70,7 +70,7 @@ def _disbursed(business: Business, answer: CreditAnswer | None) -> str:
     if answer is not None:
         came = came.filter(disbursed_on__gte=answer.answered_on)
     step = came.select_related("referral").order_by("-disbursed_on", "-pk").first()
-    if step is None:
+    if step is None or step.disbursed_on is None:
         return ""
     words = _("Dicairkan %(day)s lewat rujukan %(referral)s")
     return words % {"day": day(step.disbursed_on), "referral": step.referral}
