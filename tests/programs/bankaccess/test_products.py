@@ -157,11 +157,11 @@ def test_yearly_sales_come_from_twelve_reports_or_the_register():
 def test_match_costs_the_same_for_one_and_three_products(django_assert_num_queries):
     business, bank = make.make_business(), make_bank()
     make_product(bank=bank)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(matches_of(business)) == 1
     for _ in range(2):
         make_product(bank=bank)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(matches_of(business)) == 3
     make_product(bank=bank, valid_from=timezone.localdate().replace(year=2099))
     assert len(matches_of(business)) == 3
