@@ -8,30 +8,9 @@ from programs.training.inviting.walls import HELD_FOR_PILOTS
 
 
 def session_triggers() -> list[pgtrigger.Trigger]:
-    """A capacity never falls below the confirmed, nor, once observers have places, below what pilots may still
-    want; what was held says since when it counts so; the provinces' rows carry the session's state.
-    """
+    """What was held says since when it counts so; the provinces' rows carry the session's state."""
     return [
-        pgtrigger.Trigger(
-            name="capacity_holds_confirmed",
-            when=pgtrigger.Before,
-            operation=pgtrigger.UpdateOf("capacity"),
-            declare=[("confirmed", "int"), ("observers", "int"), ("held", "int")],
-            func=f"""
-                SELECT count(*), count(*) FILTER (WHERE kind = 'observer') INTO confirmed, observers
-                  FROM training_invitation WHERE session_id = NEW.id AND state = 'confirmed';
-                IF confirmed > NEW.capacity THEN
-                    RAISE EXCEPTION 'capacity_holds_confirmed' USING ERRCODE = 'check_violation';
-                END IF;
-                IF NEW.capacity < OLD.capacity AND observers > 0 AND coalesce(NEW.pilots_first_until, 'infinity') > clock_timestamp() THEN
-                    held := ({HELD_FOR_PILOTS.format(session="NEW")});
-                    IF confirmed + held > NEW.capacity THEN
-                        RAISE EXCEPTION 'capacity_holds_pilots' USING ERRCODE = 'check_violation';
-                    END IF;
-                END IF;
-                RETURN NEW;
-            """,  # noqa: S608  only our own constant
-        ),
+        _capacity_holds(),
         pgtrigger.Trigger(
             name="held_dated",
             when=pgtrigger.Before,
@@ -50,6 +29,30 @@ def session_triggers() -> list[pgtrigger.Trigger]:
         ),
         *session_stays(),
     ]
+
+
+def _capacity_holds() -> pgtrigger.Trigger:
+    """Never below the confirmed, nor, once observers have places, below what pilots may still want."""
+    return pgtrigger.Trigger(
+        name="capacity_holds_confirmed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("capacity"),
+        declare=[("confirmed", "int"), ("observers", "int"), ("held", "int")],
+        func=f"""
+                SELECT count(*), count(*) FILTER (WHERE kind = 'observer') INTO confirmed, observers
+                  FROM training_invitation WHERE session_id = NEW.id AND state = 'confirmed';
+                IF confirmed > NEW.capacity THEN
+                    RAISE EXCEPTION 'capacity_holds_confirmed' USING ERRCODE = 'check_violation';
+                END IF;
+                IF NEW.capacity < OLD.capacity AND observers > 0 AND coalesce(NEW.pilots_first_until, 'infinity') > clock_timestamp() THEN
+                    held := ({HELD_FOR_PILOTS.format(session="NEW")});
+                    IF confirmed + held > NEW.capacity THEN
+                        RAISE EXCEPTION 'capacity_holds_pilots' USING ERRCODE = 'check_violation';
+                    END IF;
+                END IF;
+                RETURN NEW;
+            """,  # noqa: S608  only our own constant
+    )
 
 
 def session_stays() -> list[pgtrigger.Trigger]:

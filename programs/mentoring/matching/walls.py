@@ -133,11 +133,26 @@ def assignment_triggers() -> list[pgtrigger.Trigger]:
 def handover_triggers() -> list[pgtrigger.Trigger]:
     subject = ("assignment_id", "to_mentor_id", "offered_by_id", "offered_at")
     return [
-        pgtrigger.Trigger(
-            name="handover_takes_effect",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.Update,
-            func="""
+        _handover_takes_effect(),
+        _handover_answered_by_asked(),
+        pgtrigger.Protect(
+            name="handover_stays",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(
+                f"{differs(subject)} OR (OLD.state <> 'offered' AND ({differs(('state', 'answered_at', 'answered_by_id', 'became_id'))}))"
+            ),
+        ),
+        pgtrigger.Protect(name="keep_handover", operation=pgtrigger.Delete),
+    ]
+
+
+def _handover_takes_effect() -> pgtrigger.Trigger:
+    """Offered while the assignment runs, to another mentor; accepted with the assignment that came of it."""
+    return pgtrigger.Trigger(
+        name="handover_takes_effect",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
                 IF NEW.state = 'offered' AND EXISTS (
                     SELECT FROM mentoring_assignment WHERE id = NEW.assignment_id
                        AND (ended_at IS NOT NULL OR mentor_id = NEW.to_mentor_id)
@@ -153,13 +168,17 @@ def handover_triggers() -> list[pgtrigger.Trigger]:
                 END IF;
                 RETURN NEW;
             """,
-        ),
-        pgtrigger.Trigger(
-            name="handover_answered_by_asked",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "answered_by_id"),
-            condition=pgtrigger.Condition("NEW.state <> 'offered'"),
-            func=f"""
+    )
+
+
+def _handover_answered_by_asked() -> pgtrigger.Trigger:
+    """Yes and no are the asked mentor's; who offered it, or staff, takes it back."""
+    return pgtrigger.Trigger(
+        name="handover_answered_by_asked",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("state", "answered_by_id"),
+        condition=pgtrigger.Condition("NEW.state <> 'offered'"),
+        func=f"""
                 IF NEW.state IN ('accepted', 'declined') AND NEW.answered_by_id IS DISTINCT FROM
                    (SELECT user_id FROM mentoring_mentorprofile WHERE id = NEW.to_mentor_id) THEN
                     RAISE EXCEPTION 'handover_answered_by_asked' USING ERRCODE = 'check_violation';
@@ -169,13 +188,4 @@ def handover_triggers() -> list[pgtrigger.Trigger]:
                 END IF;
                 RETURN NEW;
             """,  # noqa: S608  only our own constant
-        ),
-        pgtrigger.Protect(
-            name="handover_stays",
-            operation=pgtrigger.Update,
-            condition=pgtrigger.Condition(
-                f"{differs(subject)} OR (OLD.state <> 'offered' AND ({differs(('state', 'answered_at', 'answered_by_id', 'became_id'))}))"
-            ),
-        ),
-        pgtrigger.Protect(name="keep_handover", operation=pgtrigger.Delete),
-    ]
+    )
