@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,15 +21,12 @@ from programs.training.services import (
     reschedule_session,
 )
 from soksi_portal.accounts.choices import Role
-from soksi_portal.outbox.choices import Channel, Kind
-from soksi_portal.outbox.choosing.services import choose_channels
 from soksi_portal.outbox.models import Message
 from tests.factories import make_invitation, make_pilot, make_session, make_user
 from tests.parallel import in_parallel
 from tests.programs.training.checkin.makers import make_guest, make_running
 from tests.programs.training.scheduling.test_moving import make_series, move
 from tests.programs.training.test_changing import arrangement_of
-from tests.programs.training.test_changing import planned_reminder as plan_reminder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY, HOURS = timedelta(days=1), timedelta(hours=4)
@@ -141,37 +137,3 @@ def test_series_of_one_trainer_and_the_same_people_move_and_end_side_by_side():
         waiting = Message.objects.under_way().get(recipient=person)  # one, which says how all of it stands
         assert waiting.subject_ref == f"trainings:{person}"
         assert waiting.body.count("{") == 0
-
-
-def test_two_trainers_who_change_places_in_two_sessions_are_not_broken_off():
-    """What waits to be sent to both is written anew by both."""
-    one, other = (make_series(2) for _ in range(2))
-    staff = make_user(Role.JAMKRINDO)
-    for mine, shift in ((one, HOURS), (other, DAY)):
-        move(mine[0], starts_at=mine[0].starts_at + shift, by=staff)  # a schedule waits for each trainer
-
-    def swap(pair: tuple[Session, Session]) -> str:
-        mine = Session.objects.select_related("trainer", "venue__regency__province").get(pk=pair[0].pk)
-        arrangement = replace(arrangement_of(mine), trainer=pair[1].trainer)
-        return reschedule_session(session=mine, arrangement=arrangement, by=staff).state
-
-    assert in_parallel(swap, [(one[0], other[0]), (other[1], one[1])]) == ["planned"] * 2
-
-
-def test_choosing_channels_beside_a_moved_series_waits_for_it():
-    sisters = make_sisters(2)
-    staff, people = make_user(Role.JAMKRINDO), [one.person for one in sisters[0][0].invitations.all()]
-    for number, person in enumerate(people):
-        plan_reminder(sisters[0][number % 2], person)
-
-    def act(one: Any) -> str:
-        if one is None:
-            first = sisters[0][0]
-            return move(first, starts_at=first.starts_at + HOURS, by=staff)[0].state
-        return str(
-            choose_channels(
-                user=one, kind=Kind.SESSION, channels=[Channel.WHATSAPP], agrees_to_phone=True
-            ).kind
-        )
-
-    assert in_parallel(act, [*people[:3], None, *people[3:]]).count("planned") == 1
